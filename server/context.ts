@@ -1,0 +1,32 @@
+import type { Config } from './config.ts'
+import type { Capability, InstallStatus } from './contract/session.ts'
+import type { Sealer } from './crypto/sealer.ts'
+import type { Db } from './db/database.ts'
+import type { HighLevel } from './highlevel/highlevel.ts'
+import type { Log } from './log.ts'
+import type { Queue } from './queue/queue.ts'
+
+/** The pipes, opened once per process and handed to every verb. */
+export type Context = {
+  config: Config
+  log: Log
+  db: Db
+  queue: Queue
+  highlevel: HighLevel
+  sealer: Sealer
+  now: () => Date
+}
+
+/** Who is asking: one person, vouched for by the platform's encrypted user context. */
+export type Actor = {
+  sessionId: string
+  userId: string
+  name: string
+  email: string
+  role: 'admin' | 'user'
+  companyId: string
+  /** The location whose sidebar the person is in; null in the agency's own view. */
+  locationId: string | null
+  install: InstallStatus
+  can: readonly Capability[]
+}

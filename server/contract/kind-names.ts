@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** Kinds that the platform's public API can write, in the order in which they depend on each other. */
+export const coreKindNames = [
+  'user',
+  'custom-field',
+  'custom-value',
+  'tag',
+  'pipeline',
+  'calendar-group',
+  'calendar',
+  'product',
+  'price',
+  'email-template',
+  'trigger-link',
+] as const
+
+/** What no public API can make: listed in the plan, carried on the hand-over checklist. */
+export const byHandKindNames = ['workflow', 'form', 'survey', 'funnel', 'phone-number', 'domain'] as const
+
+export const kindNames = [...coreKindNames, ...byHandKindNames] as const
+
+export const KindName = z.enum(kindNames).meta({ description: 'A sort of thing that a location can hold.' })
+export type KindName = z.infer<typeof KindName>
+
+export const KindTier = z.enum(['core', 'extended', 'agency', 'by-hand'])
+export type KindTier = z.infer<typeof KindTier>

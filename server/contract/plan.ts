@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { VariableValues } from './blueprint.ts'
+import { KindName } from './kind-names.ts'
+
+/** `+ create  ~ update  = same  ⇄ adopt  ! decide  ⊘ manual  ? unknown  - delete` */
+export const ChangeAction = z.enum(['create', 'update', 'same', 'adopt', 'decide', 'manual', 'unknown', 'delete'])
+export type ChangeAction = z.infer<typeof ChangeAction>
+
+export const ChangeReason = z.enum([
+  'not_there',
+  'blueprint_changed',
+  'blanks_filled',
+  'nothing_to_do',
+  'matched_by_name',
+  'edited_since',
+  'differs_on_first_contact',
+  'type_clash',
+  'several_match',
+  'no_api',
+  'unreadable',
+  'excluded',
+  'excluded_with_dependency',
+  'blocked_by_unknown',
+  'decision_taken',
+])
+export type ChangeReason = z.infer<typeof ChangeReason>
+
+export const Side = z.enum(['theirs', 'ours'])
+export type Side = z.infer<typeof Side>
+
+/** One field that differs. `before` is what is there now; `after` is what will be there once the plan is applied. */
+export const FieldChange = z
+  .object({
+    path: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+    baseline: z.unknown().optional().describe('What was last applied here.'),
+    decision: z.enum(['open', 'theirs', 'ours']).optional().describe('Present when a person has to choose; open keeps theirs.'),
+    wanted: z.unknown().optional().describe("The blueprint's value, present with a decision: `after` shows what the choice leads to."),
+  })
+  .meta({ id: 'FieldChange' })
+export type FieldChange = z.infer<typeof FieldChange>
+
+export const Change = z
+  .object({
+    id: z.string().describe('`kind/key`'),
+    kind: KindName,
+    key: z.string(),
+    title: z.string().describe('The name that a person knows it by.'),
+    action: ChangeAction,
+    reason: ChangeReason,
+    detail: z.string().describe('The reason in words.'),
+    excluded: z.boolean(),
+    resourceId: z.string().nullable(),
+    fields: z.array(FieldChange),
+    dependsOn: z.array(z.string()).describe('Ids of changes that must be done before this one.'),
+  })
+  .meta({ id: 'Change' })
+export type Change = z.infer<typeof Change>
+
+export const PlanSummary = z
+  .object({
+    create: z.int(),
+    update: z.int(),
+    same: z.int(),
+    adopt: z.int(),
+    decide: z.int(),
+    manual: z.int(),
+    unknown: z.int(),
+    delete: z.int(),
+  })
+  .meta({ id: 'PlanSummary' })
+export type PlanSummary = z.infer<typeof PlanSummary>
+
+export const PlanEstimate = z
+  .object({
+    apiCalls: z.int(),
+    seconds: z.number(),
+    cannotUndo: z.array(z.object({ changeId: z.string(), why: z.string() })),
+  })
+  .meta({ id: 'PlanEstimate' })
+export type PlanEstimate = z.infer<typeof PlanEstimate>
+
+/** How good the plan is: `no_changes`, `ready`, `has_decisions` (some lines wait for a person), `partial` (a group could not be read). */
+export const PlanGrade = z.enum(['no_changes', 'ready', 'has_decisions', 'partial'])
+export type PlanGrade = z.infer<typeof PlanGrade>
+
+export const Plan = z
+  .object({
+    id: z.string(),
+    hash: z.string(),
+    locationId: z.string(),
+    locationName: z.string(),
+    blueprintName: z.string(),
+    blueprintId: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    grade: PlanGrade,
+    changes: z.array(Change),
+    summary: PlanSummary,
+    estimate: PlanEstimate,
+    unreadable: z.array(z.object({ kind: KindName, why: z.string() })),
+  })
+  .meta({ id: 'Plan' })
+export type Plan = z.infer<typeof Plan>
+
+export const PlanRequest = z
+  .strictObject({
+    locationId: z.string().min(1).max(64),
+    blueprint: z.record(z.string(), z.unknown()).optional().describe('A blueprint document (see Blueprint); its faults are named one by one.'),
+    blueprintId: z.string().min(1).max(80).optional(),
+    version: z.int().positive().optional(),
+    variables: VariableValues.optional(),
+  })
+  .refine((r) => (r.blueprint === undefined) !== (r.blueprintId === undefined), {
+    message: 'send either blueprint or blueprintId',
+    path: ['blueprint'],
+  })
+export type PlanRequest = z.infer<typeof PlanRequest>
+
+/** `decisions`: per change, one side for every open field or a side per field path. */
+export const PlanPatch = z.strictObject({
+  exclude: z.array(z.string()).optional().describe('Ids of the changes to leave out; replaces the list sent before.'),
+  decisions: z.record(z.string(), z.union([Side, z.record(z.string(), Side)])).optional(),
+})
+export type PlanPatch = z.infer<typeof PlanPatch>

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+export const InstallStatus = z.enum(['active', 'missing', 'suspended', 'revoked'])
+export type InstallStatus = z.infer<typeof InstallStatus>
+
+/** What a session may do; the page shows what is listed and nothing else. */
+export const Capability = z.enum(['blueprints.read', 'blueprints.write', 'plan', 'apply', 'jobs.read', 'jobs.control', 'company.read'])
+export type Capability = z.infer<typeof Capability>
+
+export const SessionRequest = z.strictObject({
+  payload: z.string().min(1).max(20_000).describe('The ciphertext that the parent frame handed over, as it came.'),
+})
+
+export const SessionUser = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(['admin', 'user']) })
+export type SessionUser = z.infer<typeof SessionUser>
+
+export const SessionView = z
+  .object({
+    expiresAt: z.iso.datetime(),
+    user: SessionUser,
+    companyId: z.string(),
+    locationId: z.string().nullable(),
+    locationName: z.string().nullable(),
+    install: InstallStatus,
+    installUrl: z.string().describe('Where an admin installs the app or grants it again.'),
+    can: z.array(Capability),
+  })
+  .meta({ id: 'SessionView' })
+export type SessionView = z.infer<typeof SessionView>
+
+export const SessionAnswer = SessionView.extend({ token: z.string() }).meta({ id: 'Session' })
+export type SessionAnswer = z.infer<typeof SessionAnswer>
+
+export const LocationView = z
+  .object({ id: z.string(), name: z.string(), install: InstallStatus })
+  .meta({ id: 'Location' })
+export type LocationView = z.infer<typeof LocationView>

@@ -1,0 +1,32 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+export type Db = Kysely<Schema>
+export type Tx = Transaction<Schema>
+/** What a store's function takes: the pool, or a transaction in which it joins. */
+export type DbOrTx = Db | Tx
+
+/** Counters fit a double; the driver's default would hand them over as strings. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export type DatabaseOptions = {
+  url: string
+  maxConnections?: number
+  applicationName?: string
+  onError: (error: Error) => void
+}
+
+/** Opens a pool. Broken idle connections are reported to `onError` and replaced; `db.destroy()` closes it. */
+export function openDatabase(options: DatabaseOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 20,
+    application_name: options.applicationName ?? 'groundwork',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  })
+  pool.on('error', options.onError)
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}

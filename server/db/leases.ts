@@ -1,0 +1,94 @@
+import pg from 'pg'
+import type { Log } from '../log.ts'
+
+/** A right that ends with this process: the kernel closes the connection on SIGKILL and the lock passes on. */
+export type Lease = {
+  /** Aborted when the connection that holds the lock is gone: from then on somebody else may hold it. */
+  signal: AbortSignal
+  release(): Promise<void>
+}
+
+export type Leases = {
+  /** Takes the lease of that name, or undefined when another process has it. */
+  tryTake(name: string): Promise<Lease | undefined>
+  /** Ends the connection of a process that holds the lease and does not answer, so that the lease passes on. */
+  evict(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Leases on session advisory locks of one dedicated connection per process. Measured: a lock passes to a waiting
+ * process about 6 ms after SIGKILL, against 10 s and more for a queue's heartbeat.
+ */
+export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
+  let connection: Promise<Connection> | undefined
+  let closed = false
+
+  const connect = (): Promise<Connection> => {
+    if (closed) return Promise.reject(new Error('leases are closed'))
+    connection ??= openConnection(options.databaseUrl, (error) => {
+      connection = undefined
+      if (!closed) options.log.warn({ err: error }, 'lost the lease connection; its jobs stop here')
+    }).catch((error: unknown) => {
+      connection = undefined
+      throw error
+    })
+    return connection
+  }
+
+  return {
+    tryTake: async (name) => {
+      const { client, held, gone } = await connect()
+      if (held.has(name)) return undefined
+      held.add(name)
+      const result = await client
+        .query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [name])
+        .catch((error: unknown) => {
+          held.delete(name)
+          throw error
+        })
+      if (result.rows[0]?.taken !== true) {
+        held.delete(name)
+        return undefined
+      }
+      return {
+        signal: gone.signal,
+        release: async () => {
+          held.delete(name)
+          if (gone.signal.aborted) return
+          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined)
+        },
+      }
+    },
+    evict: async (name) => {
+      const { client } = await connect()
+      await client.query(
+        `select pg_terminate_backend(pid) from pg_locks, (select hashtextextended($1, 0) as key) k
+         where locktype = 'advisory' and objsubid = 1 and pid <> pg_backend_pid()
+           and classid = ((k.key >> 32) & 4294967295)::text::oid and objid = (k.key & 4294967295)::text::oid`,
+        [name],
+      )
+    },
+    close: async () => {
+      closed = true
+      const open = await connection?.catch(() => undefined)
+      await open?.client.end()
+    },
+  }
+}
+
+type Connection = { client: pg.Client; held: Set<string>; gone: AbortController }
+
+async function openConnection(databaseUrl: string, onGone: (error: Error | undefined) => void): Promise<Connection> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-leases', keepAlive: true })
+  const gone = new AbortController()
+  const lose = (error?: Error): void => {
+    if (gone.signal.aborted) return
+    gone.abort()
+    onGone(error)
+  }
+  client.on('error', lose)
+  client.on('end', () => lose())
+  await client.connect()
+  return { client, held: new Set(), gone }
+}

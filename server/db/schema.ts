@@ -1,0 +1,154 @@
+import type { Generated, JSONColumnType } from 'kysely'
+
+type Json<T> = JSONColumnType<T & object, string, string>
+type Time = Date
+
+/** The tables as Kysely sees them; `migrations/` is the truth. */
+export type Schema = {
+  companies: { id: string; name: Generated<string>; white_label_domain: string | null; event_seq: Generated<number>; created_at: Generated<Time> }
+  installs: {
+    id: string
+    company_id: string
+    location_id: string | null
+    location_name: Generated<string>
+    status: 'active' | 'suspended' | 'revoked' | 'uninstalled'
+    scopes: Generated<string[]>
+    sealed_access_token: string | null
+    access_token_expires_at: Time | null
+    sealed_refresh_token: string | null
+    token_source: Generated<'own' | 'company'>
+    version_id: string | null
+    future_locations: Generated<boolean>
+    token_generation: Generated<number>
+    changed_at: Generated<Time>
+    platform_at: Time | null
+    created_at: Generated<Time>
+  }
+  token_locks: { install_id: string }
+  oauth_states: { nonce: string; expires_at: Time }
+  sessions: {
+    id: string
+    company_id: string
+    location_id: string | null
+    user_id: string
+    name: string
+    email: string
+    role: 'admin' | 'user'
+    created_at: Generated<Time>
+    expires_at: Time
+    ended_at: Time | null
+  }
+  webhook_inbox: {
+    webhook_id: string
+    type: string
+    payload: Json<Record<string, unknown>>
+    happened_at: Time | null
+    received_at: Generated<Time>
+    handled_at: Time | null
+    outcome: string | null
+  }
+  blueprints: {
+    id: string
+    company_id: string
+    name: string
+    version: number
+    created_at: Generated<Time>
+    updated_at: Generated<Time>
+    deleted_at: Time | null
+  }
+  blueprint_versions: { blueprint_id: string; version: number; document: Json<unknown>; created_by: string; created_at: Generated<Time> }
+  plans: {
+    id: string
+    company_id: string
+    location_id: string
+    location_name: string
+    hash: string
+    scope: string
+    blueprint_id: string | null
+    blueprint_version: number | null
+    blueprint: Json<unknown>
+    variables: Json<Record<string, string>>
+    excluded: Generated<string[]>
+    decisions: Json<unknown>
+    content: Json<unknown>
+    created_by: string
+    created_at: Generated<Time>
+  }
+  bindings: {
+    company_id: string
+    location_id: string
+    scope: string
+    kind: string
+    key: string
+    resource_id: string
+    updated_at: Generated<Time>
+  }
+  baselines: {
+    company_id: string
+    location_id: string
+    kind: string
+    resource_id: string
+    fields: Json<Record<string, unknown>>
+    created_by_job: string | null
+    updated_at: Generated<Time>
+  }
+  jobs: {
+    id: string
+    company_id: string
+    location_id: string
+    location_name: string
+    plan_id: string
+    plan_hash: string
+    blueprint_name: string
+    status: string
+    wanted: Generated<'run' | 'pause' | 'cancel'>
+    epoch: Generated<number>
+    heartbeat_at: Time | null
+    event_seq: Generated<number>
+    total_steps: number
+    completed_steps: Generated<number>
+    failed_steps: Generated<number>
+    skipped_steps: Generated<number>
+    message: string | null
+    started_by: string
+    started_by_id: string
+    created_at: Generated<Time>
+    started_at: Time | null
+    completed_at: Time | null
+  }
+  steps: {
+    job_id: string
+    id: string
+    position: number
+    kind: string
+    key: string
+    title: string
+    action: string
+    status: string
+    depends_on: Generated<string[]>
+    attempts: Generated<number>
+    intent_at: Time | null
+    started_at: Time | null
+    duration_ms: number | null
+    message: string | null
+    error: Json<Record<string, unknown>> | null
+    resource_id: string | null
+    before: Json<Record<string, unknown>> | null
+  }
+  events: {
+    job_id: string | null
+    seq: number
+    company_id: string
+    company_seq: number
+    location_id: string | null
+    at: Generated<Time>
+    body: Json<unknown>
+  }
+  request_windows: {
+    resource: string
+    sent_at: Generated<number[]>
+    granted: Generated<number>
+    blocked_until: Generated<number>
+    daily_remaining: number | null
+  }
+}

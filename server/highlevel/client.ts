@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import { classify } from './classify.ts'
+import { exchange, type RateHeaders } from './exchange.ts'
+import { HighLevelError } from './highlevel-error.ts'
+
+type Query = Record<string, string | number | boolean | undefined>
+
+type ReadRequest<T> = { query?: Query; schema: z.ZodType<T> }
+type WriteRequest<T> = { query?: Query; body?: unknown; schema: z.ZodType<T> }
+
+/** What planning is given: it has no way to write. */
+export type ReadApi = {
+  get<T>(path: string, request: ReadRequest<T>): Promise<T>
+}
+
+export type WriteApi = ReadApi & {
+  post<T>(path: string, request: WriteRequest<T>): Promise<T>
+  put<T>(path: string, request: WriteRequest<T>): Promise<T>
+  patch<T>(path: string, request: WriteRequest<T>): Promise<T>
+  delete<T>(path: string, request: WriteRequest<T>): Promise<T>
+}
+
+export type { RateHeaders } from './exchange.ts'
+
+export type ClientOptions = {
+  apiUrl: string
+  /** Gives an access token; `stale` is one that was just refused and must not come back. */
+  getToken(stale?: string): Promise<string>
+  /** Waits until one more request may leave for this resource. */
+  takePermit(): Promise<void>
+  /** Told about every answer, so that the shared window can learn from the platform's own count. */
+  onAnswer?(headers: RateHeaders): void
+  timeoutMs?: number
+  fetch?: typeof fetch
+}
+
+/**
+ * A client bound to one location or company. Paths are v3's; ids in them must be encoded by the caller.
+ * Throws {@link HighLevelError}; a refused token is refreshed once and the call repeated once.
+ */
+export function createClient(options: ClientOptions): WriteApi {
+  const call = async <T>(method: string, path: string, request: WriteRequest<T>): Promise<T> => {
+    const token = await options.getToken()
+    try {
+      return await send(options, token, method, path, request)
+    } catch (error) {
+      if (!(error instanceof HighLevelError) || error.reason !== 'unauthorized') throw error
+      return send(options, await options.getToken(token), method, path, request)
+    }
+  }
+  return {
+    get: (path, request) => call('GET', path, request),
+    post: (path, request) => call('POST', path, request),
+    put: (path, request) => call('PUT', path, request),
+    patch: (path, request) => call('PATCH', path, request),
+    delete: (path, request) => call('DELETE', path, request),
+  }
+}
+
+async function send<T>(options: ClientOptions, token: string, method: string, path: string, request: WriteRequest<T>): Promise<T> {
+  await options.takePermit()
+  const url = new URL(options.apiUrl + path)
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
+  const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, fetch: options.fetch }, url, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      version: 'v3',
+      accept: 'application/json',
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  })
+  options.onAnswer?.(answer.rate)
+  const facts = { method, path, status: answer.status, traceId: answer.traceId }
+  if (!answer.ok) {
+    throw new HighLevelError({
+      ...facts,
+      reason: classify({ status: answer.status, message: answer.message, method, dailyRemaining: answer.rate.dailyRemaining }),
+      message: answer.message,
+      retryAfterMs: answer.rate.intervalMs,
+    })
+  }
+  const parsed = request.schema.safeParse(answer.body)
+  if (parsed.success) return parsed.data
+  throw new HighLevelError({
+    ...facts,
+    reason: method === 'GET' ? 'unreadable_answer' : 'ambiguous',
+    message: `The platform's answer was not understood (${parsed.error.issues[0]?.path.join('.') ?? 'body'}: ${parsed.error.issues[0]?.message ?? 'unreadable'}).`,
+  })
+}

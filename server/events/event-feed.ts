@@ -1,0 +1,166 @@
+import pg from 'pg'
+import type { EventEnvelope } from '../contract/event.ts'
+import type { Db } from '../db/database.ts'
+import type { Log } from '../log.ts'
+import { eventChannel, readCompanyEvents, readJobEvents, type EventNotice } from './event-log.ts'
+
+/** A stream that somebody reads: one job's, or a company's (restricted to a location when given). */
+export type Stream = { companyId: string; jobId: string | null; locationId: string | null }
+
+export type Subscription = {
+  /** Reads on from where `deliver` stands, for instance after a slow reader has drained. */
+  catchUp(): void
+  close(): void
+}
+
+export type EventFeed = {
+  /**
+   * Delivers everything after `after`, first from the log and then live, in order, without a gap or a repeat.
+   * `deliver` returns false when it cannot take more: the feed then waits for `catchUp`.
+   */
+  subscribe(stream: Stream, after: number, deliver: (events: EventEnvelope[]) => boolean): Subscription
+  close(): Promise<void>
+}
+
+type Reader = {
+  stream: Stream
+  last: number
+  deliver: (events: EventEnvelope[]) => boolean
+  reading: boolean
+  again: boolean
+  full: boolean
+  closed: boolean
+}
+
+const pageSize = 500
+const retryMs = 500
+/** How often the listening connection is asked whether it is still there. */
+const pulseMs = 5_000
+
+/**
+ * One LISTEN connection per process, shared by all readers. NOTIFY is a hint: a number that does not follow on the last
+ * one, a notice without its event and every reconnection make the reader go to the log.
+ */
+export async function openEventFeed(options: { databaseUrl: string; db: Db; log: Log }): Promise<EventFeed> {
+  const { db, log } = options
+  const readers = new Set<Reader>()
+  let client: pg.Client | undefined
+  let closed = false
+
+  const readOn = async (reader: Reader): Promise<void> => {
+    reader.again = true
+    if (reader.reading) return
+    reader.reading = true
+    try {
+      while (reader.again && !reader.full && !reader.closed) {
+        reader.again = false
+        const { companyId, jobId, locationId } = reader.stream
+        const events =
+          jobId === null
+            ? await readCompanyEvents(db, companyId, locationId, reader.last, pageSize)
+            : await readJobEvents(db, companyId, jobId, reader.last, pageSize)
+        hand(reader, events)
+        if (events.length === pageSize) reader.again = true
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'event log could not be read; trying again')
+      setTimeout(() => void readOn(reader), retryMs)
+    } finally {
+      reader.reading = false
+      if (reader.again && !reader.full && !reader.closed) void readOn(reader)
+    }
+  }
+
+  const onNotice = (notice: EventNotice): void => {
+    for (const reader of readers) {
+      const { companyId, jobId, locationId } = reader.stream
+      if (companyId !== notice.companyId) continue
+      if (jobId !== null && jobId !== notice.jobId) continue
+      if (locationId !== null && notice.event !== undefined && notice.event.locationId !== locationId) continue
+      const seq = jobId === null ? notice.companySeq : notice.seq
+      const follows = jobId !== null && seq === reader.last + 1
+      if (follows && notice.event !== undefined && !reader.reading && !reader.full) hand(reader, [notice.event])
+      else if (seq > reader.last) void readOn(reader)
+    }
+  }
+
+  const listen = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'groundwork-events', keepAlive: true })
+    let gone = false
+    const lose = (error?: Error): void => {
+      if (gone) return
+      gone = true
+      if (client === next) client = undefined
+      next.end().catch(() => undefined)
+      if (closed) return
+      log.warn({ err: error }, 'event feed lost its connection; listening again')
+      setTimeout(() => void listen(), retryMs)
+    }
+    next.on('error', lose)
+    next.on('end', () => lose())
+    next.on('notification', (message) => {
+      if (message.payload !== undefined) onNotice(JSON.parse(message.payload) as EventNotice)
+    })
+    try {
+      await next.connect()
+      await next.query(`listen ${eventChannel}`)
+    } catch (error) {
+      lose(error as Error)
+      return
+    }
+    client = next
+    for (const reader of readers) void readOn(reader)
+    pulse(next, () => gone || closed, lose)
+  }
+
+  await listen()
+  return {
+    subscribe: (stream, after, deliver) => {
+      const reader: Reader = { stream, last: after, deliver, reading: false, again: false, full: false, closed: false }
+      readers.add(reader)
+      void readOn(reader)
+      return {
+        catchUp: () => {
+          reader.full = false
+          void readOn(reader)
+        },
+        close: () => {
+          reader.closed = true
+          readers.delete(reader)
+        },
+      }
+    },
+    close: async () => {
+      closed = true
+      readers.clear()
+      await client?.end()
+    },
+  }
+}
+
+function hand(reader: Reader, events: EventEnvelope[]): void {
+  const news = events.filter((event) => event.seq > reader.last)
+  const newest = news.at(-1)
+  if (newest === undefined || reader.closed) return
+  reader.last = newest.seq
+  reader.full = !reader.deliver(news)
+}
+
+/** A half-open connection answers nothing: without a pulse it would look alive for minutes. */
+function pulse(client: pg.Client, isOver: () => boolean, lose: (error: Error) => void): void {
+  const timer = setInterval(() => {
+    if (isOver()) {
+      clearInterval(timer)
+      return
+    }
+    const late = setTimeout(() => lose(new Error('the listening connection did not answer')), pulseMs)
+    client.query('select 1').then(
+      () => clearTimeout(late),
+      (error: Error) => {
+        clearTimeout(late)
+        lose(error)
+      },
+    )
+  }, pulseMs)
+  timer.unref()
+}

@@ -1,0 +1,86 @@
+import type { Actor, Context } from '../context.ts'
+import { isLiveJob, type JobAction, type JobStatus, type JobSummary } from '../contract/job.ts'
+import type { Tx } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { appendEvent } from '../events/event-log.ts'
+import { requireActiveInstall } from '../installs/require-install.ts'
+import { requireMay } from '../sessions/may.ts'
+import { findLiveJobOfLocation, getJobOfCompany, lockJobOfCompany, progressOf, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+
+/**
+ * Pauses, resumes, cancels or retries a job. What is in flight is finished first; the events tell when it has stopped.
+ * Throws `not_found`, `wrong_state`, `location_busy`, `not_installed`.
+ */
+export async function controlJob(ctx: Context, actor: Actor, id: string, action: JobAction): Promise<JobSummary> {
+  const seen = await getJobOfCompany(ctx.db, actor.companyId, id)
+  requireMay(actor, 'jobs.control', seen.location_id)
+  if (action === 'resume' || action === 'retry') await requireActiveInstall(ctx, actor.companyId, seen.location_id)
+  await ctx.db.transaction().execute(async (tx) => {
+    const job = await lockJobOfCompany(tx, actor.companyId, id)
+    switch (action) {
+      case 'pause':
+        return pause(tx, job)
+      case 'cancel':
+        return cancel(ctx, tx, job)
+      case 'resume':
+        return resume(ctx, tx, job)
+      case 'retry':
+        return retry(ctx, tx, job)
+      case 'rollback':
+        throw new AppError('wrong_state', 'A job cannot be rolled back yet.', { hint: 'What it made is listed with its links on the job page.' })
+    }
+  })
+  return viewJobSummary(await getJobOfCompany(ctx.db, actor.companyId, id))
+}
+
+async function pause(tx: Tx, job: JobRow): Promise<void> {
+  requireStatus(job, ['PENDING', 'PROCESSING'], 'paused')
+  await setWanted(tx, job.id, 'pause', undefined)
+}
+
+/** A paused job has no runner to hear of it: it goes back in line and ends at once. */
+async function cancel(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  requireStatus(job, ['PENDING', 'PROCESSING', 'PAUSED'], 'cancelled')
+  await setWanted(tx, job.id, 'cancel', job.status === 'PAUSED' ? 'PENDING' : undefined)
+  await ctx.queue.send('run', { jobId: job.id }, { tx })
+}
+
+async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  if (job.wanted === 'pause' && (job.status === 'PENDING' || job.status === 'PROCESSING')) return setWanted(tx, job.id, 'run', undefined)
+  requireStatus(job, ['PAUSED'], 'resumed')
+  await start(ctx, tx, job)
+}
+
+/** Only what is missing runs: what failed, and what was skipped because of it. */
+async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retried')
+  const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
+  if (busy !== undefined) throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
+  const reopened = await reopenSteps(tx, job.id)
+  if (reopened === 0) throw new AppError('wrong_state', 'Nothing in this job is left to do.')
+  await start(ctx, tx, job)
+}
+
+async function start(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  await setWanted(tx, job.id, 'run', 'PENDING')
+  const done = job.completed_steps
+  await appendEvent(
+    tx,
+    { companyId: job.company_id, locationId: job.location_id, jobId: job.id },
+    {
+      type: 'job.status',
+      status: 'PENDING',
+      message: null,
+      progress: progressOf(done, job.total_steps, 'PENDING'),
+      completedSteps: done,
+      totalSteps: job.total_steps,
+    },
+  )
+  await ctx.queue.send('run', { jobId: job.id }, { tx })
+}
+
+function requireStatus(job: JobRow, allowed: JobStatus[], verb: string): void {
+  if (allowed.includes(job.status as JobStatus)) return
+  const state = isLiveJob(job.status as JobStatus) ? `It is ${job.status.toLowerCase()} right now.` : `It has ended: ${job.status.toLowerCase()}.`
+  throw new AppError('wrong_state', `This job cannot be ${verb}. ${state}`)
+}

@@ -1,0 +1,199 @@
+import { sql, type Selectable } from 'kysely'
+import type { Job, JobStatus, JobSummary, Step, StepError, StepStatus } from '../contract/job.ts'
+import { liveJobStatuses } from '../contract/job.ts'
+import type { KindName } from '../contract/kind-names.ts'
+import type { DbOrTx } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+
+export type JobRow = Selectable<Schema['jobs']>
+type StepRow = Selectable<Schema['steps']>
+
+export type NewJob = {
+  id: string
+  companyId: string
+  locationId: string
+  locationName: string
+  planId: string
+  planHash: string
+  blueprintName: string
+  startedBy: string
+  startedById: string
+}
+
+export type NewStep = Pick<Step, 'id' | 'kind' | 'key' | 'title' | 'action' | 'dependsOn' | 'resourceId'>
+
+export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep[]): Promise<void> {
+  await db
+    .insertInto('jobs')
+    .values({
+      id: job.id,
+      company_id: job.companyId,
+      location_id: job.locationId,
+      location_name: job.locationName,
+      plan_id: job.planId,
+      plan_hash: job.planHash,
+      blueprint_name: job.blueprintName,
+      status: 'PENDING',
+      total_steps: steps.length,
+      started_by: job.startedBy,
+      started_by_id: job.startedById,
+    })
+    .execute()
+  if (steps.length === 0) return
+  await db
+    .insertInto('steps')
+    .values(
+      steps.map((step, position) => ({
+        job_id: job.id,
+        id: step.id,
+        position,
+        kind: step.kind,
+        key: step.key,
+        title: step.title,
+        action: step.action,
+        status: 'PENDING',
+        depends_on: step.dependsOn,
+        resource_id: step.resourceId,
+      })),
+    )
+    .execute()
+}
+
+export async function getJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {
+  const row = await db.selectFrom('jobs').selectAll().where('company_id', '=', companyId).where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AppError('not_found', 'There is no such job.')
+  return row
+}
+
+/** The same, with the row locked until the transaction ends. */
+export async function lockJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {
+  const row = await db.selectFrom('jobs').selectAll().where('company_id', '=', companyId).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (row === undefined) throw new AppError('not_found', 'There is no such job.')
+  return row
+}
+
+export async function findJobOfPlan(db: DbOrTx, companyId: string, planId: string, hash: string): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('plan_id', '=', planId)
+    .where('plan_hash', '=', hash)
+    .executeTakeFirst()
+}
+
+export async function findLiveJobOfLocation(db: DbOrTx, companyId: string, locationId: string): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('location_id', '=', locationId)
+    .where('status', 'in', liveJobStatuses)
+    .executeTakeFirst()
+}
+
+export type JobQuery = { locationId: string | null; status: JobStatus | undefined; before: { createdAt: Date; id: string } | undefined; limit: number }
+
+export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: JobQuery): Promise<JobRow[]> {
+  let rows = db.selectFrom('jobs').selectAll().where('company_id', '=', companyId)
+  if (query.locationId !== null) rows = rows.where('location_id', '=', query.locationId)
+  if (query.status !== undefined) rows = rows.where('status', '=', query.status)
+  if (query.before !== undefined) {
+    const { createdAt, id } = query.before
+    rows = rows.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(createdAt, id)))
+  }
+  return rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute()
+}
+
+export async function readSteps(db: DbOrTx, jobId: string): Promise<StepRow[]> {
+  return db.selectFrom('steps').selectAll().where('job_id', '=', jobId).orderBy('position').execute()
+}
+
+export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ wanted, ...(status === undefined ? {} : { status }) })
+    .where('id', '=', jobId)
+    .execute()
+}
+
+/** Everything that failed or was skipped is to be tried again. */
+export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
+  const result = await db
+    .updateTable('steps')
+    .set({ status: 'PENDING', message: null, error: null })
+    .where('job_id', '=', jobId)
+    .where('status', 'in', ['FAILED', 'SKIPPED', 'CANCELLED'])
+    .executeTakeFirst()
+  await db
+    .updateTable('jobs')
+    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null })
+    .where('id', '=', jobId)
+    .execute()
+  return Number(result.numUpdatedRows)
+}
+
+export async function deleteJob(db: DbOrTx, companyId: string, id: string): Promise<void> {
+  await db.deleteFrom('events').where('company_id', '=', companyId).where('job_id', '=', id).execute()
+  await db.deleteFrom('jobs').where('company_id', '=', companyId).where('id', '=', id).execute()
+}
+
+/** Live jobs of locations that have let us go are to end at their next step. An empty list means the whole company. */
+export async function cancelJobsOf(db: DbOrTx, companyId: string, locationIds: readonly string[]): Promise<void> {
+  let update = db
+    .updateTable('jobs')
+    .set({ wanted: 'cancel', status: sql`case when status = 'PAUSED' then 'PENDING' else status end` })
+    .where('company_id', '=', companyId)
+    .where('status', 'in', liveJobStatuses)
+  if (locationIds.length > 0) update = update.where('location_id', 'in', [...locationIds])
+  await update.execute()
+}
+
+export function viewJobSummary(row: JobRow): JobSummary {
+  return {
+    id: row.id,
+    locationId: row.location_id,
+    locationName: row.location_name,
+    planId: row.plan_id,
+    blueprintName: row.blueprint_name,
+    status: row.status as JobStatus,
+    progress: progressOf(row.completed_steps + row.failed_steps + row.skipped_steps, row.total_steps, row.status as JobStatus),
+    totalSteps: row.total_steps,
+    completedSteps: row.completed_steps,
+    failedSteps: row.failed_steps,
+    skippedSteps: row.skipped_steps,
+    startedBy: row.started_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    completedAt: row.completed_at?.toISOString() ?? null,
+    message: row.message,
+  }
+}
+
+export function viewJob(row: JobRow, steps: readonly StepRow[]): Job {
+  return { ...viewJobSummary(row), steps: steps.map(viewStep), lastEventId: row.event_seq }
+}
+
+function viewStep(row: StepRow): Step {
+  return {
+    id: row.id,
+    kind: row.kind as KindName,
+    key: row.key,
+    title: row.title,
+    action: row.action as Step['action'],
+    status: row.status as StepStatus,
+    attempts: row.attempts,
+    message: row.message,
+    error: row.error as StepError | null,
+    durationMs: row.duration_ms,
+    resourceId: row.resource_id,
+    dependsOn: row.depends_on,
+  }
+}
+
+/** Whole percent of the steps that are over; a finished job without steps is at 100. */
+export function progressOf(over: number, total: number, status: JobStatus): number {
+  if (total === 0) return status === 'PENDING' ? 0 : 100
+  return Math.floor((over / total) * 100)
+}

@@ -1,0 +1,37 @@
+import type { HighLevelReason } from '../highlevel/highlevel-error.ts'
+
+/**
+ * What to do about a call that failed, decided from data alone.
+ * `again`: the same call may be sent after `inMs`. `look`: it may have taken effect; look before anything is sent.
+ * `stop-job`: no call to this location can succeed until somebody acts. `fail`: this step cannot succeed as it stands.
+ */
+export type Verdict = { do: 'again' | 'look'; inMs: number } | { do: 'stop-job' } | { do: 'fail' }
+
+export const maxAttempts = 6
+
+const reactions: Record<HighLevelReason, 'again' | 'look' | 'stop-job' | 'fail'> = {
+  rate_limited: 'again',
+  daily_limit: 'stop-job',
+  unauthorized: 'stop-job',
+  forbidden_scope: 'fail',
+  wrong_tenant: 'stop-job',
+  plan_gated: 'fail',
+  not_found: 'fail',
+  conflict: 'look',
+  invalid: 'fail',
+  suspended: 'stop-job',
+  revoked: 'stop-job',
+  ambiguous: 'look',
+  unavailable: 'again',
+  unreadable_answer: 'fail',
+}
+
+/** `attempt` counts from 1; `random` is from 0 to 1 and spreads the waiting times. */
+export function decideRetry(reason: HighLevelReason, attempt: number, retryAfterMs: number | undefined, random: number): Verdict {
+  const reaction = reactions[reason]
+  if (reaction === 'stop-job' || reaction === 'fail') return { do: reaction }
+  if (attempt >= maxAttempts) return { do: 'fail' }
+  if (reason === 'conflict') return attempt === 1 ? { do: 'look', inMs: 0 } : { do: 'fail' }
+  const backoffMs = Math.min(500 * 2 ** (attempt - 1), 15_000) * (0.5 + random / 2)
+  return { do: reaction, inMs: Math.round(Math.max(backoffMs, reason === 'rate_limited' ? (retryAfterMs ?? 0) : 0)) }
+}

@@ -1,0 +1,69 @@
+import type { Context } from '../context.ts'
+import type { Lease, Leases } from '../db/leases.ts'
+import { findRunnableJobs } from './run-store.ts'
+import { runJob } from './run-job.ts'
+
+/** Carries jobs out in this process, and takes over those of processes that have died. */
+export type Runner = {
+  /** Starts a job unless some process already runs it. Returns at once. */
+  start(jobId: string): void
+  /** Lets the calls in flight finish, then leaves the jobs to other processes. */
+  stop(): Promise<void>
+}
+
+/** How often this process looks for jobs that nobody runs. */
+const lookMs = 500
+/** A holder renews its heartbeat every half second; one this old hangs or has lost its machine. */
+const staleMs = 15_000
+
+export function createRunner(ctx: Context, leases: Leases): Runner {
+  const running = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+
+  const run = async (jobId: string): Promise<void> => {
+    let lease: Lease | undefined
+    try {
+      lease = await leases.tryTake(`job:${jobId}`)
+      if (lease === undefined) return
+      await runJob(ctx, jobId, { lost: lease.signal, stop: stopping.signal })
+    } catch (error) {
+      ctx.log.error({ err: error, jobId }, 'a job stopped unexpectedly; it is taken up again')
+    } finally {
+      await lease?.release()
+    }
+  }
+
+  const start = (jobId: string): void => {
+    if (stopping.signal.aborted || running.has(jobId)) return
+    const work = run(jobId).finally(() => running.delete(jobId))
+    running.set(jobId, work)
+  }
+
+  const look = async (): Promise<void> => {
+    for (const job of await findRunnableJobs(ctx.db, staleMs)) {
+      if (running.has(job.id)) continue
+      if (job.stale) await leases.evict(`job:${job.id}`)
+      start(job.id)
+    }
+  }
+
+  let looking = false
+  const timer = setInterval(() => {
+    if (looking || stopping.signal.aborted) return
+    looking = true
+    look()
+      .catch((error: unknown) => ctx.log.warn({ err: error }, 'could not look for jobs; trying again'))
+      .finally(() => {
+        looking = false
+      })
+  }, lookMs)
+
+  return {
+    start,
+    stop: async () => {
+      stopping.abort()
+      clearInterval(timer)
+      await Promise.all(running.values())
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Actor, Context } from '../context.ts'
+import type { ApplyAnswer, ApplyRequest, Step } from '../contract/job.ts'
+import type { Change } from '../contract/plan.ts'
+import type { Tx } from '../db/database.ts'
+import { newId } from '../db/new-id.ts'
+import { AppError } from '../errors.ts'
+import { appendEvent } from '../events/event-log.ts'
+import { requireActiveInstall } from '../installs/require-install.ts'
+import { computePlan } from '../plans/compute-plan.ts'
+import { needsConfirmation } from '../plans/confirmation.ts'
+import { isStep } from '../plans/is-step.ts'
+import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
+import { normaliseName } from '../resources/fields.ts'
+import { requireMay } from '../sessions/may.ts'
+import { findJobOfPlan, findLiveJobOfLocation, insertJob, type NewStep } from './job-store.ts'
+
+/**
+ * Starts the job of a plan. The same plan and hash sent again is the same job. Throws `stale_plan` when the location
+ * moved since, `location_busy` (with the `jobId` that holds it), `confirmation_required`, `not_found`, `not_installed`.
+ */
+export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest): Promise<ApplyAnswer> {
+  const plan = await getPlanOfCompany(ctx.db, actor.companyId, request.planId)
+  requireMay(actor, 'apply', plan.locationId)
+  const known = await findJobOfPlan(ctx.db, actor.companyId, plan.id, request.hash)
+  if (known !== undefined) return { jobId: known.id, status: known.status as ApplyAnswer['status'] }
+  if (plan.content.hash !== request.hash) throw new AppError('stale_plan', 'The plan has been changed since you looked at it.')
+  await requireActiveInstall(ctx, actor.companyId, plan.locationId)
+  await refuseBusy(ctx, plan)
+  requireConfirmation(plan, request.confirm)
+  const { content } = await computePlan(ctx, plan)
+  if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
+  return create(ctx, actor, plan)
+}
+
+async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<ApplyAnswer> {
+  const jobId = newId('job')
+  const steps = stepsOf(plan.content.changes)
+  try {
+    await ctx.db.transaction().execute(async (tx) => {
+      await insertJob(
+        tx,
+        {
+          id: jobId,
+          companyId: plan.companyId,
+          locationId: plan.locationId,
+          locationName: plan.locationName,
+          planId: plan.id,
+          planHash: plan.content.hash,
+          blueprintName: plan.blueprint.name,
+          startedBy: actor.name,
+          startedById: actor.userId,
+        },
+        steps,
+      )
+      await announce(tx, plan, jobId, steps.length, actor)
+      await ctx.queue.send('run', { jobId }, { tx })
+    })
+  } catch (error) {
+    return answerRace(ctx, plan, error)
+  }
+  return { jobId, status: 'PENDING' }
+}
+
+function announce(tx: Tx, plan: StoredPlan, jobId: string, totalSteps: number, actor: Actor): Promise<void> {
+  return appendEvent(
+    tx,
+    { companyId: plan.companyId, locationId: plan.locationId, jobId },
+    { type: 'job.created', totalSteps, blueprintName: plan.blueprint.name, startedBy: actor.name },
+  )
+}
+
+/** Two requests at once: the database lets one in, and the other gets that one's answer. */
+async function answerRace(ctx: Context, plan: StoredPlan, error: unknown): Promise<ApplyAnswer> {
+  if ((error as { code?: string }).code !== '23505') throw error
+  const same = await findJobOfPlan(ctx.db, plan.companyId, plan.id, plan.content.hash)
+  if (same !== undefined) return { jobId: same.id, status: same.status as ApplyAnswer['status'] }
+  await refuseBusy(ctx, plan)
+  throw error
+}
+
+async function refuseBusy(ctx: Context, plan: StoredPlan): Promise<void> {
+  const live = await findLiveJobOfLocation(ctx.db, plan.companyId, plan.locationId)
+  if (live === undefined) return
+  throw new AppError('location_busy', `${live.blueprint_name}, started by ${live.started_by}, is not finished yet.`, { details: { jobId: live.id } })
+}
+
+function requireConfirmation(plan: StoredPlan, confirm: string | undefined): void {
+  const why = needsConfirmation(plan.content.changes)
+  if (why === undefined) return
+  if (confirm !== undefined && normaliseName(confirm) === normaliseName(plan.locationName)) return
+  throw new AppError('confirmation_required', why, { hint: `Type the sub-account's name to go on: ${plan.locationName}.`, details: { name: plan.locationName } })
+}
+
+/** The steps of a plan: every line that writes, waiting for the lines it needs that write as well. */
+function stepsOf(changes: readonly Change[]): NewStep[] {
+  const writing = changes.filter(isStep)
+  const ids = new Set(writing.map((change) => change.id))
+  return writing.map((change) => ({
+    id: change.id,
+    kind: change.kind,
+    key: change.key,
+    title: change.title,
+    action: change.action === 'decide' ? 'update' : (change.action as Step['action']),
+    dependsOn: change.dependsOn.filter((id) => ids.has(id)),
+    resourceId: change.resourceId,
+  }))
+}
+
+function describeDrift(before: readonly Change[], now: readonly Change[]): string {
+  const old = new Map(before.map((change) => [change.id, change]))
+  const moved = now.filter((change) => {
+    const was = old.get(change.id)
+    return was?.action !== change.action || was.resourceId !== change.resourceId || JSON.stringify(was.fields) !== JSON.stringify(change.fields)
+  })
+  const names = moved.slice(0, 3).map((change) => change.title)
+  if (names.length === 0) return 'The sub-account is not as it was when the plan was made.'
+  return `${moved.length === 1 ? 'One line is' : `${moved.length} lines are`} different now: ${names.join(', ')}${moved.length > 3 ? ' …' : ''}.`
+}

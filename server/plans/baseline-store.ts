@@ -1,0 +1,74 @@
+import type { DbOrTx } from '../db/database.ts'
+
+/** Which live resource each key of a blueprint means in a location, by `kind/key`. */
+export async function readBindings(db: DbOrTx, locationId: string, scope: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('bindings')
+    .select(['kind', 'key', 'resource_id'])
+    .where('location_id', '=', locationId)
+    .where('scope', '=', scope)
+    .execute()
+  return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row.resource_id]))
+}
+
+/** What we last applied in a location, by `kind:resourceId`. */
+export async function readBaselines(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+  if (kinds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('baselines')
+    .select(['kind', 'resource_id', 'fields'])
+    .where('location_id', '=', locationId)
+    .where('kind', 'in', [...kinds])
+    .execute()
+  return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
+}
+
+export type Applied = {
+  companyId: string
+  locationId: string
+  scope: string
+  kind: string
+  key: string
+  resourceId: string
+  /** The fields that we stand for; fields that a person chose to keep are not among them. */
+  fields: Record<string, unknown>
+  /** Set when the job made the resource: only then may a roll-back delete it. */
+  createdByJob: string | null
+}
+
+/** Notes what a key means and what we applied. Fields applied before and not now stay noted. */
+export async function recordApplied(db: DbOrTx, applied: Applied): Promise<void> {
+  await db
+    .with('bound', (with_) =>
+      with_
+        .insertInto('bindings')
+        .values({
+          company_id: applied.companyId,
+          location_id: applied.locationId,
+          scope: applied.scope,
+          kind: applied.kind,
+          key: applied.key,
+          resource_id: applied.resourceId,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['location_id', 'scope', 'kind', 'key']).doUpdateSet({ resource_id: applied.resourceId, updated_at: new Date() }),
+        ),
+    )
+    .insertInto('baselines')
+    .values({
+      company_id: applied.companyId,
+      location_id: applied.locationId,
+      kind: applied.kind,
+      resource_id: applied.resourceId,
+      fields: JSON.stringify(applied.fields),
+      created_by_job: applied.createdByJob,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['location_id', 'kind', 'resource_id']).doUpdateSet((eb) => ({
+        fields: eb(eb.ref('baselines.fields'), '||', eb.ref('excluded.fields')),
+        created_by_job: eb.fn.coalesce('baselines.created_by_job', 'excluded.created_by_job'),
+        updated_at: new Date(),
+      })),
+    )
+    .execute()
+}

@@ -1,0 +1,110 @@
+import { canonicalJson } from '../contract/canonical-json.ts'
+import type { FieldChange, Side } from '../contract/plan.ts'
+import { normaliseName } from '../resources/fields.ts'
+import type { Kind, Live } from '../resources/kind.ts'
+
+export type Comparison = {
+  fields: FieldChange[]
+  /** Whether a fixed field differs: no call can bring the two together. */
+  clash: boolean
+  /** Whether a field waits for a person. */
+  open: boolean
+  /** Why the first decision is needed. */
+  edited: boolean
+  /** Whether anything would be written. */
+  writes: boolean
+}
+
+type Known = { value: unknown } | 'unreadable'
+
+/**
+ * Compares what the blueprint says with what is live and, where we know it, with what we last applied.
+ * Only fields that the blueprint names count; a field that cannot be read is neither blank nor different.
+ *
+ * | live = desired | live = baseline | baseline known | outcome |
+ * |---|---|---|---|
+ * | yes | – | – | nothing |
+ * | no | yes | yes | update: only the blueprint moved |
+ * | no | no | yes | decide: somebody edited it since |
+ * | no, blank | – | no | update: a blank is filled |
+ * | no | – | no | decide: it was there before us |
+ */
+export function compare(
+  kind: Kind,
+  desired: Record<string, unknown>,
+  live: Live,
+  baseline: Record<string, unknown> | undefined,
+  decide: (path: string) => Side | undefined,
+): Comparison {
+  const result: Comparison = { fields: [], clash: false, open: false, edited: false, writes: false }
+  for (const [field, path, value] of leaves(desired)) {
+    const equal = (a: unknown, b: unknown): boolean => sameValue(kind, field, path, a, b)
+    const now = readLeaf(live.fields, path)
+    const before = baseline === undefined ? 'unreadable' : readLeaf(baseline, path)
+    if (now === 'unreadable') {
+      if (before !== 'unreadable' && !equal(value, before.value)) {
+        result.fields.push({ path, before: null, after: value, baseline: before.value })
+        result.writes = true
+      }
+      continue
+    }
+    if (equal(value, now.value)) continue
+    const base = before === 'unreadable' ? {} : { baseline: before.value }
+    const fixed = kind.fixed?.includes(field) === true
+    const ours = before === 'unreadable' ? isBlank(now.value) : equal(now.value, before.value)
+    if (ours && !fixed) {
+      result.fields.push({ path, before: now.value, after: value, ...base })
+      result.writes = true
+      continue
+    }
+    const side = fixed ? 'theirs' : decide(path)
+    result.fields.push({ path, before: now.value, after: side === 'ours' ? value : now.value, ...base, ...wanted(side, value) })
+    result.clash ||= fixed
+    result.open ||= side === undefined
+    result.edited ||= before !== 'unreadable'
+    result.writes ||= side === 'ours'
+  }
+  return result
+}
+
+/** An open decision keeps theirs; it still shows what the blueprint would have there. */
+function wanted(side: Side | undefined, value: unknown): Pick<FieldChange, 'decision' | 'wanted'> {
+  return { decision: side ?? 'open', wanted: value }
+}
+
+/** The leaves of a spec: nested objects are walked, lists are one value. `[top field, path, value]`. */
+function* leaves(spec: Record<string, unknown>, prefix = '', top?: string): Generator<[string, string, unknown]> {
+  for (const [name, value] of Object.entries(spec)) {
+    if (value === undefined) continue
+    const path = prefix === '' ? name : `${prefix}.${name}`
+    if (isPlainObject(value) && !('$ref' in value) && Object.keys(value).length > 0) yield* leaves(value, path, top ?? name)
+    else yield [top ?? name, path, value]
+  }
+}
+
+function readLeaf(fields: Record<string, unknown>, path: string): Known {
+  const [top = '', ...rest] = path.split('.')
+  if (!(top in fields)) return 'unreadable'
+  let value = fields[top]
+  for (const part of rest) value = isPlainObject(value) ? value[part] : null
+  return { value: value ?? null }
+}
+
+function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unknown): boolean {
+  if (isBlank(a) && isBlank(b)) return true
+  const nested = path !== field
+  const x = nested ? a : (kind.normalise?.(field, a) ?? a)
+  const y = nested ? b : (kind.normalise?.(field, b) ?? b)
+  if (isBlank(x) && isBlank(y)) return true
+  if (path === 'name' && typeof x === 'string' && typeof y === 'string') return normaliseName(x) === normaliseName(y)
+  if (typeof x === 'string' && typeof y === 'string') return x.trim() === y.trim()
+  return canonicalJson(x ?? null) === canonicalJson(y ?? null)
+}
+
+export function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

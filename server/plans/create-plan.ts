@@ -1,0 +1,59 @@
+import type { Actor, Context } from '../context.ts'
+import type { Blueprint } from '../contract/blueprint.ts'
+import type { Plan, PlanRequest } from '../contract/plan.ts'
+import { newId } from '../db/new-id.ts'
+import { AppError } from '../errors.ts'
+import { checkBlueprint } from '../blueprints/check-blueprint.ts'
+import { getBlueprint } from '../blueprints/get-blueprint.ts'
+import { requireActiveInstall } from '../installs/require-install.ts'
+import { normaliseName } from '../resources/fields.ts'
+import { requireMay } from '../sessions/may.ts'
+import { computePlan } from './compute-plan.ts'
+import type { Choices } from './make-plan.ts'
+import { insertPlan, viewPlan, type StoredPlan } from './plan-store.ts'
+
+/**
+ * Plans a blueprint against a location, read just now. Throws `not_found`, `not_installed`, `install_*`,
+ * `invalid_blueprint`, `missing_variables`; nothing is stored then.
+ */
+export async function createPlan(ctx: Context, actor: Actor, request: PlanRequest): Promise<Plan> {
+  requireMay(actor, 'plan', request.locationId)
+  const { locationName } = await requireActiveInstall(ctx, actor.companyId, request.locationId)
+  const chosen = await chooseBlueprint(ctx, actor, request)
+  const choices: Choices = { excluded: [], decisions: {} }
+  const variables = request.variables ?? {}
+  const { companyId } = actor
+  const { locationId } = request
+  const { content } = await computePlan(ctx, { companyId, locationId, scope: chosen.scope, blueprint: chosen.blueprint, variables, choices })
+  const plan: Omit<StoredPlan, 'createdAt'> = {
+    id: newId('plan'),
+    companyId,
+    locationId,
+    locationName,
+    ...chosen,
+    variables,
+    choices,
+    content,
+    createdBy: actor.userId,
+  }
+  const createdAt = await insertPlan(ctx.db, plan)
+  return viewPlan({ ...plan, createdAt })
+}
+
+type Chosen = Pick<StoredPlan, 'scope' | 'blueprintId' | 'blueprintVersion' | 'blueprint'>
+
+async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
+  if (request.blueprintId !== undefined) {
+    const stored = await getBlueprint(ctx, actor, { id: request.blueprintId, ...(request.version === undefined ? {} : { version: request.version }) })
+    return { scope: stored.id, blueprintId: stored.id, blueprintVersion: stored.version, blueprint: stored.blueprint }
+  }
+  const blueprint = requireSound(request.blueprint, request.variables ?? {})
+  return { scope: `name:${normaliseName(blueprint.name)}`, blueprintId: null, blueprintVersion: null, blueprint }
+}
+
+function requireSound(document: unknown, values: Record<string, string>): Blueprint {
+  const { blueprint, errors } = checkBlueprint(document, values)
+  if (blueprint !== undefined && errors.length === 0) return blueprint
+  const first = errors[0]
+  throw new AppError('invalid_blueprint', first === undefined ? 'The blueprint is not valid.' : `${first.path}: ${first.message}`, { errors })
+}

@@ -1,0 +1,107 @@
+import type { KindName } from '../contract/kind-names.ts'
+import type { ReadApi } from '../highlevel/client.ts'
+import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import { resolveReferences } from '../blueprints/references.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { normaliseName } from '../resources/fields.ts'
+import type { Kind, Live, Target } from '../resources/kind.ts'
+import { kindOf, kinds } from '../resources/registry.ts'
+
+/** What is there of one kind. A group that could not be read is unknown, never empty. */
+export type Group = { state: 'known'; live: Live[] } | { state: 'unknown'; why: string }
+
+/** The actual state, and which live resource each resource of the blueprint means. */
+export type Inventory = {
+  groups: ReadonlyMap<KindName, Group>
+  /** By `kind/key`; `by` says whether the key was known to mean it, or only its name. */
+  matches: ReadonlyMap<string, Match>
+}
+
+export type Match = { live: Live; by: 'binding' | 'name'; among: number }
+
+export type InventoryRequest = {
+  api: ReadApi
+  target: Target
+  resources: readonly ResolvedResource[]
+  /** Ids that keys are known to mean here, by `kind/key`. */
+  bindings: ReadonlyMap<string, string>
+}
+
+/** Reads every kind that the blueprint uses, the independent ones side by side, and matches as it goes. */
+export async function readInventory(request: InventoryRequest): Promise<Inventory> {
+  const groups = new Map<KindName, Group>()
+  const matches = new Map<string, Match>()
+  const used = new Set(request.resources.map((resource) => resource.kind))
+  const readings = new Map<KindName, Promise<void>>()
+
+  const read = async (kind: Kind): Promise<void> => {
+    await Promise.all(kind.needs.map((name) => readings.get(name)))
+    groups.set(kind.name, await readGroup(kind, request, groups, matches))
+  }
+  for (const kind of kinds) {
+    if (used.has(kind.name) && kind.list !== undefined) readings.set(kind.name, read(kind))
+  }
+  await Promise.all(readings.values())
+  return { groups, matches }
+}
+
+async function readGroup(kind: Kind, request: InventoryRequest, groups: ReadonlyMap<KindName, Group>, matches: Map<string, Match>): Promise<Group> {
+  for (const name of kind.needs) {
+    const needed = groups.get(name)
+    if (needed?.state === 'unknown') return { state: 'unknown', why: `${kindOf(name).plural} could not be read: ${needed.why}` }
+  }
+  try {
+    const live = await kind.list?.({
+      api: request.api,
+      target: request.target,
+      matched: (name) => Promise.resolve([...matches].filter(([id]) => id.startsWith(`${name}/`)).map(([, found]) => found.live)),
+    })
+    await match(kind, live ?? [], request, matches)
+    return { state: 'known', live: live ?? [] }
+  } catch (error) {
+    if (!(error instanceof HighLevelError) || concernsAll(error)) throw error
+    return { state: 'unknown', why: error.message }
+  }
+}
+
+/** Not one group but the whole location is out of reach: planning stops instead of calling everything unknown. */
+function concernsAll(error: HighLevelError): boolean {
+  return ['suspended', 'revoked', 'wrong_tenant', 'unauthorized'].includes(error.reason)
+}
+
+async function match(kind: Kind, live: Live[], request: InventoryRequest, matches: Map<string, Match>): Promise<void> {
+  const wanted = request.resources.filter((resource) => resource.kind === kind.name)
+  const byId = new Map(live.map((one) => [one.id, one]))
+  const claimed = new Set<string>()
+  const found: [string, Match][] = []
+  for (const resource of wanted) {
+    const bound = byId.get(request.bindings.get(resource.id) ?? '')
+    if (bound === undefined || claimed.has(bound.id)) continue
+    claimed.add(bound.id)
+    found.push([resource.id, { live: bound, by: 'binding', among: 1 }])
+  }
+  const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
+  const bound = new Set(found.map(([id]) => id))
+  for (const resource of wanted) {
+    if (bound.has(resource.id)) continue
+    const { spec } = resolveReferences(resource.spec, (id) => matches.get(id)?.live.id)
+    const identity = kind.identify(spec)
+    if (identity === undefined) continue
+    const candidates = (byIdentity.get(identity) ?? []).filter((one) => !claimed.has(one.id))
+    const best = pickBest(candidates, kind.titleOf(spec))
+    if (best === undefined) continue
+    claimed.add(best.id)
+    found.push([resource.id, { live: best, by: 'name', among: candidates.length }])
+  }
+  await Promise.all(
+    found.map(async ([id, entry]) => {
+      const whole = kind.read === undefined ? entry.live : await kind.read({ api: request.api, target: request.target }, entry.live)
+      matches.set(id, { ...entry, live: whole })
+    }),
+  )
+}
+
+/** Of several that count as the same name, the one that is spelled the same; else the first in the platform's order. */
+function pickBest(candidates: Live[], title: string): Live | undefined {
+  return candidates.find((one) => one.title === title) ?? candidates.find((one) => normaliseName(one.title) === normaliseName(title)) ?? candidates[0]
+}

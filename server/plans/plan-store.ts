@@ -1,0 +1,94 @@
+import type { Blueprint } from '../contract/blueprint.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { DbOrTx } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Choices, PlanContent } from './make-plan.ts'
+
+/** A plan as it is kept: what it was made from, what was chosen, and what came out. */
+export type StoredPlan = {
+  id: string
+  companyId: string
+  locationId: string
+  locationName: string
+  scope: string
+  blueprintId: string | null
+  blueprintVersion: number | null
+  blueprint: Blueprint
+  variables: Record<string, string>
+  choices: Choices
+  content: PlanContent
+  createdBy: string
+  createdAt: Date
+}
+
+export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>): Promise<Date> {
+  const row = await db
+    .insertInto('plans')
+    .values({
+      id: plan.id,
+      company_id: plan.companyId,
+      location_id: plan.locationId,
+      location_name: plan.locationName,
+      hash: plan.content.hash,
+      scope: plan.scope,
+      blueprint_id: plan.blueprintId,
+      blueprint_version: plan.blueprintVersion,
+      blueprint: JSON.stringify(plan.blueprint),
+      variables: JSON.stringify(plan.variables),
+      excluded: [...plan.choices.excluded],
+      decisions: JSON.stringify(plan.choices.decisions),
+      content: JSON.stringify(plan.content),
+      created_by: plan.createdBy,
+    })
+    .returning('created_at')
+    .executeTakeFirstOrThrow()
+  return row.created_at
+}
+
+/** Replaces what a revision changes: the choices and all that follows from them. */
+export async function updatePlan(db: DbOrTx, companyId: string, id: string, choices: Choices, content: PlanContent): Promise<void> {
+  await db
+    .updateTable('plans')
+    .set({
+      hash: content.hash,
+      excluded: [...choices.excluded],
+      decisions: JSON.stringify(choices.decisions),
+      content: JSON.stringify(content),
+    })
+    .where('company_id', '=', companyId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function getPlanOfCompany(db: DbOrTx, companyId: string, id: string): Promise<StoredPlan> {
+  const row = await db.selectFrom('plans').selectAll().where('company_id', '=', companyId).where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new AppError('not_found', 'There is no such plan.')
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    locationId: row.location_id,
+    locationName: row.location_name,
+    scope: row.scope,
+    blueprintId: row.blueprint_id,
+    blueprintVersion: row.blueprint_version,
+    blueprint: row.blueprint as Blueprint,
+    variables: row.variables,
+    choices: { excluded: row.excluded, decisions: row.decisions as Choices['decisions'] },
+    content: row.content as PlanContent,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  }
+}
+
+/** The plan as the contract shows it. */
+export function viewPlan(plan: StoredPlan): Plan {
+  return {
+    id: plan.id,
+    locationId: plan.locationId,
+    locationName: plan.locationName,
+    blueprintName: plan.blueprint.name,
+    blueprintId: plan.blueprintId,
+    createdAt: plan.createdAt.toISOString(),
+    ...plan.content,
+  }
+}

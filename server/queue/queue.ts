@@ -1,0 +1,72 @@
+import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss'
+import type { DbOrTx } from '../db/database.ts'
+import type { Log } from '../log.ts'
+
+/** What travels through each queue. `run` is only a wake-up: a job's state lives in its own tables. */
+export type Messages = {
+  run: { jobId: string }
+  webhook: { webhookId: string }
+  reconcile: { companyId: string }
+}
+export type QueueName = keyof Messages
+
+export type Queue = {
+  /** Sends with the transaction `tx`, so that message and change stand or fall together. */
+  send<Name extends QueueName>(name: Name, data: Messages[Name], options?: { tx?: DbOrTx }): Promise<void>
+}
+
+export type OpenQueue = Queue & {
+  /** Handles messages of one queue, several at a time, woken by NOTIFY. A handler that throws is tried again. */
+  work<Name extends QueueName>(name: Name, handler: (data: Messages[Name]) => Promise<void>): Promise<void>
+  stop(): Promise<void>
+}
+
+export type QueueOptions = { databaseUrl: string; log: Log; worker: boolean }
+
+const names = ['run', 'webhook', 'reconcile'] as const satisfies QueueName[]
+
+/**
+ * Opens pg-boss on the application's database. Both polling intervals stand at their minimum of 0.5 s because a
+ * retried or delayed message never sends a NOTIFY and would otherwise wait 30 s.
+ */
+export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    application_name: 'groundwork-queue',
+    max: options.worker ? 6 : 3,
+    useListenNotify: options.worker,
+    supervise: options.worker,
+    schedule: false,
+  })
+  boss.on('error', (error) => options.log.warn({ err: error }, 'queue'))
+  await boss.start()
+  for (const name of names) {
+    if ((await boss.getQueue(name)) === null) {
+      await boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 3_600 })
+    }
+  }
+  return {
+    send: async (name, data, { tx } = {}) => {
+      await boss.send(name, data, tx === undefined ? {} : { db: fromKysely(tx) })
+    },
+    work: async (name, handler) => {
+      await boss.work(
+        name,
+        { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5, perJobResults: true },
+        (jobs: Job<Messages[typeof name]>[]) => Promise.all(jobs.map((job) => settle(job, handler, options.log))),
+      )
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  }
+}
+
+/** One message that fails is tried again alone; the rest of its batch is done. */
+async function settle<Data extends object>(job: Job<Data>, handler: (data: Data) => Promise<void>, log: Log): Promise<JobResult> {
+  try {
+    await handler(job.data)
+    return { id: job.id, status: 'completed' }
+  } catch (error) {
+    log.warn({ err: error, queue: job.name }, 'a message could not be handled; it is tried again')
+    return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } }
+  }
+}

@@ -38,7 +38,7 @@ export function compare(
 ): Comparison {
   const result: Comparison = { fields: [], clash: false, open: false, edited: false, writes: false }
   for (const [field, path, value] of leaves(desired)) {
-    const equal = (a: unknown, b: unknown): boolean => sameValue(kind, field, path, a, b)
+    const equal = (a: unknown, b: unknown): boolean => sameValue(kind, field, path, a, b, value)
     const now = readLeaf(live.fields, path)
     const before = baseline === undefined ? 'unreadable' : readLeaf(baseline, path)
     if (now === 'unreadable') {
@@ -90,11 +90,11 @@ function readLeaf(fields: Record<string, unknown>, path: string): Known {
   return { value: value ?? null }
 }
 
-function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unknown): boolean {
+function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unknown, desired: unknown): boolean {
   if (isBlank(a) && isBlank(b)) return true
   const nested = path !== field
-  const x = nested ? a : (kind.normalise?.(field, a) ?? a)
-  const y = nested ? b : (kind.normalise?.(field, b) ?? b)
+  const x = nested ? a : (kind.normalise?.(field, a, desired) ?? a)
+  const y = nested ? b : (kind.normalise?.(field, b, desired) ?? b)
   if (isBlank(x) && isBlank(y)) return true
   if (path === 'name' && typeof x === 'string' && typeof y === 'string') return normaliseName(x) === normaliseName(y)
   if (typeof x === 'string' && typeof y === 'string') return x.trim() === y.trim()

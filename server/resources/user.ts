@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { Answered, readFields, readPages } from './answer.ts'
+import { defineKind, type Live, type SpecIssue, type Target, type WriteScope } from './kind.ts'
+import { makePassword } from './make-password.ts'
+import { permissionDefaults } from './user-permissions.ts'
+import { UserSpec, validateUser } from './user-spec.ts'
+import { writeFields } from './write-fields.ts'
+
+/** The platform's own default, so that it is surely honoured; a shorter page is then the last. */
+const pageSize = 25
+
+/** E-mail and password are never changed: the platform refuses the one and the other is nobody's but the person's. */
+const changeable = Object.keys(UserSpec.shape).filter((field) => field !== 'email')
+
+const UserPage = z.object({ users: z.array(Answered) })
+
+export const user = defineKind<UserSpec>({
+  name: 'user',
+  title: 'User',
+  plural: 'Users',
+  description:
+    'A person of the team with a login. The password is random and kept nowhere: the person sets their own with "Forgot password".',
+  tier: 'core',
+  needs: [],
+  scopes: { read: ['users.readonly'], write: ['users.write'] },
+  spec: UserSpec,
+  validate: (spec): SpecIssue[] => validateUser(spec),
+  titleOf: (spec) => `${spec.firstName} ${spec.lastName}`.trim(),
+  identify: (spec) => foldEmail(spec.email),
+  identifyLive: (live) => foldEmail(live.fields.email),
+  normalise(field, value) {
+    if (field === 'email') return foldEmail(value)
+    if (field === 'phone' && typeof value === 'string') return value.replace(/[^\d+]/g, '')
+    if ((field === 'scopes' || field === 'scopesAssignedToOnly') && Array.isArray(value)) return value.map(String).toSorted()
+    return value
+  },
+  fixed: ['email'],
+  cannotUndo: 'Undo removes the person from this sub-account; whoever works nowhere else in the agency loses their login.',
+
+  async list({ api, target }) {
+    const answers = await readPages(pageSize, async (offset) => {
+      const query = { companyId: target.companyId, locationId: target.locationId, skip: String(offset), limit: String(pageSize) }
+      return { items: (await api.get('/users/search', { query, schema: UserPage })).users }
+    })
+    return answers.filter((answer) => answer.deleted !== true).map(toLive)
+  },
+
+  async create(scope, spec) {
+    const { companyId, locationId } = scope.target
+    const password = makePassword()
+    const email = foldEmail(spec.email)
+    const body = {
+      companyId,
+      locationIds: [locationId],
+      type: 'account',
+      password,
+      ...writeFields(UserSpec, { ...spec, email }, Object.keys(UserSpec.shape)),
+    }
+    try {
+      return toLive(await scope.api.post('/users/', { body, schema: Answered }))
+    } catch (error) {
+      if (isHighLevelError(error, 'conflict')) return joinExisting(scope, email, error)
+      throw withoutSecret(error, password)
+    }
+  },
+
+  /** `permissions` are sent whole: what the blueprint does not say of them stays as it is. */
+  async update({ api }, live, spec, changed) {
+    const whole =
+      spec.permissions === undefined || spec.permissions === null
+        ? {}
+        : { permissions: { ...(live.fields.permissions as object | null), ...spec.permissions } }
+    const body = writeFields(
+      UserSpec,
+      { ...spec, ...whole },
+      changeable.filter((field) => changed.includes(field)),
+    )
+    return toLive(await api.put(userPath(live.id), { body, schema: Answered }))
+  },
+
+  /** Whoever works in other locations too only leaves this one. */
+  async delete({ api, target }, live) {
+    const now = await api.get(userPath(live.id), { schema: Answered })
+    const { locationIds, type } = rolesOf(now)
+    const others = (locationIds ?? []).filter((id) => id !== target.locationId)
+    if (type === 'agency')
+      throw refusal('The person belongs to the agency itself and is not removed from here.', 'DELETE', userPath(live.id))
+    if (others.length > 0) await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
+    else await api.delete(userPath(live.id), { schema: z.unknown() })
+  },
+})
+
+/**
+ * The address is taken in the agency. As far as this location's token can see the person, they are given this location as
+ * well; nothing else about them is changed.
+ */
+async function joinExisting({ api, target }: WriteScope, email: string, cause: HighLevelError): Promise<Live> {
+  const found = await findByEmail(api, target, email)
+  const locationIds = found === undefined ? undefined : rolesOf(found).locationIds
+  if (found === undefined || locationIds === undefined) throw elsewhere(cause)
+  if (locationIds.includes(target.locationId)) return toLive(found)
+  try {
+    const body = { locationIds: [...locationIds, target.locationId] }
+    return toLive(await api.put(userPath(found.id), { body, schema: Answered }))
+  } catch (error) {
+    throw isHighLevelError(error, 'wrong_tenant', 'forbidden_scope', 'invalid') ? elsewhere(error) : error
+  }
+}
+
+async function findByEmail(api: WriteScope['api'], target: Target, email: string): Promise<Answered | undefined> {
+  const query = { companyId: target.companyId, query: email, skip: '0', limit: String(pageSize) }
+  const { users } = await api.get('/users/search', { query, schema: UserPage })
+  return users.find((one) => foldEmail(one.email) === email && one.deleted !== true)
+}
+
+function elsewhere(cause: HighLevelError): HighLevelError {
+  return new HighLevelError({
+    reason: 'conflict',
+    message:
+      "A user with this e-mail address already exists in the agency, outside this sub-account. Add this sub-account to that user in the agency's team settings, then plan again.",
+    method: cause.method,
+    path: cause.path,
+    status: cause.status,
+    traceId: cause.traceId,
+  })
+}
+
+function refusal(message: string, method: string, path: string): HighLevelError {
+  return new HighLevelError({ reason: 'invalid', message, method, path })
+}
+
+/** A refusal that quotes the request must not carry the password on. */
+function withoutSecret(error: unknown, password: string): unknown {
+  if (!(error instanceof HighLevelError) || !error.message.includes(password)) return error
+  const { reason, method, path, status, traceId, retryAfterMs } = error
+  return new HighLevelError({
+    reason,
+    message: error.message.replaceAll(password, '[secret]'),
+    method,
+    path,
+    status,
+    traceId,
+    retryAfterMs,
+  })
+}
+
+function foldEmail(email: unknown): string {
+  return String(email ?? '')
+    .trim()
+    .toLowerCase()
+}
+
+function userPath(id: string): string {
+  return `/users/${encodeURIComponent(id)}`
+}
+
+function rolesOf(answer: Answered): { role: unknown; type: unknown; locationIds: string[] | undefined } {
+  const { role, type, locationIds } = (answer.roles ?? {}) as Record<string, unknown>
+  return { role, type, locationIds: Array.isArray(locationIds) ? locationIds.map(String) : undefined }
+}
+
+/** People of the agency itself are listed in its locations: they are recognised, and nothing about them is ours to change. */
+function toLive(answer: Answered): Live {
+  const { permissions, scopes } = answer
+  const roles = rolesOf(answer)
+  const title = answer.name || `${String(answer.firstName ?? '')} ${String(answer.lastName ?? '')}`.trim()
+  if (roles.type === 'agency') return { id: answer.id, title, fields: readFields(UserSpec, answer, ['email']) }
+  const fields = {
+    ...readFields(UserSpec, answer, ['firstName', 'lastName', 'email', 'phone', 'platformLanguage']),
+    role: roles.role ?? null,
+    ...(typeof permissions === 'object' && permissions !== null ? { permissions: readPermissions(permissions) } : {}),
+    ...(Array.isArray(scopes) ? { scopes } : {}),
+  }
+  return { id: answer.id, title, fields }
+}
+
+/** The switches that are published, with the published default for one that is not told. */
+function readPermissions(told: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(permissionDefaults).map(([name, byDefault]) => [name, (told as Record<string, unknown>)[name] ?? byDefault]),
+  )
+}

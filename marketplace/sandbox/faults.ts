@@ -1,0 +1,80 @@
+import { newId } from './ids.ts'
+
+export const faultNames = [
+  '429',
+  '500',
+  '502',
+  '503',
+  'timeout',
+  'reset',
+  'commit-then-reset',
+  'commit-then-422',
+  'commit-then-timeout',
+  'html',
+  'slow',
+  'unauthorized',
+] as const
+
+export type FaultName = (typeof faultNames)[number]
+
+export type FaultOrder = {
+  match?: { method?: string; path?: string; locationId?: string }
+  fault: FaultName
+  delayMs?: number
+  /** How often it fires: once, or without end when a probability is given. */
+  times?: number
+  probability?: number
+  seed?: number
+}
+
+export type Fault = FaultOrder & { id: string; fired: number }
+
+export type Faults = {
+  add(order: FaultOrder): Fault
+  /** The first fault that wants this request; it is counted only by `fire`. */
+  find(request: { method: string; path: string; locationId?: string }): Fault | undefined
+  fire(fault: Fault): void
+  list(): Fault[]
+  clear(): void
+}
+
+export function faults(): Faults {
+  let standing: { fault: Fault; path?: RegExp; roll(): number }[] = []
+  return {
+    add(order) {
+      const fault: Fault = { ...order, id: newId(), fired: 0 }
+      const path = order.match?.path
+      standing.push({ fault, roll: dice(order.seed ?? 1), ...(path ? { path: new RegExp(path) } : {}) })
+      return fault
+    },
+    find(request) {
+      const found = standing.find(({ fault, path, roll }) => {
+        const { method, locationId } = fault.match ?? {}
+        if (method && method.toUpperCase() !== request.method) return false
+        if (path && !path.test(request.path)) return false
+        if (locationId && locationId !== request.locationId) return false
+        if (fault.fired >= (fault.times ?? (fault.probability === undefined ? 1 : Infinity))) return false
+        return fault.probability === undefined || roll() < fault.probability
+      })
+      return found?.fault
+    },
+    fire: (fault) => {
+      fault.fired += 1
+    },
+    list: () => standing.map((one) => one.fault),
+    clear: () => {
+      standing = []
+    },
+  }
+}
+
+/** Mulberry32: the same seed gives the same unlucky requests. */
+function dice(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { State } from './state.ts'
+
+const saveEveryMs = 200
+
+export type StateFile = {
+  /** Nothing when the file is new or there is none. */
+  load(): State | undefined
+  /** Saves within 200 ms; many changes make one write. */
+  changed(): void
+  flush(): void
+}
+
+export function stateFile(path: string | undefined, read: () => State): StateFile {
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (path) write(path, JSON.stringify(read()))
+  }
+  return {
+    load: () => (path && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : undefined),
+    changed: () => {
+      if (path) timer ??= setTimeout(flush, saveEveryMs)
+    },
+    flush,
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+}

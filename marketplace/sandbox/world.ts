@@ -1,0 +1,44 @@
+import type { Faults } from './faults.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import type { RequestLog } from './request-log.ts'
+import type { State, Thing } from './state.ts'
+import type { Violations } from './violations.ts'
+import type { WebhookSender } from './webhooks/webhook-sender.ts'
+
+export type Quirks = {
+  pipelineLagMs: number
+  dropEmailBody: boolean
+  latencyMs: number
+  duplicateWebhooks: boolean
+  webhookDelayMs: number
+  rateHeaders: boolean
+}
+
+export type App = {
+  id: string
+  versionId: string
+  planId: string
+  clientId: string
+  clientSecret: string
+  sharedSecret: string
+  url: string
+}
+
+/** Everything that one running sandbox knows; handed to every door. */
+export type World = {
+  app: App
+  /** Where this sandbox listens. */
+  url: string
+  state: State
+  changed(): void
+  reset(): void
+  log: RequestLog
+  violations: Violations
+  faults: Faults
+  quirks: Quirks
+  limiter: RateLimiter
+  webhooks: WebhookSender
+  /** What a pipeline looked like before a write that has not become visible yet; nothing: it was not there. */
+  stalePipelines: Map<string, { until: number; locationId: string; before: Thing | undefined }>
+  now(): number
+}

@@ -1,9 +1,8 @@
--- Tenants. event_seq numbers the events of a company's own stream.
+-- Tenants.
 create table companies (
   id text primary key,
   name text not null default '',
   white_label_domain text,
-  event_seq bigint not null default 0,
   created_at timestamptz not null default now()
 );
 
@@ -30,9 +29,10 @@ create table installs (
 );
 create unique index installs_location on installs (location_id) where location_id is not null;
 
--- Held while an install's tokens are renewed; apart from the install, so that an uninstall never waits for the platform.
+-- Locked while an install's tokens are renewed: apart from the install and without a foreign key, which would lock it too,
+-- so that an uninstall never waits for the platform.
 create table token_locks (
-  install_id text primary key references installs (id) on delete cascade
+  install_id text primary key
 );
 
 -- Single-use states of install flows begun with us.
@@ -200,6 +200,12 @@ create table events (
   primary key (company_id, company_seq)
 );
 create unique index events_job on events (job_id, seq) where job_id is not null;
+
+-- Numbers a company's own stream. A table of its own, so that this lock is always a transaction's last.
+create table event_counters (
+  company_id text primary key,
+  seq bigint not null
+);
 
 -- When the last requests left, per resource whose budget they share; obeyed by all processes.
 create table request_windows (

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 export type Log = Logger
 
 /** Paths whose values never reach a line, wherever they stand in what is logged. */
-const secretNames = ['token', 'accessToken', 'refreshToken', 'access_token', 'refresh_token', 'clientSecret', 'password', 'payload', 'authorization', 'code', 'secret']
+const secretNames = ['token', 'accessToken', 'refreshToken', 'access_token', 'refresh_token', 'clientSecret', 'password', 'payload', 'authorization', 'secret']
 
 /** JSON lines on stdout. Values under a secret's name are replaced, one and two levels down. */
 export function createLog(level: Config['logLevel'], stream?: { write(line: string): void }): Log {
@@ -12,7 +12,7 @@ export function createLog(level: Config['logLevel'], stream?: { write(line: stri
     level,
     base: undefined,
     timestamp: () => `,"at":"${new Date().toISOString()}"`,
-    redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
+    redact: { paths: ['code', ...secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])], censor: '[secret]' },
     serializers: { err: serializeError },
   }
   return stream === undefined ? pino(options) : pino(options, stream)

@@ -5,7 +5,7 @@ type Time = Date
 
 /** The tables as Kysely sees them; `migrations/` is the truth. */
 export type Schema = {
-  companies: { id: string; name: Generated<string>; white_label_domain: string | null; event_seq: Generated<number>; created_at: Generated<Time> }
+  companies: { id: string; name: Generated<string>; white_label_domain: string | null; created_at: Generated<Time> }
   installs: {
     id: string
     company_id: string
@@ -144,6 +144,7 @@ export type Schema = {
     at: Generated<Time>
     body: Json<unknown>
   }
+  event_counters: { company_id: string; seq: number }
   request_windows: {
     resource: string
     sent_at: Generated<number[]>

@@ -14,17 +14,12 @@ export const eventChannel = 'groundwork_events'
 const noticeBytes = 7_000
 
 /**
- * Appends one event inside the transaction that made it happen. The numbers are taken under the job's and the
- * company's row lock, so that the order of numbers is the order of commits and no reader can miss one.
+ * Appends one event inside the transaction that made it happen. The numbers are taken under a lock on the
+ * job's and the company's count, so that the order of numbers is the order of commits and no reader can miss one.
  */
 export async function appendEvent(tx: Tx, scope: EventScope, body: EventBody): Promise<void> {
   const jobSeq = scope.jobId === null ? null : await nextJobSeq(tx, scope.jobId)
-  const { event_seq: companySeq } = await tx
-    .updateTable('companies')
-    .set({ event_seq: sql`event_seq + 1` })
-    .where('id', '=', scope.companyId)
-    .returning('event_seq')
-    .executeTakeFirstOrThrow()
+  const companySeq = await nextCompanySeq(tx, scope.companyId)
   const seq = jobSeq ?? companySeq
   const row = await tx
     .insertInto('events')
@@ -43,6 +38,16 @@ export async function appendEvent(tx: Tx, scope: EventScope, body: EventBody): P
   const whole = JSON.stringify({ ...notice, event })
   const payload = Buffer.byteLength(whole) <= noticeBytes ? whole : JSON.stringify(notice)
   await sql`select pg_notify(${eventChannel}, ${payload})`.execute(tx)
+}
+
+async function nextCompanySeq(tx: Tx, companyId: string): Promise<number> {
+  const row = await tx
+    .insertInto('event_counters')
+    .values({ company_id: companyId, seq: 1 })
+    .onConflict((conflict) => conflict.column('company_id').doUpdateSet({ seq: sql`event_counters.seq + 1` }))
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  return row.seq
 }
 
 async function nextJobSeq(tx: Tx, jobId: string): Promise<number> {
@@ -85,8 +90,8 @@ export async function readCompanyEvents(db: DbOrTx, companyId: string, locationI
 
 /** The number of the newest event of a company, for a reader that wants only what comes from now on. */
 export async function readCompanySeq(db: Db, companyId: string): Promise<number> {
-  const row = await db.selectFrom('companies').select('event_seq').where('id', '=', companyId).executeTakeFirst()
-  return row?.event_seq ?? 0
+  const row = await db.selectFrom('event_counters').select('seq').where('company_id', '=', companyId).executeTakeFirst()
+  return row?.seq ?? 0
 }
 
 function toEnvelope(row: { at: Date; job_id: string | null; location_id: string | null; body: unknown }, seq: number): EventEnvelope {

@@ -22,12 +22,15 @@ export type WriteApi = ReadApi & {
 
 export type { RateHeaders } from './exchange.ts'
 
+/** The right to send one request. It is used up until the platform's window has passed since the answer. */
+export type Permit = { answered(): void }
+
 export type ClientOptions = {
   apiUrl: string
   /** Gives an access token; `stale` is one that was just refused and must not come back. */
   getToken(stale?: string): Promise<string>
   /** Waits until one more request may leave for this resource. */
-  takePermit(): Promise<void>
+  takePermit(): Promise<Permit>
   /** Told about every answer, so that the shared window can learn from the platform's own count. */
   onAnswer?(headers: RateHeaders): void
   timeoutMs?: number
@@ -58,7 +61,7 @@ export function createClient(options: ClientOptions): WriteApi {
 }
 
 async function send<T>(options: ClientOptions, token: string, method: string, path: string, request: WriteRequest<T>): Promise<T> {
-  await options.takePermit()
+  const permit = await options.takePermit()
   const url = new URL(options.apiUrl + path)
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))
@@ -72,7 +75,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-  })
+  }).finally(() => permit.answered())
   options.onAnswer?.(answer.rate)
   const facts = { method, path, status: answer.status, traceId: answer.traceId }
   if (!answer.ok) {

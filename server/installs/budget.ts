@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
-import type { RateHeaders } from '../highlevel/client.ts'
-import { blockWindow, takePermits } from './budget-store.ts'
+import type { Permit, RateHeaders } from '../highlevel/client.ts'
+import { blockWindow, takePermits, type Used } from './budget-store.ts'
 
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
   /** Resolves when one more request may leave; rejects with the signal's reason when nobody waits for it any more. */
-  take(options?: TakeOptions): Promise<void>
+  take(options?: TakeOptions): Promise<Permit>
   /** Lets the shared window learn from what the platform said about it. */
   learn(headers: RateHeaders): void
 }
@@ -16,12 +16,22 @@ type TakeOptions = {
   signal?: AbortSignal
 }
 
-type Waiter = { resolve: () => void; reject: (error: unknown) => void; onWait: ((waitMs: number) => void) | undefined }
+type Waiter = { resolve: (permit: Permit) => void; reject: (error: unknown) => void; onWait: ((waitMs: number) => void) | undefined }
 
-type Line = { waiters: Waiter[]; busy: boolean; lastDailyRemaining: number | undefined }
+type Line = {
+  waiters: Waiter[]
+  answered: { stamp: number; at: number }[]
+  serving: boolean
+  flush: NodeJS.Timeout | undefined
+  lastDailyRemaining: number | undefined
+}
 
-/** 100 requests per 10 s (platform dossier §4), plus what a request may lag between its permit and its arrival. */
-export const windowLimits = { requests: 100, windowMs: 10_000, guardMs: 300, perDay: 200_000 } as const
+type BudgetContext = Pick<Context, 'db' | 'log'>
+
+/** What the platform allows an app per location or company (platform dossier §4); a little more time, because no two clocks run alike. */
+export const windowLimits = { requests: 100, windowMs: 10_050, perDay: 200_000 } as const
+/** Answers are noted with the next permits that are taken, or after this long. */
+const flushMs = 250
 
 const linesByDb = new WeakMap<object, Map<string, Line>>()
 
@@ -29,21 +39,20 @@ const linesByDb = new WeakMap<object, Map<string, Line>>()
  * Permits for one resource. Callers of one process stand in one line and are granted in batches; the window itself
  * lives in the database, so that all processes together keep the limit, also after a crash.
  */
-export function createPermit(ctx: Pick<Context, 'db' | 'log'>, resource: string): Permits {
+export function createPermit(ctx: BudgetContext, resource: string): Permits {
   const line = lineOf(ctx.db, resource)
   return {
     take: ({ onWait, signal } = {}) =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<Permit>((resolve, reject) => {
         const waiter: Waiter = { resolve, reject, onWait }
         line.waiters.push(waiter)
         signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
         void serve(ctx, resource, line)
       }),
     learn: (headers) => {
-      const daysEnd = headers.dailyRemaining === 0
-      if (!headers.limited && !daysEnd && !worthStoring(line, headers.dailyRemaining)) return
+      if (!headers.limited && headers.dailyRemaining !== 0 && !isWorthStoring(line, headers.dailyRemaining)) return
       line.lastDailyRemaining = headers.dailyRemaining
-      const waitMs = headers.limited && !daysEnd ? (headers.intervalMs ?? windowLimits.windowMs) : 0
+      const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? windowLimits.windowMs) : 0
       blockWindow(ctx.db, resource, waitMs, headers.dailyRemaining).catch((error: unknown) => {
         ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
       })
@@ -54,18 +63,18 @@ export function createPermit(ctx: Pick<Context, 'db' | 'log'>, resource: string)
 function lineOf(db: object, resource: string): Line {
   const lines = linesByDb.get(db) ?? new Map<string, Line>()
   linesByDb.set(db, lines)
-  const line = lines.get(resource) ?? { waiters: [], busy: false, lastDailyRemaining: undefined }
+  const line = lines.get(resource) ?? { waiters: [], answered: [], serving: false, flush: undefined, lastDailyRemaining: undefined }
   lines.set(resource, line)
   return line
 }
 
-async function serve(ctx: Pick<Context, 'db'>, resource: string, line: Line): Promise<void> {
-  if (line.busy) return
-  line.busy = true
+async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<void> {
+  if (line.serving) return
+  line.serving = true
   try {
     while (line.waiters.length > 0) {
-      const { granted, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, windowLimits)
-      for (const waiter of line.waiters.splice(0, granted)) waiter.resolve()
+      const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits)
+      for (const stamp of stamps) line.waiters.shift()?.resolve(createOne(ctx, resource, line, stamp))
       if (line.waiters.length === 0) break
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
       await new Promise((resolve) => setTimeout(resolve, Math.max(waitMs, 5)))
@@ -73,8 +82,27 @@ async function serve(ctx: Pick<Context, 'db'>, resource: string, line: Line): Pr
   } catch (error) {
     for (const waiter of line.waiters.splice(0)) waiter.reject(error)
   } finally {
-    line.busy = false
+    line.serving = false
   }
+}
+
+function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): Permit {
+  return {
+    answered: () => {
+      line.answered.push({ stamp, at: performance.now() })
+      line.flush ??= setTimeout(() => {
+        line.flush = undefined
+        if (line.answered.length === 0) return
+        takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
+          ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
+        })
+      }, flushMs)
+    },
+  }
+}
+
+function takeAnswered(line: Line): Used[] {
+  return line.answered.splice(0).map(({ stamp, at }) => ({ stamp, ageMs: performance.now() - at }))
 }
 
 /** Who gives up does not use up a permit that somebody else could have. */
@@ -86,7 +114,7 @@ function leave(line: Line, waiter: Waiter, reason: unknown): void {
 }
 
 /** The day's count is stored about every hundredth request: enough to plan by. */
-function worthStoring(line: Line, dailyRemaining: number | undefined): boolean {
+function isWorthStoring(line: Line, dailyRemaining: number | undefined): boolean {
   if (dailyRemaining === undefined) return false
   return line.lastDailyRemaining === undefined || Math.abs(line.lastDailyRemaining - dailyRemaining) >= 100
 }

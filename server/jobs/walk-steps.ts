@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts'
 import { getAccessToken } from '../installs/access-token.ts'
+import type { Permit } from '../highlevel/client.ts'
 import { createPermit } from '../installs/budget.ts'
 import type { WriteScope } from '../resources/kind.ts'
 import { chooseSteps } from './choose-steps.ts'
+import { createObserver } from './observer.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { FencedError, recordOutcome, recordWaiting, renewHold, type Hold } from './run-store.ts'
 import { workOnStep } from './work-on-step.ts'
@@ -17,7 +19,7 @@ export type RunSignals = {
 export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'cancelled' } | { is: 'halted'; message: string }
 
 /** Steps under way per job; the platform's window is the real limit, this only bounds memory and sockets. */
-const maxInFlight = 48
+const maxInFlight = 100
 const heartbeatMs = 500
 /** Without a heartbeat for this long, this process may have been stopped and replaced: it asks before it sends. */
 const freshMs = 8_000
@@ -29,6 +31,7 @@ export function walkSteps(ctx: Context, hold: Hold, run: Run, signals: RunSignal
   const { promise, resolve, reject } = Promise.withResolvers<Ending>()
   const permit = createPermit(ctx, `location:${hold.locationId}`)
   const standDown = new AbortController()
+  const observer = createObserver()
   let ending: Ending | undefined
   let failure: { error: unknown } | undefined
   let inFlight = 0
@@ -79,25 +82,27 @@ export function walkSteps(ctx: Context, hold: Hold, run: Run, signals: RunSignal
     recordOutcome(ctx.db, hold, step, step.attempts, { status: 'SKIPPED', message: `Skipped because ${because} did not succeed` })
 
   const startStep = async (step: RunStep): Promise<void> => {
+    let paid: Permit | undefined
     try {
-      if (step.action !== 'adopt') await permit.take({ onWait, signal: standDown.signal })
+      if (step.action !== 'adopt') paid = await permit.take({ onWait, signal: standDown.signal })
     } catch (error) {
       if (!standDown.signal.aborted) throw error
     }
     if (standDown.signal.aborted) step.status = 'PENDING'
-    else await workOnStep({ ctx, hold, run, step, scope: openScope(), halt, stopping: standDown.signal })
+    else await workOnStep({ ctx, hold, run, step, scope: openScope(paid), observer, halt, stopping: standDown.signal })
   }
 
   /** The client of one step: its first call is already paid for. */
-  const openScope = (): WriteScope => {
-    let paid = true
+  const openScope = (prepaid: Permit | undefined): WriteScope => {
+    let paid = prepaid
     const api = ctx.highlevel.open({
       getToken: (stale) => getAccessToken(ctx, { companyId: hold.companyId, locationId: hold.locationId }, stale),
       takePermit: async () => {
-        if (!paid) await permit.take()
-        paid = false
+        const taken = paid ?? (await permit.take())
+        paid = undefined
         if (performance.now() - freshAt > freshMs) await renewHold(ctx.db, hold)
         if (signals.lost.aborted) throw new FencedError('the lease is lost')
+        return taken
       },
       onAnswer: (headers) => permit.learn(headers),
     })

@@ -2,8 +2,9 @@ import type { Context } from '../context.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import type { WriteScope } from '../resources/kind.ts'
 import { describeFailure } from './describe-failure.ts'
-import { executeStep, type Done, type Task } from './execute-step.ts'
+import { executeStep, type Done, type Earlier, type Task } from './execute-step.ts'
 import type { Run, RunStep } from './load-run.ts'
+import type { Observer } from './observer.ts'
 import { decideRetry } from './retry-policy.ts'
 import { FencedError, recordIntent, recordOutcome, recordRetry, type Hold } from './run-store.ts'
 import type { Ending } from './walk-steps.ts'
@@ -14,6 +15,7 @@ export type StepWork = {
   run: Run
   step: RunStep
   scope: WriteScope
+  observer: Observer
   /** Ends the whole job: no call can succeed until somebody acts. */
   halt(ending: Ending): void
   /** Aborted when nothing new is to be sent. */
@@ -25,7 +27,7 @@ export async function workOnStep(work: StepWork): Promise<void> {
   const { ctx, hold, run, step } = work
   const startedAt = performance.now()
   // An attempt before this one whose outcome never arrived may have taken effect.
-  let mayHaveHappened = step.attempts > 0
+  let earlier: Earlier = step.attempts > 0 ? 'maybe_made' : 'nothing'
   for (;;) {
     let task: Task
     try {
@@ -40,7 +42,7 @@ export async function workOnStep(work: StepWork): Promise<void> {
       return
     }
     try {
-      const done = await executeStep(work.scope, task, mayHaveHappened, sleep)
+      const done = await executeStep(work.scope, task, work.observer, earlier)
       return await succeed(work, task, done, startedAt)
     } catch (error) {
       if (error instanceof FencedError) throw error
@@ -52,7 +54,7 @@ export async function workOnStep(work: StepWork): Promise<void> {
         work.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
         return
       }
-      mayHaveHappened ||= verdict.do === 'look'
+      if (verdict.do === 'look' && earlier === 'nothing') earlier = failure.reason === 'conflict' ? 'already_there' : 'maybe_made'
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure.message)
       await sleep(verdict.inMs)
       if (work.stopping.aborted) {

@@ -1,0 +1,95 @@
+import { readMessage } from './classify.ts'
+import { HighLevelError } from './highlevel-error.ts'
+
+export type RateHeaders = { dailyRemaining: number | undefined; intervalMs: number | undefined; limited: boolean }
+
+/** What came back, whatever its status: `body` is parsed JSON, or undefined when it was empty or something else. */
+export type Answer = { ok: boolean; status: number; body: unknown; message: string; traceId: string | undefined; rate: RateHeaders }
+
+export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined }
+
+const maxAnswerBytes = 8 * 1024 * 1024
+
+/**
+ * One request and its whole answer, bounded in time and size; no redirect is followed.
+ * Throws {@link HighLevelError}: `unavailable` when the request cannot have taken effect, else `ambiguous`.
+ */
+export async function exchange(wire: Wire, url: URL, init: RequestInit): Promise<Answer> {
+  const { response, text } = await fetchText(wire, url, init)
+  const body = parseJson(text)
+  return {
+    ok: response.ok,
+    status: response.status,
+    body,
+    message: readMessage(body, response.status),
+    traceId: readTraceId(response, body),
+    rate: readRateHeaders(response),
+  }
+}
+
+async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const signal = AbortSignal.timeout(wire.timeoutMs)
+    const response = await (wire.fetch ?? fetch)(url, { ...init, redirect: 'error', signal })
+    return { response, text: await readBounded(response) }
+  } catch (error) {
+    const method = init.method ?? 'GET'
+    throw new HighLevelError({
+      reason: method === 'GET' || neverSent(error) ? 'unavailable' : 'ambiguous',
+      message: describeFailure(error),
+      method,
+      path: url.pathname,
+      cause: error,
+    })
+  }
+}
+
+/** Refused before a byte left: the write cannot have taken effect. */
+function neverSent(error: unknown): boolean {
+  const code = (error as { cause?: { code?: string } }).cause?.code
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UND_ERR_CONNECT_TIMEOUT'
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'The platform did not answer in time.'
+  if (error instanceof Error && error.name === 'RangeError') return error.message
+  return 'The connection to the platform broke.'
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxAnswerBytes) throw new RangeError('The platform sent an answer of more than 8 MB.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function readTraceId(response: Response, body: unknown): string | undefined {
+  const inBody = typeof body === 'object' && body !== null && 'traceId' in body ? body.traceId : undefined
+  if (typeof inBody === 'string') return inBody
+  return response.headers.get('x-trace-id') ?? response.headers.get('traceid') ?? undefined
+}
+
+function readRateHeaders(response: Response): RateHeaders {
+  const number = (name: string): number | undefined => {
+    const value = response.headers.get(name)
+    return value === null || Number.isNaN(Number(value)) ? undefined : Number(value)
+  }
+  return {
+    dailyRemaining: number('x-ratelimit-daily-remaining'),
+    intervalMs: number('x-ratelimit-interval-milliseconds'),
+    limited: response.status === 429,
+  }
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../db/database.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { blockWindow, takePermits } from './budget-store.ts'
+
+let database: TestDatabase
+const limits = { requests: 10, windowMs: 400 }
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database?.drop())
+
+test('grants a burst at once and says how long the next one has to wait', async () => {
+  expect(await takePermits(database.db, 'location:burst', 7, [], limits)).toMatchObject({ stamps: { length: 7 }, waitMs: 0 })
+  const rest = await takePermits(database.db, 'location:burst', 7, [], limits)
+  expect(rest.stamps.length).toBe(3)
+  expect(rest.waitMs).toBeGreaterThan(300)
+  expect(rest.waitMs).toBeLessThanOrEqual(400)
+  expect((await takePermits(database.db, 'location:burst', 1, [], limits)).stamps.length).toBe(0)
+})
+
+test('gives permits back as the window slides', async () => {
+  await takePermits(database.db, 'location:slide', 10, [], limits)
+  await sleep(420)
+  expect((await takePermits(database.db, 'location:slide', 4, [], limits)).stamps.length).toBe(4)
+})
+
+test('keeps one window for all processes, whoever asks', async () => {
+  const others = [1, 2, 3].map(() => openDatabase({ url: database.url, onError: () => {} }))
+  const grants: { at: number; granted: number }[] = []
+  const until = Date.now() + 1_500
+  await Promise.all(
+    others.map(async (db) => {
+      while (Date.now() < until) {
+        const { stamps } = await takePermits(db, 'location:shared', 3, [], limits)
+        grants.push({ at: performance.now(), granted: stamps.length })
+        await sleep(5)
+      }
+    }),
+  )
+  await Promise.all(others.map((db) => db.destroy()))
+  const total = grants.reduce((sum, grant) => sum + grant.granted, 0)
+  expect(total).toBeGreaterThanOrEqual(30)
+  for (const first of grants) {
+    const inWindow = grants.filter((grant) => grant.at >= first.at && grant.at < first.at + limits.windowMs - 60)
+    expect(inWindow.reduce((sum, grant) => sum + grant.granted, 0)).toBeLessThanOrEqual(limits.requests)
+  }
+})
+
+test('lets nothing leave while the platform has said to wait', async () => {
+  await blockWindow(database.db, 'location:blocked', 300, 150_000)
+  const refused = await takePermits(database.db, 'location:blocked', 5, [], limits)
+  expect(refused.stamps.length).toBe(0)
+  expect(refused.waitMs).toBeGreaterThan(200)
+  await sleep(320)
+  expect((await takePermits(database.db, 'location:blocked', 5, [], limits)).stamps.length).toBe(5)
+})
+
+test('counts a permit from its answer, because the platform may have seen the request that late', async () => {
+  const { stamps } = await takePermits(database.db, 'location:late', 10, [], limits)
+  await sleep(250)
+  await takePermits(database.db, 'location:late', 0, stamps.slice(0, 6).map((stamp) => ({ stamp, ageMs: 50 })), limits)
+  await sleep(170)
+  expect((await takePermits(database.db, 'location:late', 10, [], limits)).stamps.length).toBe(4)
+})
+
+test('keeps the locations apart', async () => {
+  await takePermits(database.db, 'location:one', 10, [], limits)
+  expect((await takePermits(database.db, 'location:two', 10, [], limits)).stamps.length).toBe(10)
+})
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

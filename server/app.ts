@@ -1,0 +1,69 @@
+import { bodyLimit } from 'hono/body-limit'
+import type { Context } from './context.ts'
+import { AppError } from './errors.ts'
+import type { EventFeed } from './events/event-feed.ts'
+import { blueprintsDoor } from './http/blueprints.ts'
+import { configDoor } from './http/config.ts'
+import { newDoor, type Door } from './http/door.ts'
+import { healthDoor } from './http/health.ts'
+import { jobsDoor } from './http/jobs.ts'
+import { locationsDoor } from './http/locations.ts'
+import { accessLog } from './http/middleware/access-log.ts'
+import { requestId } from './http/middleware/request-id.ts'
+import { requireSession } from './http/middleware/require-session.ts'
+import { securityHeaders } from './http/middleware/security-headers.ts'
+import { oauthDoor } from './http/oauth.ts'
+import { pageDoor } from './http/page.ts'
+import { plansDoor } from './http/plans.ts'
+import { answerProblem } from './http/problem-answer.ts'
+import { provisioningDoor } from './http/provisioning.ts'
+import { sessionDoor } from './http/session.ts'
+import { streamDoor } from './http/stream.ts'
+import { webhooksDoor } from './http/webhooks.ts'
+
+export type App = { door: Door; close(): Promise<void> }
+
+/** A blueprint may have 1 MiB of text; inside JSON its quotes and line breaks are escaped. */
+const maxBodyBytes = 2_500_000
+
+/** The whole HTTP side, every door one line. */
+export function createApp(ctx: Context, feed: EventFeed): App {
+  const app = newDoor()
+  const stream = streamDoor(ctx, feed)
+
+  app.use(requestId())
+  app.use(accessLog(ctx))
+  app.use(securityHeaders(ctx))
+  app.use('/api/*', bodyLimit({ maxSize: maxBodyBytes, onError: () => refuseTooLarge() }))
+  app.onError((error, c) => answerProblem(error, c, ctx.log))
+
+  app.route('/', healthDoor(ctx))
+  app.route('/', oauthDoor(ctx))
+  app.route('/', webhooksDoor(ctx))
+  app.route('/', sessionDoor(ctx))
+
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Groundwork', version: '1', description: 'Blueprint → plan → apply → verify → undo, for sub-accounts.' },
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+
+  app.use('/api/*', requireSession(ctx))
+  app.route('/', configDoor(ctx))
+  app.route('/', locationsDoor(ctx))
+  app.route('/', blueprintsDoor(ctx))
+  app.route('/', plansDoor(ctx))
+  app.route('/', provisioningDoor(ctx))
+  app.route('/', jobsDoor(ctx))
+  app.route('/', stream.door)
+  app.all('/api/*', () => {
+    throw new AppError('not_found', 'There is no such door.', { hint: 'GET /api/openapi.json lists them all.' })
+  })
+
+  app.route('/', pageDoor())
+  return { door: app, close: stream.close }
+}
+
+function refuseTooLarge(): never {
+  throw new AppError('payload_too_large', 'The body is larger than 2.5 MB.', { hint: 'A blueprint may have 1 MB of text: split it in two.' })
+}

@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { answer, newDoor, type Door } from './door.ts'
+
+const Health = z.object({ status: z.enum(['ok', 'unavailable']), database: z.boolean() }).meta({ id: 'Health' })
+
+const live = createRoute({
+  method: 'get',
+  path: '/livez',
+  summary: 'The process is up',
+  responses: { 200: answer(z.object({ status: z.literal('ok') }), 'Up') },
+})
+
+const ready = (path: '/readyz' | '/api/health') =>
+  createRoute({
+    method: 'get',
+    path,
+    summary: 'The process can do its work',
+    responses: { 200: answer(Health, 'Ready'), 503: answer(Health, 'The database does not answer') },
+  })
+
+export function healthDoor(ctx: Context): Door {
+  const door = newDoor()
+  const check = async (): Promise<boolean> => {
+    try {
+      await sql`select 1`.execute(ctx.db)
+      return true
+    } catch {
+      return false
+    }
+  }
+  door.openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
+  for (const path of ['/readyz', '/api/health'] as const) {
+    door.openapi(ready(path), async (c) => {
+      const database = await check()
+      return database ? c.json({ status: 'ok' as const, database }, 200) : c.json({ status: 'unavailable' as const, database }, 503)
+    })
+  }
+  return door
+}

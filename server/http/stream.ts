@@ -1,0 +1,139 @@
+import type { ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from '../context.ts'
+import type { EventEnvelope } from '../contract/event.ts'
+import { AppError } from '../errors.ts'
+import type { EventFeed, Stream, Subscription } from '../events/event-feed.ts'
+import { readCompanySeq } from '../events/event-log.ts'
+import { getJob } from '../jobs/read-jobs.ts'
+import { authenticate } from '../sessions/authenticate.ts'
+import { requireMay } from '../sessions/may.ts'
+import { newDoor, refusals, secured, type Door } from './door.ts'
+
+/** A reader that lags this far behind is cut off; it comes back with its Last-Event-ID and loses nothing. */
+const maxBufferedBytes = 256 * 1024
+const heartbeatMs = 15_000
+const maxStreamsPerSession = 6
+/** How often an open stream asks whether its session still stands. */
+const recheckMs = 1_000
+
+type Client = { response: ServerResponse; subscription: Subscription | undefined; token: string; sessionId: string }
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/sse/stream',
+  summary: "Live events of one job, or of the session's location or company",
+  description: '`id:` is the sequence of the event, `event:` its type, `data:` an Event. `Last-Event-ID` resumes; a comment comes every 15 s.',
+  security: secured,
+  request: {
+    query: z.object({ jobId: z.string().min(1).optional() }),
+    headers: z.object({ 'last-event-id': z.string().max(40).optional() }),
+  },
+  responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } }, ...refusals },
+})
+
+export type StreamDoor = { door: Door; /** Says good-bye to every reader, spread out so that they do not all come back at once. */ close(): Promise<void> }
+
+/** Streams over the raw Node response: measured at a third of the memory of a web-stream per connection. */
+export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
+  const clients = new Set<Client>()
+  const heartbeat = setInterval(() => {
+    for (const client of clients) client.response.write(':\n\n')
+  }, heartbeatMs)
+  const recheck = setInterval(() => void endLapsed(ctx, clients), recheckMs)
+  heartbeat.unref()
+  recheck.unref()
+
+  const door = newDoor()
+  door.openapi(route, async (c) => {
+    const { actor } = c.var
+    const { jobId } = c.req.valid('query')
+    const stream: Stream = { companyId: actor.companyId, jobId: jobId ?? null, locationId: actor.locationId }
+    if (jobId !== undefined) await getJob(ctx, actor, jobId)
+    else requireMay(actor, 'jobs.read')
+    if (countOf(clients, actor.sessionId) >= maxStreamsPerSession) {
+      throw new AppError('too_many_requests', 'This session already has six streams open.', { hint: 'Close other tabs of this page.' })
+    }
+    const lastEventId = readLastEventId(c.req.valid('header')['last-event-id'])
+    const after = lastEventId ?? (jobId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
+    const response = c.env.outgoing as ServerResponse
+    const client: Client = { response, subscription: undefined, token: bearerOf(c.req.header('authorization')), sessionId: actor.sessionId }
+    response.on('close', () => {
+      clients.delete(client)
+      client.subscription?.close()
+    })
+    if (response.destroyed) return RESPONSE_ALREADY_SENT
+    for (const [name, value] of c.res.headers) response.setHeader(name, value)
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    response.socket?.setNoDelay(true)
+    response.write('retry: 2000\n:\n\n')
+    clients.add(client)
+    client.subscription = feed.subscribe(stream, after, (events) => send(client, events))
+    return RESPONSE_ALREADY_SENT
+  })
+
+  return {
+    door,
+    close: async () => {
+      clearInterval(heartbeat)
+      clearInterval(recheck)
+      for (const client of clients) bye(client, 'restart', 500 + Math.random() * 2_500)
+    },
+  }
+}
+
+function send(client: Client, events: EventEnvelope[]): boolean {
+  const { response } = client
+  const taken = response.write(events.map(format).join(''))
+  if (taken) return true
+  if (response.writableLength > maxBufferedBytes) {
+    response.destroy()
+    return false
+  }
+  response.once('drain', () => client.subscription?.catchUp())
+  return false
+}
+
+function format(event: EventEnvelope): string {
+  return `id: ${event.seq}\nevent: ${event.body.type}\ndata: ${JSON.stringify(event)}\n\n`
+}
+
+/** A session that has ended or expired is told so within a second, and its stream closed. */
+async function endLapsed(ctx: Context, clients: Set<Client>): Promise<void> {
+  const bySession = Map.groupBy(clients, (client) => client.token)
+  await Promise.all(
+    [...bySession].map(async ([token, streams]) => {
+      try {
+        await authenticate(ctx, token)
+      } catch (error) {
+        if (error instanceof AppError && error.code !== 'unavailable') for (const client of streams) bye(client, 'session', 2_000)
+      }
+    }),
+  )
+}
+
+function bye(client: Client, why: 'restart' | 'session', retryMs: number): void {
+  client.response.end(`retry: ${Math.round(retryMs)}\nevent: bye\ndata: {"why":"${why}"}\n\n`)
+}
+
+function countOf(clients: Set<Client>, sessionId: string): number {
+  let count = 0
+  for (const client of clients) if (client.sessionId === sessionId) count += 1
+  return count
+}
+
+function readLastEventId(header: string | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  const seq = Number(header)
+  if (Number.isSafeInteger(seq) && seq >= 0) return seq
+  throw new AppError('invalid_request', 'Last-Event-ID: not a sequence of this stream', { errors: [{ path: 'Last-Event-ID', message: 'a whole number, as `id:` gave it' }] })
+}
+
+function bearerOf(header: string | undefined): string {
+  return header?.replace(/^Bearer\s+/i, '') ?? ''
+}

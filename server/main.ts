@@ -1,0 +1,93 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { createApp, type App } from './app.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import type { Context } from './context.ts'
+import { createSealer } from './crypto/sealer.ts'
+import { openDatabase } from './db/database.ts'
+import { openLeases } from './db/leases.ts'
+import { migrate } from './db/migrate.ts'
+import { openEventFeed } from './events/event-feed.ts'
+import { createHighLevel } from './highlevel/highlevel.ts'
+import { createRunner } from './jobs/runner.ts'
+import { createLog } from './log.ts'
+import { openQueue } from './queue/queue.ts'
+import { startWorker } from './worker.ts'
+
+export type RunningServer = { url: string; port: number; stop(): Promise<void> }
+
+/** Opens the pipes, then the doors that this process's role has. `stop` closes them in the opposite order. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = createLog(config.logLevel)
+  const closers: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const db = openDatabase({ url: config.databaseUrl, onError: (error) => log.warn({ err: error }, 'an idle database connection broke') })
+    closers.push(() => db.destroy())
+    const isWorker = config.role !== 'web'
+    const queue = await openQueue({ databaseUrl: config.databaseUrl, log, worker: isWorker })
+    closers.push(() => queue.stop())
+    const ctx: Context = {
+      config,
+      log,
+      db,
+      queue,
+      highlevel: createHighLevel(config.highlevel),
+      sealer: createSealer(config.encryptionKeys),
+      now: () => new Date(),
+    }
+    if (isWorker) {
+      const leases = openLeases({ databaseUrl: config.databaseUrl, log })
+      closers.push(() => leases.close())
+      const runner = createRunner(ctx, leases)
+      closers.push(() => runner.stop())
+      await startWorker(ctx, queue, runner)
+    }
+    if (config.role === 'worker') return { url: '', port: 0, stop }
+    const feed = await openEventFeed({ databaseUrl: config.databaseUrl, db, log })
+    closers.push(() => feed.close())
+    const app = createApp(ctx, feed)
+    const { server, port } = await listen(app, config.port)
+    closers.push(() => close(server), () => app.close())
+    log.info({ port, role: config.role }, 'groundwork is listening')
+    return { url: config.publicUrl, port, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function listen(app: App, port: number): Promise<{ server: Server; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.door.fetch, port, overrideGlobalObjects: false }, (info) => resolve({ server, port: info.port })) as Server
+    // A slow sender holds a socket for seconds, not for Node's minutes; streams are answers and are not affected.
+    server.headersTimeout = 10_000
+    server.requestTimeout = 30_000
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${port} is in use: stop the other program or give another port.`) : error)
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 2_000).unref()
+  })
+}
+
+/** `node server/main.ts`: for operators who bring their own PostgreSQL. */
+if (import.meta.main) {
+  try {
+    const config = readConfig(process.env)
+    await migrate(config.databaseUrl)
+    const server = await startServer(config)
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop())
+  } catch (error) {
+    console.error(error instanceof ConfigError ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,13 @@
+import type { Context } from './context.ts'
+import type { Runner } from './jobs/runner.ts'
+import type { OpenQueue } from './queue/queue.ts'
+import { handleReconcileTask } from './workers/reconcile.ts'
+import { handleRunTask } from './workers/run.ts'
+import { handleWebhookTask } from './workers/webhook.ts'
+
+/** The queue side, every task one line. */
+export async function startWorker(ctx: Context, queue: OpenQueue, runner: Runner): Promise<void> {
+  await queue.work('run', (data) => handleRunTask(runner, data))
+  await queue.work('webhook', (data) => handleWebhookTask(ctx, data))
+  await queue.work('reconcile', (data) => handleReconcileTask(ctx, data))
+}

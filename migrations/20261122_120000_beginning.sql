@@ -99,8 +99,10 @@ create table plans (
   scope text not null,
   blueprint_id text,
   blueprint_version int,
-  blueprint jsonb not null,
+  blueprint json not null,
   variables jsonb not null,
+  -- The blueprint's resources with the variables filled in: what the job carries out.
+  resources json not null,
   excluded text[] not null default '{}',
   decisions jsonb not null default '{}',
   content jsonb not null,
@@ -153,6 +155,11 @@ create table jobs (
   completed_steps int not null default 0,
   failed_steps int not null default 0,
   skipped_steps int not null default 0,
+  -- A roll-back: how many steps it has to undo, and how many of them are over.
+  undo_steps int not null default 0,
+  undo_over int not null default 0,
+  -- What reading everything back has shown.
+  verification jsonb,
   message text,
   started_by text not null,
   started_by_id text not null,
@@ -186,6 +193,8 @@ create table steps (
   resource_id text,
   -- The live fields before the change; null when the resource did not exist.
   before jsonb,
+  -- Whether this job made the resource: only then may a roll-back delete it.
+  created boolean not null default false,
   primary key (job_id, id)
 );
 

@@ -68,6 +68,7 @@ export type Schema = {
     blueprint_version: number | null
     blueprint: Json<unknown>
     variables: Json<Record<string, string>>
+    resources: Json<unknown[]>
     excluded: Generated<string[]>
     decisions: Json<unknown>
     content: Json<unknown>
@@ -109,6 +110,9 @@ export type Schema = {
     completed_steps: Generated<number>
     failed_steps: Generated<number>
     skipped_steps: Generated<number>
+    undo_steps: Generated<number>
+    undo_over: Generated<number>
+    verification: Json<Record<string, unknown>> | null
     message: string | null
     started_by: string
     started_by_id: string
@@ -134,6 +138,7 @@ export type Schema = {
     error: Json<Record<string, unknown>> | null
     resource_id: string | null
     before: Json<Record<string, unknown>> | null
+    created: Generated<boolean>
   }
   events: {
     job_id: string | null
@@ -152,4 +157,41 @@ export type Schema = {
     blocked_until: Generated<number>
     daily_remaining: number | null
   }
+  drafts: {
+    id: string
+    company_id: string
+    location_id: string | null
+    user_id: string
+    thread_id: string
+    previous_id: string | null
+    starter_id: string | null
+    brief: string
+    messages: Json<string[]>
+    status: 'running' | 'ready' | 'failed'
+    content: Json<unknown> | null
+    usage: Json<unknown> | null
+    error: Json<unknown> | null
+    epoch: Generated<number>
+    heartbeat_at: Time | null
+    created_at: Generated<Time>
+    completed_at: Time | null
+  }
+  ai_calls: {
+    id: string
+    company_id: string
+    user_id: string
+    draft_id: string | null
+    purpose: string
+    model: string
+    outcome: string
+    from_cache: Generated<boolean>
+    prompt_tokens: Generated<number>
+    cached_tokens: Generated<number>
+    completion_tokens: Generated<number>
+    cost_micros: number | null
+    duration_ms: Generated<number>
+    created_at: Generated<Time>
+  }
+  ai_questions: { id: string; company_id: string; user_id: string; purpose: string; created_at: Generated<Time> }
+  ai_answers: { company_id: string; question: string; answer: string | null; claimed_until: Time; created_at: Generated<Time> }
 }

@@ -34,6 +34,8 @@ const meanings: Record<ProblemCode, Meaning> = {
   wrong_state: { status: 409, title: 'Not possible right now', hint: 'Reload to see the present state.' },
   conflict: { status: 409, title: 'It was changed by somebody else', hint: 'Reload, look at what is different, and try again.' },
   too_many_requests: { status: 429, title: 'Too many requests', hint: 'Wait a moment and try again.' },
+  drafting_off: { status: 409, title: 'Drafting is switched off', hint: 'Begin with a starter; whoever runs this app switches drafting on by setting OPENAI_API_KEY.' },
+  drafting_failed: { status: 502, title: 'The language model did not answer as expected', hint: 'Try again in a moment; nothing was lost.' },
   invalid_signature: { status: 401, title: 'Refused', hint: '' },
   invalid_state: { status: 400, title: 'The installation could not be matched', hint: 'Start the installation again.' },
   oauth_failed: { status: 502, title: 'The platform did not accept the installation', hint: 'Start the installation again.' },

@@ -6,6 +6,7 @@ import type { EventEnvelope } from '../contract/event.ts'
 import { AppError } from '../errors.ts'
 import type { EventFeed, Stream, Subscription } from '../events/event-feed.ts'
 import { readCompanySeq } from '../events/event-log.ts'
+import { getDraft } from '../drafts/get-draft.ts'
 import { getJob } from '../jobs/read-jobs.ts'
 import { authenticate } from '../sessions/authenticate.ts'
 import { requireMay } from '../sessions/may.ts'
@@ -23,11 +24,13 @@ type Client = { response: ServerResponse; subscription: Subscription | undefined
 const route = createRoute({
   method: 'get',
   path: '/api/sse/stream',
-  summary: "Live events of one job, or of the session's location or company",
+  summary: "Live events of one job or draft, or of the session's location or company",
   description: '`id:` is the sequence of the event, `event:` its type, `data:` an Event. `Last-Event-ID` resumes; a comment comes every 15 s.',
   security: secured,
   request: {
-    query: z.object({ jobId: z.string().min(1).optional() }),
+    query: z
+      .object({ jobId: z.string().min(1).optional(), draftId: z.string().min(1).optional() })
+      .refine((query) => query.jobId === undefined || query.draftId === undefined, { message: 'ask for a job or for a draft' }),
     headers: z.object({ 'last-event-id': z.string().max(40).optional() }),
   },
   responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } }, ...refusals },
@@ -48,15 +51,21 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
   const door = newDoor()
   door.openapi(route, async (c) => {
     const { actor } = c.var
-    const { jobId } = c.req.valid('query')
-    const stream: Stream = { companyId: actor.companyId, jobId: jobId ?? null, locationId: actor.locationId }
+    const { jobId, draftId } = c.req.valid('query')
+    const stream: Stream = {
+      companyId: actor.companyId,
+      jobId: jobId ?? null,
+      ...(draftId === undefined ? {} : { draftId }),
+      locationId: draftId === undefined ? actor.locationId : null,
+    }
     if (jobId !== undefined) await getJob(ctx, actor, jobId)
+    else if (draftId !== undefined) await getDraft(ctx, actor, draftId)
     else requireMay(actor, 'jobs.read')
     if (countOf(clients, actor.sessionId) >= maxStreamsPerSession) {
       throw new AppError('too_many_requests', 'This session already has six streams open.', { hint: 'Close other tabs of this page.' })
     }
     const lastEventId = readLastEventId(c.req.valid('header')['last-event-id'])
-    const after = lastEventId ?? (jobId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
+    const after = lastEventId ?? (jobId === undefined && draftId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
     const response = c.env.outgoing as ServerResponse
     const client: Client = { response, subscription: undefined, token: bearerOf(c.req.header('authorization')), sessionId: actor.sessionId }
     response.on('close', () => {

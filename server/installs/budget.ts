@@ -96,7 +96,7 @@ function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: numb
         takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
           ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
         })
-      }, flushMs)
+      }, flushMs).unref()
     },
   }
 }

@@ -5,16 +5,17 @@ import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
 import { requireMay } from '../sessions/may.ts'
-import { findLiveJobOfLocation, getJobOfCompany, lockJobOfCompany, progressOf, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+import { beginUndo, findLiveJobOfLocation, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+import { progressFacts } from './run-store.ts'
 
 /**
- * Pauses, resumes, cancels or retries a job. What is in flight is finished first; the events tell when it has stopped.
+ * Pauses, resumes, cancels, retries or rolls back a job. What is in flight is finished first; the events tell when it has stopped.
  * Throws `not_found`, `wrong_state`, `location_busy`, `not_installed`.
  */
 export async function controlJob(ctx: Context, actor: Actor, id: string, action: JobAction): Promise<JobSummary> {
   const seen = await getJobOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'jobs.control', seen.location_id)
-  if (action === 'resume' || action === 'retry') await requireActiveInstall(ctx, actor.companyId, seen.location_id)
+  if (action !== 'pause' && action !== 'cancel') await requireActiveInstall(ctx, actor.companyId, seen.location_id)
   await ctx.db.transaction().execute(async (tx) => {
     const job = await lockJobOfCompany(tx, actor.companyId, id)
     switch (action) {
@@ -27,7 +28,7 @@ export async function controlJob(ctx: Context, actor: Actor, id: string, action:
       case 'retry':
         return retry(ctx, tx, job)
       case 'rollback':
-        throw new AppError('wrong_state', 'A job cannot be rolled back yet.', { hint: 'What it made is listed with its links on the job page.' })
+        return rollback(ctx, tx, job)
     }
   })
   return viewJobSummary(await getJobOfCompany(ctx.db, actor.companyId, id))
@@ -63,18 +64,24 @@ async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 
 async function start(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   await setWanted(tx, job.id, 'run', 'PENDING')
-  const done = job.completed_steps
+  await announce(ctx, tx, job)
+}
+
+async function rollback(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'rolled back')
+  const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
+  if (busy !== undefined) throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
+  if ((await beginUndo(tx, job.id)) === 0) throw new AppError('wrong_state', 'Nothing of this job is left to take back.')
+  await announce(ctx, tx, job)
+}
+
+/** Tells readers of the new state, and wakes a worker. */
+async function announce(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
+  const now = await getJobOfCompany(tx, job.company_id, job.id)
   await appendEvent(
     tx,
     { companyId: job.company_id, locationId: job.location_id, jobId: job.id },
-    {
-      type: 'job.status',
-      status: 'PENDING',
-      message: null,
-      progress: progressOf(done, job.total_steps, 'PENDING'),
-      completedSteps: done,
-      totalSteps: job.total_steps,
-    },
+    { type: 'job.status', status: now.status as JobStatus, message: null, ...progressFacts(now) },
   )
   await ctx.queue.send('run', { jobId: job.id }, { tx })
 }

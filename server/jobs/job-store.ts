@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely'
-import type { Job, JobStatus, JobSummary, Step, StepError, StepStatus } from '../contract/job.ts'
+import type { Job, JobStatus, JobSummary, Step, StepError, StepStatus, Verification } from '../contract/job.ts'
 import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
@@ -134,6 +134,28 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   return Number(result.numUpdatedRows)
 }
 
+/** Everything that was done is to be undone. Returns how many steps that is. */
+export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
+  const row = await db
+    .updateTable('jobs')
+    .set((eb) => ({
+      status: 'ROLLING_BACK',
+      wanted: 'run',
+      completed_at: null,
+      undo_over: 0,
+      undo_steps: eb
+        .selectFrom('steps')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('job_id', '=', jobId)
+        .where('status', 'in', ['SUCCESS', 'KEPT']),
+    }))
+    .where('id', '=', jobId)
+    .returning('undo_steps')
+    .executeTakeFirstOrThrow()
+  await db.updateTable('steps').set({ status: 'SUCCESS', error: null }).where('job_id', '=', jobId).where('status', '=', 'KEPT').execute()
+  return row.undo_steps
+}
+
 export async function deleteJob(db: DbOrTx, companyId: string, id: string): Promise<void> {
   await db.deleteFrom('events').where('company_id', '=', companyId).where('job_id', '=', id).execute()
   await db.deleteFrom('jobs').where('company_id', '=', companyId).where('id', '=', id).execute()
@@ -158,7 +180,7 @@ export function viewJobSummary(row: JobRow): JobSummary {
     planId: row.plan_id,
     blueprintName: row.blueprint_name,
     status: row.status as JobStatus,
-    progress: progressOf(row.completed_steps + row.failed_steps + row.skipped_steps, row.total_steps, row.status as JobStatus),
+    progress: progressOf(row),
     totalSteps: row.total_steps,
     completedSteps: row.completed_steps,
     failedSteps: row.failed_steps,
@@ -172,7 +194,12 @@ export function viewJobSummary(row: JobRow): JobSummary {
 }
 
 export function viewJob(row: JobRow, steps: readonly StepRow[]): Job {
-  return { ...viewJobSummary(row), steps: steps.map(viewStep), lastEventId: row.event_seq }
+  return {
+    ...viewJobSummary(row),
+    verification: row.verification as Verification | null,
+    steps: steps.map(viewStep),
+    lastEventId: row.event_seq,
+  }
 }
 
 function viewStep(row: StepRow): Step {
@@ -192,8 +219,11 @@ function viewStep(row: StepRow): Step {
   }
 }
 
-/** Whole percent of the steps that are over; a finished job without steps is at 100. */
-export function progressOf(over: number, total: number, status: JobStatus): number {
-  if (total === 0) return status === 'PENDING' ? 0 : 100
+/** Whole percent of the steps that are over, or, in a roll-back, of those that it undoes; a job with nothing to do ends at 100. */
+export function progressOf(row: JobRow): number {
+  const isUndo = row.status === 'ROLLING_BACK' || row.status === 'ROLLED_BACK'
+  const total = isUndo ? row.undo_steps : row.total_steps
+  const over = isUndo ? row.undo_over : row.completed_steps + row.failed_steps + row.skipped_steps
+  if (total === 0) return row.status === 'PENDING' ? 0 : 100
   return Math.floor((over / total) * 100)
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
-import { resolveBlueprint, type ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { openLocationForReading } from '../installs/open-location.ts'
 import { readBindings } from '../plans/baseline-store.ts'
 import { readInventory } from '../plans/inventory.ts'
@@ -35,7 +35,7 @@ export type Run = {
 /** Reads a job, its plan and, where steps change what is there, the live resources once more. */
 export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
   const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
-  const resources = new Map(resolveBlueprint(plan.blueprint, plan.variables).map((resource) => [resource.id, resource]))
+  const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
   const rows = await readSteps(ctx.db, job.id)
   const steps = new Map<string, RunStep>(

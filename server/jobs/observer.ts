@@ -4,6 +4,8 @@ import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 export type Observer = {
   /** Finds by natural key; reads again until it is there or the platform's lag is over. */
   find(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, patient: boolean): Promise<Live | undefined>
+  /** Finds by id, in a listing that begins now. */
+  get(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, id: string): Promise<Live | undefined>
 }
 
 /** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
@@ -28,11 +30,15 @@ export function createObserver(): Observer {
   }
 
   return {
+    get: async (scope, kind, spec, id) => {
+      const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => live.id === id)
+      return found === undefined || kind.read === undefined ? found : kind.read(scope, found)
+    },
     find: async (scope, kind, spec, patient) => {
       const wanted = kind.identify(spec)
       for (const ms of patient ? settleMs : [0]) {
         await sleep(ms)
-        const found = (await list(scope, kind, parentOf(spec))).find((live) => kind.identifyLive(live) === wanted)
+        const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => kind.identifyLive(live) === wanted)
         if (found !== undefined) return kind.read === undefined ? found : kind.read(scope, found)
       }
       return undefined
@@ -41,8 +47,8 @@ export function createObserver(): Observer {
 }
 
 /** A price is listed under its product, whose id its spec already holds. */
-function parentOf(spec: Record<string, unknown>): Live | undefined {
-  const id = spec['productId']
+function parentOf(kind: Kind, spec: Record<string, unknown>): Live | undefined {
+  const id = kind.parent === undefined ? undefined : spec[kind.parent.field]
   return typeof id === 'string' ? { id, title: '', fields: {} } : undefined
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { JobStatus, StepError } from '../contract/job.ts'
+import type { JobStatus, StepError, Verification } from '../contract/job.ts'
 import { appendEvent } from '../events/event-log.ts'
-import { recordApplied, type Applied } from '../plans/baseline-store.ts'
+import { forgetApplied, recordApplied, type Applied } from '../plans/baseline-store.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import { progressOf, type JobRow } from './job-store.ts'
 
@@ -9,6 +9,8 @@ import { progressOf, type JobRow } from './job-store.ts'
 export class FencedError extends Error {
   override name = 'FencedError'
 }
+
+const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies JobStatus[]
 
 /** The right to write about a job, as long as nobody takes it over. */
 export type Hold = { jobId: string; companyId: string; locationId: string; epoch: number }
@@ -23,7 +25,7 @@ export async function claimJob(db: Db, jobId: string): Promise<JobRow | undefine
       started_at: sql`coalesce(started_at, now())`,
     })
     .where('id', '=', jobId)
-    .where('status', 'in', ['PENDING', 'PROCESSING'])
+    .where('status', 'in', runnable)
     .returningAll()
     .executeTakeFirst()
 }
@@ -46,7 +48,7 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
   const rows = await db
     .selectFrom('jobs')
     .select(['id', sql<boolean>`coalesce(heartbeat_at < now() - ${staleMs} * interval '1 millisecond', false)`.as('stale')])
-    .where('status', 'in', ['PENDING', 'PROCESSING'])
+    .where('status', 'in', runnable)
     .orderBy('created_at')
     .limit(200)
     .execute()
@@ -106,6 +108,7 @@ export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempt
         error: error === null ? null : JSON.stringify(error),
         duration_ms: durationMs,
         ...(resourceId === null ? {} : { resource_id: resourceId }),
+        ...(outcome.status === 'SUCCESS' ? { created: outcome.applied.createdByJob !== null } : {}),
       })
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
@@ -125,18 +128,59 @@ export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempt
   })
 }
 
-export async function recordStatus(db: Db, hold: Hold, status: JobStatus, message: string | null): Promise<void> {
+export async function recordStatus(db: Db, hold: Hold, status: JobStatus, message: string | null, verification?: Verification): Promise<void> {
   const over = !['PENDING', 'PROCESSING', 'PAUSED', 'ROLLING_BACK'].includes(status)
   await db.transaction().execute(async (tx) => {
     const job = await tx
       .updateTable('jobs')
-      .set({ status, message, heartbeat_at: sql`now()`, completed_at: over ? sql`now()` : null })
+      .set({ status, message, heartbeat_at: sql`now()`, completed_at: over ? sql`now()` : null, ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }) })
       .where('id', '=', hold.jobId)
       .where('epoch', '=', hold.epoch)
       .returningAll()
       .executeTakeFirst()
     if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
     await tell(tx, hold, { type: 'job.status', status, message, ...progressFacts(job) })
+  })
+}
+
+export type UndoOutcome =
+  | { status: 'UNDONE'; message: string; restored: Record<string, unknown> | null }
+  | { status: 'KEPT'; message: string; error: StepError | null }
+
+/** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
+export async function recordUndo(db: Db, hold: Hold, step: StepFacts & { resourceId: string | null }, attempts: number, outcome: UndoOutcome): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const job = await tx
+      .updateTable('jobs')
+      .set({
+        undo_over: sql`undo_over + 1`,
+        heartbeat_at: sql`now()`,
+        ...(outcome.status === 'UNDONE' ? { completed_steps: sql<number>`completed_steps - 1` } : {}),
+      })
+      .where('id', '=', hold.jobId)
+      .where('epoch', '=', hold.epoch)
+      .returningAll()
+      .executeTakeFirst()
+    if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
+    const error = outcome.status === 'KEPT' ? outcome.error : null
+    await tx
+      .updateTable('steps')
+      .set({ status: outcome.status, message: outcome.message, error: error === null ? null : JSON.stringify(error) })
+      .where('job_id', '=', hold.jobId)
+      .where('id', '=', step.id)
+      .execute()
+    if (outcome.status === 'UNDONE' && step.resourceId !== null) await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
+    await tell(tx, hold, {
+      type: 'step.finished',
+      ...facts(step),
+      status: outcome.status,
+      message: outcome.message,
+      error,
+      resourceId: step.resourceId,
+      durationMs: null,
+      attempts,
+      ...progressFacts(job),
+    })
   })
 }
 
@@ -168,7 +212,6 @@ function facts(step: StepFacts): { stepId: string; kind: string; key: string; ti
   return { stepId: step.id, kind: step.kind, key: step.key, title: step.title, action: step.action }
 }
 
-function progressFacts(job: JobRow): { progress: number; completedSteps: number; totalSteps: number } {
-  const over = job.completed_steps + job.failed_steps + job.skipped_steps
-  return { progress: progressOf(over, job.total_steps, job.status as JobStatus), completedSteps: job.completed_steps, totalSteps: job.total_steps }
+export function progressFacts(job: JobRow): { progress: number; completedSteps: number; totalSteps: number } {
+  return { progress: progressOf(job), completedSteps: job.completed_steps, totalSteps: job.total_steps }
 }

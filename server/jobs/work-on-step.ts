@@ -1,26 +1,13 @@
 import type { Context } from '../context.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import type { WriteScope } from '../resources/kind.ts'
 import { describeFailure } from './describe-failure.ts'
 import { executeStep, type Done, type Earlier, type Task } from './execute-step.ts'
 import type { Run, RunStep } from './load-run.ts'
-import type { Observer } from './observer.ts'
 import { decideRetry } from './retry-policy.ts'
 import { FencedError, recordIntent, recordOutcome, recordRetry, type Hold } from './run-store.ts'
-import type { Ending } from './walk-steps.ts'
+import type { Tools } from './walk-steps.ts'
 
-export type StepWork = {
-  ctx: Context
-  hold: Hold
-  run: Run
-  step: RunStep
-  scope: WriteScope
-  observer: Observer
-  /** Ends the whole job: no call can succeed until somebody acts. */
-  halt(ending: Ending): void
-  /** Aborted when nothing new is to be sent. */
-  stopping: AbortSignal
-}
+export type StepWork = Tools & { ctx: Context; hold: Hold; run: Run; step: RunStep }
 
 /** Intent → call → outcome, with the retries that the platform's answer allows. A step left PENDING is taken up later. */
 export async function workOnStep(work: StepWork): Promise<void> {

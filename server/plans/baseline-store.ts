@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
@@ -21,6 +22,26 @@ export async function readBaselines(db: DbOrTx, locationId: string, kinds: reado
     .where('kind', 'in', [...kinds])
     .execute()
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
+}
+
+/**
+ * Forgets what we stood for: the whole resource when it is gone or let go, or, when an update was taken back, goes back
+ * to the values that stood there before.
+ */
+export async function forgetApplied(db: DbOrTx, locationId: string, kind: string, resourceId: string, restored: Record<string, unknown> | null): Promise<void> {
+  if (restored !== null) {
+    await db
+      .updateTable('baselines')
+      .set({ fields: sql`fields || ${JSON.stringify(restored)}::jsonb`, updated_at: new Date() })
+      .where('location_id', '=', locationId)
+      .where('kind', '=', kind)
+      .where('resource_id', '=', resourceId)
+      .execute()
+    return
+  }
+  for (const table of ['bindings', 'baselines'] as const) {
+    await db.deleteFrom(table).where('location_id', '=', locationId).where('kind', '=', kind).where('resource_id', '=', resourceId).execute()
+  }
 }
 
 export type Applied = {

@@ -1,8 +1,7 @@
-import type { Blueprint } from '../contract/blueprint.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
-import { resolveBlueprint } from '../blueprints/resolve-blueprint.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { openLocationForReading } from '../installs/open-location.ts'
 import { readBaselines, readBindings } from './baseline-store.ts'
 import { readInventory, type Inventory } from './inventory.ts'
@@ -12,15 +11,13 @@ export type PlanSource = {
   companyId: string
   locationId: string
   scope: string
-  blueprint: Blueprint
-  variables: Record<string, string>
+  resources: ResolvedResource[]
   choices: Choices
 }
 
 /** Reads the location just now and plans against it. Nothing here can write: it is given a client without write methods. */
 export async function computePlan(ctx: Context, source: PlanSource): Promise<{ content: PlanContent; inventory: Inventory }> {
-  const resources = resolveBlueprint(source.blueprint, source.variables)
-  const { companyId, locationId, scope } = source
+  const { companyId, locationId, scope, resources } = source
   const kinds = [...new Set(resources.map((resource) => resource.kind))]
   const [bindings, baselines] = await Promise.all([readBindings(ctx.db, locationId, scope), readBaselines(ctx.db, locationId, kinds)])
   const api = openLocationForReading(ctx, companyId, locationId)

@@ -2,9 +2,10 @@ import type { Actor, Context } from '../context.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan, PlanRequest } from '../contract/plan.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError } from '../errors.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import { getBlueprint } from '../blueprints/get-blueprint.ts'
+import { invalidBlueprint } from '../blueprints/refuse-invalid.ts'
+import { resolveBlueprint } from '../blueprints/resolve-blueprint.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
 import { normaliseName } from '../resources/fields.ts'
 import { requireMay } from '../sessions/may.ts'
@@ -24,7 +25,8 @@ export async function createPlan(ctx: Context, actor: Actor, request: PlanReques
   const variables = request.variables ?? {}
   const { companyId } = actor
   const { locationId } = request
-  const { content } = await computePlan(ctx, { companyId, locationId, scope: chosen.scope, blueprint: chosen.blueprint, variables, choices })
+  const resources = resolveBlueprint(chosen.blueprint, variables)
+  const { content } = await computePlan(ctx, { companyId, locationId, scope: chosen.scope, resources, choices })
   const plan: Omit<StoredPlan, 'createdAt'> = {
     id: newId('plan'),
     companyId,
@@ -32,6 +34,7 @@ export async function createPlan(ctx: Context, actor: Actor, request: PlanReques
     locationName,
     ...chosen,
     variables,
+    resources,
     choices,
     content,
     createdBy: actor.userId,
@@ -47,13 +50,12 @@ async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest)
     const stored = await getBlueprint(ctx, actor, { id: request.blueprintId, ...(request.version === undefined ? {} : { version: request.version }) })
     return { scope: stored.id, blueprintId: stored.id, blueprintVersion: stored.version, blueprint: stored.blueprint }
   }
-  const blueprint = requireSound(request.blueprint, request.variables ?? {})
+  const blueprint = requireSound(request.blueprint)
   return { scope: `name:${normaliseName(blueprint.name)}`, blueprintId: null, blueprintVersion: null, blueprint }
 }
 
-function requireSound(document: unknown, values: Record<string, string>): Blueprint {
-  const { blueprint, errors } = checkBlueprint(document, values)
+function requireSound(document: unknown): Blueprint {
+  const { blueprint, errors } = checkBlueprint(document)
   if (blueprint !== undefined && errors.length === 0) return blueprint
-  const first = errors[0]
-  throw new AppError('invalid_blueprint', first === undefined ? 'The blueprint is not valid.' : `${first.path}: ${first.message}`, { errors })
+  throw invalidBlueprint(errors)
 }

@@ -2,6 +2,7 @@ import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Choices, PlanContent } from './make-plan.ts'
 
 /** A plan as it is kept: what it was made from, what was chosen, and what came out. */
@@ -15,6 +16,8 @@ export type StoredPlan = {
   blueprintVersion: number | null
   blueprint: Blueprint
   variables: Record<string, string>
+  /** The blueprint's resources with the variables filled in. */
+  resources: ResolvedResource[]
   choices: Choices
   content: PlanContent
   createdBy: string
@@ -35,6 +38,7 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
       blueprint_version: plan.blueprintVersion,
       blueprint: JSON.stringify(plan.blueprint),
       variables: JSON.stringify(plan.variables),
+      resources: JSON.stringify(plan.resources),
       excluded: [...plan.choices.excluded],
       decisions: JSON.stringify(plan.choices.decisions),
       content: JSON.stringify(plan.content),
@@ -73,6 +77,7 @@ export async function getPlanOfCompany(db: DbOrTx, companyId: string, id: string
     blueprintVersion: row.blueprint_version,
     blueprint: row.blueprint as Blueprint,
     variables: row.variables,
+    resources: row.resources as ResolvedResource[],
     choices: { excluded: row.excluded, decisions: row.decisions as Choices['decisions'] },
     content: row.content as PlanContent,
     createdBy: row.created_by,

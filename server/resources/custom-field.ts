@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Answered, readFields } from './answer.ts'
+import { countContacts, countOpportunities } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue, type Target } from './kind.ts'
 import { mergeForReplacement, writeFields } from './write-fields.ts'
@@ -108,6 +109,10 @@ export const customField = defineKind<CustomFieldSpec>({
     const { customField: updated } = await api.put(fieldPath(target, live.id), { body, schema: FieldAnswer })
     return toLive(updated)
   },
+
+  /** Deleting a field deletes its value on every record. */
+  holdsClientData: (scope, live) =>
+    live.fields.model === 'opportunity' ? countOpportunities(scope) : countContacts(scope, { field: `customFields.${live.id}`, operator: 'exists' }, 'a value in it'),
 
   async delete({ api, target }, live) {
     await api.delete(fieldPath(target, live.id), { schema: z.unknown() })

@@ -46,6 +46,10 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   tier: KindTier
   /** Kinds that must exist before this one can be made or listed. */
   needs: readonly KindName[]
+  /** The platform lists this kind per resource of another: its kind, and the field of the spec that points at it. */
+  parent?: { kind: KindName; field: keyof Spec & string }
+  /** How many of them the platform allows in one location, where it says so. */
+  most?: number
   scopes: { read: readonly string[]; write: readonly string[] }
   /** The API's own field names, each described; strict. References may stand wherever an id may (see `idOrRef`). */
   spec: z.ZodType<Spec>
@@ -71,6 +75,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
   delete?(scope: WriteScope, live: Live): Promise<void>
+  /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
+  holdsClientData?(scope: WriteScope, live: Live): Promise<string | undefined>
   /** Why it cannot be undone, when deleting it would destroy client data or is not offered. */
   cannotUndo?: string
   /** API calls that one create, update takes, for the estimate. Default 1. */

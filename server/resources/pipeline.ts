@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ReadApi } from '../highlevel/client.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { countOpportunities } from './count-client-data.ts'
 import { Answered, readFields } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
@@ -93,6 +94,9 @@ export const pipeline = defineKind<PipelineSpec>({
     }
     return toLive(await api.put(pipelinePath(live.id), { body, schema: PipelineAnswer }))
   },
+
+  /** Deleting a pipeline deletes every opportunity in it (platform dossier §5.3). */
+  holdsClientData: (scope, live) => countOpportunities(scope, live.id),
 
   async delete({ api }, live) {
     await api.delete(pipelinePath(live.id), { schema: z.unknown() })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Answered } from './answer.ts'
+import { countContacts } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type Target } from './kind.ts'
 
@@ -35,6 +36,8 @@ export const tag = defineKind<z.infer<typeof TagSpec>>({
     const { tag: changed } = await api.put(tagPath(target, live.id), { body: { name: spec.name }, schema: TagAnswer })
     return toLive(changed)
   },
+
+  holdsClientData: (scope, live) => countContacts(scope, { field: 'tags', operator: 'contains', value: [live.title] }, 'this tag'),
 
   async delete({ api, target }, live) {
     await api.delete(tagPath(target, live.id), { schema: z.unknown() })

@@ -1,0 +1,18 @@
+/** Percentile of samples, by the nearest rank. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? Number.NaN
+}
+
+export function mean(samples: readonly number[]): number {
+  return samples.reduce((sum, sample) => sum + sample, 0) / samples.length
+}
+
+export function ms(value: number): string {
+  return `${value < 100 ? value.toFixed(1) : Math.round(value)} ms`
+}
+
+/** p50, p99 and the mean of samples in milliseconds, on one line. */
+export function spread(samples: readonly number[]): string {
+  return `p50 ${ms(percentile(samples, 0.5))}, p99 ${ms(percentile(samples, 0.99))}, mean ${ms(mean(samples))} (n=${samples.length})`
+}

@@ -1,0 +1,24 @@
+import type { ProblemError } from '../contract/problem.ts'
+import { AppError } from '../errors.ts'
+
+/** Throws `invalid_blueprint` when there is any error. */
+export function refuseInvalid(errors: readonly ProblemError[]): void {
+  if (errors.length > 0) throw invalidBlueprint(errors)
+}
+
+/** The one way in which a blueprint's faults become a refusal, led by the first of them. */
+export function invalidBlueprint(errors: readonly ProblemError[]): AppError {
+  const [first, ...others] = errors
+  const message = first === undefined ? 'it is not valid' : `${first.path === '' ? '' : `${first.path}: `}${first.message}`
+  return new AppError('invalid_blueprint', `${message}${others.length > 0 ? `, and ${others.length} more` : ''}.`, {
+    hint: `${first?.fix ?? 'Correct what is listed.'} Nothing was stored.`,
+    errors: [...errors],
+  })
+}
+
+/** A fault with its fix as a sentence. */
+export function sentenced(fault: ProblemError): ProblemError {
+  if (fault.fix === undefined || fault.fix === '') return fault
+  const begun = fault.fix.slice(0, 1).toUpperCase() + fault.fix.slice(1)
+  return { ...fault, fix: /[.?!…]$/.test(begun) ? begun : `${begun}.` }
+}

@@ -1,0 +1,58 @@
+import type { Actor, Context } from '../context.ts'
+import type { Blueprint, StoredBlueprint } from '../contract/blueprint.ts'
+import { canonicalJson } from '../contract/canonical-json.ts'
+import { AppError } from '../errors.ts'
+import { requireMay } from '../sessions/may.ts'
+import { addVersion, getBlueprintOfCompany, insertBlueprint, lockBlueprintOfCompany } from './blueprint-store.ts'
+import { checkBlueprint } from './check-blueprint.ts'
+import { refuseInvalid } from './refuse-invalid.ts'
+import { refuseStarter } from './starter-library.ts'
+import { refuseTooLong } from './parse-blueprint-text.ts'
+
+/** Stores a document as a new blueprint. Throws `invalid_blueprint` with every fault; nothing is stored then. */
+export async function createBlueprint(ctx: Context, actor: Actor, input: { document: unknown }): Promise<StoredBlueprint> {
+  requireMay(actor, 'blueprints.write')
+  const document = requireSound(input.document)
+  return ctx.db.transaction().execute(async (tx) => {
+    const id = await insertBlueprint(tx, actor.companyId, { document, by: actor.name, at: ctx.now() })
+    return getBlueprintOfCompany(tx, actor.companyId, id)
+  })
+}
+
+/**
+ * Stores a document as the next version; an unchanged one makes no new version. With `expectedVersion`, throws
+ * `conflict` when somebody else has saved since. Earlier versions stay as they are.
+ */
+export async function updateBlueprint(
+  ctx: Context,
+  actor: Actor,
+  input: { id: string; document: unknown; expectedVersion?: number | undefined },
+): Promise<StoredBlueprint> {
+  requireMay(actor, 'blueprints.write')
+  refuseStarter(input.id, 'changed')
+  const document = requireSound(input.document)
+  return ctx.db.transaction().execute(async (tx) => {
+    const version = await lockBlueprintOfCompany(tx, actor.companyId, input.id)
+    refuseConflict(version, input.expectedVersion)
+    const current = await getBlueprintOfCompany(tx, actor.companyId, input.id, version)
+    if (canonicalJson(current.blueprint) === canonicalJson(document)) return current
+    await addVersion(tx, actor.companyId, input.id, version + 1, { document, by: actor.name, at: ctx.now() })
+    return getBlueprintOfCompany(tx, actor.companyId, input.id)
+  })
+}
+
+function requireSound(document: unknown): Blueprint {
+  const found = checkBlueprint(document)
+  refuseInvalid(found.errors)
+  if (found.blueprint === undefined) throw new AppError('internal', 'A blueprint without errors did not come through.')
+  refuseTooLong(JSON.stringify(found.blueprint))
+  return found.blueprint
+}
+
+function refuseConflict(version: number, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return
+  throw new AppError('conflict', `It is at version ${version} by now; you have changed version ${expected}.`, {
+    hint: 'Reload it, make your change again, and save.',
+    details: { version },
+  })
+}

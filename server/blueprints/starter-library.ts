@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { Blueprint, type StoredBlueprint } from '../contract/blueprint.ts'
+import { AppError } from '../errors.ts'
+import { parseBlueprintText } from './parse-blueprint-text.ts'
+import { summarise } from './summarise.ts'
+
+/** In the order in which they are offered. An id is stored in plans and never changes. */
+const files = [
+  { id: 'starter-dental', file: 'dental-clinic.yaml' },
+  { id: 'starter-med-spa', file: 'med-spa.yaml' },
+  { id: 'starter-home-services', file: 'home-services.yaml' },
+  { id: 'starter-gym', file: 'gym.yaml' },
+] as const
+
+const releasedAt = new Date('2026-11-20T00:00:00Z')
+
+let loading: Promise<StoredBlueprint[]> | undefined
+
+/** The blueprints that are part of the product, read once per process. */
+export function starters(): Promise<StoredBlueprint[]> {
+  loading ??= Promise.all(files.map(load))
+  return loading
+}
+
+export function isStarterId(id: string): boolean {
+  return files.some((starter) => starter.id === id)
+}
+
+/** Throws `wrong_state` when the id is a starter's. */
+export function refuseStarter(id: string, doing: 'changed' | 'deleted'): void {
+  if (!isStarterId(id)) return
+  throw new AppError('wrong_state', `A starter is part of the product and cannot be ${doing}.`, {
+    hint: 'Copy it first; the copy is yours.',
+  })
+}
+
+async function load({ id, file }: (typeof files)[number]): Promise<StoredBlueprint> {
+  const text = await readFile(new URL(`starters/${file}`, import.meta.url), 'utf8')
+  const blueprint = Blueprint.parse(parseBlueprintText(text, 'yaml'))
+  return { ...summarise(blueprint, { id, origin: 'starter', version: 1, updatedAt: releasedAt }), blueprint }
+}

@@ -1,0 +1,239 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { SessionAnswer } from '../contract/session.ts'
+import { grantInstall, recordInstall } from '../installs/install-change-store.ts'
+import { ensureCompany } from '../installs/install-store.ts'
+import { sealContext } from '../test/seal-context.ts'
+import { createTestContext, type TestContext } from '../test/test-context.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { newDoor, type Door } from './door.ts'
+import { locationsDoor } from './locations.ts'
+import { accessLog } from './middleware/access-log.ts'
+import { requestId } from './middleware/request-id.ts'
+import { requireSession } from './middleware/require-session.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { oauthDoor } from './oauth.ts'
+import { answerProblem } from './problem-answer.ts'
+import { sessionDoor } from './session.ts'
+import { webhooksDoor } from './webhooks.ts'
+
+const now = new Date('2026-11-22T12:00:00.000Z')
+const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+const person = { userId: 'user00001', companyId: 'company01', role: 'admin', userName: 'Ann', email: 'ann@agency.example.com' }
+
+let database: TestDatabase
+let ctx: TestContext
+let door: Door
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  for (const table of ['installs', 'companies', 'webhook_inbox', 'sessions'] as const) await database.db.deleteFrom(table).execute()
+  ctx = createTestContext({
+    db: database.db,
+    now,
+    env: {
+      GHL_WEBHOOK_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      FRAME_ANCESTORS: 'https://extra.example.com',
+    },
+    oauth: {
+      exchangeCode: async () => ({
+        userType: 'Company',
+        accessToken: 'a',
+        expiresInMs: 1000,
+        refreshToken: 'r',
+        scopes: [],
+        companyId: 'company01',
+        locationId: undefined,
+        futureLocations: false,
+      }),
+      listInstalledLocations: async () => [{ id: 'l1', name: '<img src=x onerror=alert(1)>' }],
+      refresh: async () => ({
+        userType: 'Company',
+        accessToken: 'b',
+        expiresInMs: 9e7,
+        refreshToken: 'r2',
+        scopes: [],
+        companyId: 'company01',
+        locationId: undefined,
+        futureLocations: false,
+      }),
+    },
+  })
+  door = assemble()
+})
+
+test('leads to the consent page', async () => {
+  const answer = await door.request('/oauth/install')
+  expect(answer.status).toBe(302)
+  const target = new URL(answer.headers.get('location') ?? '')
+  expect(target.origin).toBe('https://marketplace.example.com')
+  expect(target.searchParams.get('scope')?.split(' ')).toEqual(
+    expect.arrayContaining(['oauth.write', 'oauth.readonly', 'locations.readonly', 'locations/tags.write']),
+  )
+})
+
+test('the page after an install escapes every name and carries its style by hash', async () => {
+  const answer = await door.request('/oauth/callback?code=abc')
+  const html = await answer.text()
+  expect(answer.status).toBe(200)
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+  expect(html).not.toContain('<img')
+  expect(html).not.toContain('<script')
+  const style = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(answer.headers.get('content-security-policy')).toContain(`style-src 'self' 'sha256-${hash}'`)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+})
+
+test.each([
+  ['/oauth/callback', 422, 'lacks the code'],
+  ['/oauth/callback?code=a&state=forged', 400, 'was not begun here'],
+  ['/oauth/callback?code=a&state=', 400, 'was not begun here'],
+  ['/oauth/callback?code=a&state=x&state=y', 400, 'was not begun here'],
+  ['/oauth/callback?error=access_denied', 422, 'without granting access'],
+])('%s is a page that says what to do: %i', async (path, status, words) => {
+  const answer = await door.request(path)
+  const html = await answer.text()
+  expect(answer.status).toBe(status)
+  expect(answer.headers.get('content-type')).toContain('text/html')
+  expect(html).toContain(words)
+  expect(html).toContain('href="https://groundwork.example.com/oauth/install"')
+  expect(await database.db.selectFrom('installs').selectAll().execute()).toEqual([])
+})
+
+test('no log line holds a code, a state or a payload', async () => {
+  await door.request('/oauth/callback?code=code-canary&state=state-canary')
+  await door.request('/api/auth/session', json({ payload: 'payload-canary' }))
+  const lines = ctx.logged.join('')
+  expect(lines).toContain('"route":"/oauth/callback"')
+  expect(lines).not.toContain('canary')
+})
+
+test('signs in, says who is there, and signs out', async () => {
+  const begun = await door.request('/api/auth/session', json({ payload: sealContext(person, ctx.config.highlevel.sharedSecret) }))
+  expect(begun.status).toBe(201)
+  const session = (await begun.json()) as SessionAnswer
+  const headers = { authorization: `Bearer ${session.token}` }
+  const seen = await door.request('/api/auth/session', { headers })
+  expect(seen.status).toBe(200)
+  const { token: _token, ...view } = session
+  expect(await seen.json()).toEqual(view)
+  expect((await door.request('/api/auth/session', { method: 'DELETE', headers })).status).toBe(204)
+  const after = await door.request('/api/auth/session', { headers })
+  expect(after.status).toBe(401)
+  expect(await after.json()).toMatchObject({ code: 'session_ended' })
+})
+
+test('refuses a sign-in that is altered, malformed or too large', async () => {
+  expect((await door.request('/api/auth/session', json({ payload: 'AAAA' }))).status).toBe(401)
+  expect((await door.request('/api/auth/session', json({ payload: 7 }))).status).toBe(422)
+  expect((await door.request('/api/auth/session', json({ payload: 'A', more: 1 }))).status).toBe(422)
+  expect((await door.request('/api/auth/session', { ...json({}), body: '{' })).status).toBe(400)
+  expect((await door.request('/api/auth/session', json({ payload: 'A'.repeat(40_000) }))).status).toBe(413)
+})
+
+test('refuses a request without a session, or with something that is none', async () => {
+  for (const authorization of [undefined, '', 'Bearer', 'Bearer x', 'Basic a.b.c', 'Bearer a.b.c', 'Bearer a.b.c d']) {
+    const answer = await door.request('/api/locations', { headers: authorization === undefined ? {} : { authorization } })
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toMatchObject({ code: 'unauthenticated' })
+  }
+})
+
+test('a session in one location sees that location only, the agency’s view all of its own', async () => {
+  await grantCompany('company01')
+  for (const id of ['location1', 'location2'])
+    await recordInstall(database.db, { companyId: 'company01', locationId: id }, { locationName: id, scopes: [], versionId: null, at: now })
+  await grantCompany('company02')
+  await recordInstall(
+    database.db,
+    { companyId: 'company02', locationId: 'location3' },
+    { locationName: 'other', scopes: [], versionId: null, at: now },
+  )
+  expect(await locationsSeenBy({ ...person, activeLocation: 'location1' })).toEqual(['location1'])
+  expect(await locationsSeenBy(person)).toEqual(['location1', 'location2'])
+})
+
+test('takes a signed webhook, also again, and tells a bad one nothing', async () => {
+  const body = JSON.stringify({ type: 'INSTALL', appId: '65a1b2c3d4e5f60718293a4b', companyId: 'company01', webhookId: 'w1' })
+  const signature = sign(null, Buffer.from(body), privateKey).toString('base64')
+  const post = (text: string, header: string) =>
+    door.request('/webhooks/highlevel', {
+      method: 'POST',
+      body: text,
+      headers: { 'x-ghl-signature': header, 'content-type': 'application/json' },
+    })
+  expect((await post(body, signature)).status).toBe(200)
+  expect((await post(body, signature)).status).toBe(200)
+  const bad = await post(`${body} `, signature)
+  expect(bad.status).toBe(401)
+  expect(await bad.json()).toMatchObject({ code: 'invalid_signature', detail: 'Refused.' })
+  expect((await post('x'.repeat(1_048_577), signature)).status).toBe(413)
+})
+
+test('may be framed by the platform, the tenants and whom the operator names, and by nobody else', async () => {
+  await ensureCompany(database.db, 'company01', { whiteLabelDomain: 'app.agency.com' })
+  const answer = await door.request('/api/locations')
+  expect(answer.headers.get('content-security-policy')).toMatch(
+    /frame-ancestors https:\/\/\*\.gohighlevel\.com https:\/\/\*\.leadconnectorhq\.com https:\/\/\*\.msgsndr\.com https:\/\/extra\.example\.com https:\/\/app\.agency\.com$/,
+  )
+  expect(answer.headers.get('content-security-policy')).not.toContain('unsafe')
+  expect(answer.headers.get('x-frame-options')).toBeNull()
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(answer.headers.get('strict-transport-security')).toContain('max-age')
+})
+
+test('keeps the request id of a proxy when it is one, and makes one otherwise', async () => {
+  const given = await door.request('/api/locations', { headers: { 'x-request-id': 'trace-12345678' } })
+  expect(given.headers.get('x-request-id')).toBe('trace-12345678')
+  expect(await given.json()).toMatchObject({ requestId: 'trace-12345678' })
+  const made = await door.request('/api/locations', { headers: { 'x-request-id': 'a b"c' } })
+  expect(made.headers.get('x-request-id')).toMatch(/^req_/)
+})
+
+function assemble(): Door {
+  const app = newDoor()
+  app.use(requestId())
+  app.use(accessLog(ctx))
+  app.use(securityHeaders(ctx))
+  app.onError((error, c) => answerProblem(error, c, ctx.log))
+  app.route('/', oauthDoor(ctx))
+  app.route('/', webhooksDoor(ctx))
+  app.route('/', sessionDoor(ctx))
+  app.use('/api/*', requireSession(ctx))
+  app.route('/', locationsDoor(ctx))
+  return app
+}
+
+function json(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+async function locationsSeenBy(context: object): Promise<string[]> {
+  const begun = await door.request('/api/auth/session', json({ payload: sealContext(context, ctx.config.highlevel.sharedSecret) }))
+  const { token } = (await begun.json()) as SessionAnswer
+  const answer = await door.request('/api/locations', { headers: { authorization: `Bearer ${token}` } })
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  return items.map((item) => item.id)
+}
+
+async function grantCompany(companyId: string): Promise<void> {
+  await ensureCompany(database.db, companyId)
+  await grantInstall(
+    database.db,
+    { companyId, locationId: null },
+    {
+      sealedAccessToken: await ctx.sealer.seal('a', `company:${companyId}`),
+      sealedRefreshToken: await ctx.sealer.seal('r', `company:${companyId}`),
+      expiresAt: new Date(now.getTime() + 3_600_000),
+      scopes: [],
+      futureLocations: false,
+      versionId: null,
+      at: now,
+    },
+  )
+}

@@ -1,0 +1,115 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context as HonoContext } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Context } from '../context.ts'
+import type { Problem } from '../contract/problem.ts'
+import { AppError } from '../errors.ts'
+import { beginInstall } from '../installs/begin-install.ts'
+import { completeInstall, type CompletedInstall } from '../installs/complete-install.ts'
+import { requiredScopes } from '../resources/required-scopes.ts'
+import { newDoor, type Door, type DoorEnv } from './door.ts'
+import { installPage, type InstallPage, installPageStyleHash } from './install-page.ts'
+import { contentSecurityPolicy, frameAncestors } from './middleware/security-headers.ts'
+import { answerProblem } from './problem-answer.ts'
+
+/** What the button under a problem does. */
+const startAgain = 'Start the installation again.'
+
+const page = { content: { 'text/html': { schema: z.string() } } }
+
+const install = createRoute({
+  method: 'get',
+  path: '/oauth/install',
+  summary: 'To the consent page',
+  responses: { 302: { description: 'The consent page, with a state that is good for 15 minutes' } },
+})
+
+const callback = createRoute({
+  method: 'get',
+  path: '/oauth/callback',
+  summary: 'Back from the consent page',
+  request: {
+    query: z.object({
+      code: z.string().optional().catch(undefined),
+      // Given twice it is a wrong one, not an absent one.
+      state: z.string().optional().catch(''),
+      error: z.string().optional().catch(undefined),
+    }),
+  },
+  responses: {
+    200: { description: 'A page that says what was installed', ...page },
+    '4XX': { description: 'A page that says what went wrong; nothing was stored', ...page },
+    '5XX': { description: 'A page that says what went wrong', ...page },
+  },
+})
+
+export function oauthDoor(ctx: Context): Door {
+  const door = newDoor()
+  door.openapi(install, async (c) => {
+    c.header('cache-control', 'no-store')
+    return c.redirect(await beginInstall(ctx, requiredScopes()), 302)
+  })
+  door.openapi(callback, async (c) => {
+    try {
+      return await show(ctx, c, 200, describeInstall(await finish(ctx, c.req.valid('query'))))
+    } catch (error) {
+      const answer = answerProblem(error, c, ctx.log)
+      return show(ctx, c, answer.status as ContentfulStatusCode, describeProblem(ctx, (await answer.json()) as Problem))
+    }
+  })
+  return door
+}
+
+function finish(
+  ctx: Context,
+  query: { code?: string | undefined; state?: string | undefined; error?: string | undefined },
+): Promise<CompletedInstall> {
+  if (query.error !== undefined)
+    throw new AppError('invalid_request', 'The consent page was left without granting access.', { hint: startAgain })
+  if (query.code === undefined || query.code === '') {
+    throw new AppError('invalid_request', 'The address lacks the code that the consent page adds.', { hint: startAgain })
+  }
+  return completeInstall(ctx, { code: query.code, state: query.state })
+}
+
+function show(ctx: Context, c: HonoContext<DoorEnv>, status: ContentfulStatusCode, content: InstallPage): Response | Promise<Response> {
+  c.header('content-security-policy', contentSecurityPolicy(frameAncestors(ctx.config), [installPageStyleHash]))
+  c.header('content-type', 'text/html; charset=utf-8')
+  c.header('cache-control', 'no-store')
+  return c.html(installPage(content), status)
+}
+
+function describeInstall(done: CompletedInstall): InstallPage {
+  const names = done.locations?.map((location) => location.name || location.id) ?? []
+  const count = names.length
+  const future = done.futureLocations ? ' Sub-accounts that you create later are added by themselves.' : ''
+  const company =
+    done.locations === undefined
+      ? 'Your agency has let it in. Its sub-accounts are being listed; they appear in a moment.'
+      : `Your agency has let it in, with ${count === 1 ? 'one sub-account' : `${count} sub-accounts`}.${future}`
+  return {
+    tone: 'good',
+    title: 'Groundwork is installed',
+    lead: done.kind === 'company' ? company : 'Your sub-account has let it in.',
+    names,
+    next: [
+      'Go back to the tab that you came from and reload it.',
+      count === 1 ? 'Open Groundwork in the sidebar.' : 'Open a sub-account, then Groundwork in its sidebar.',
+      'Pick a blueprint and look at what would change. Nothing is written before you press Apply.',
+    ],
+    action: undefined,
+    footnote: 'You can close this tab.',
+  }
+}
+
+function describeProblem(ctx: Context, problem: Problem): InstallPage {
+  return {
+    tone: 'bad',
+    title: 'Groundwork was not installed',
+    lead: problem.detail,
+    names: [],
+    next: problem.hint === '' || problem.hint === startAgain ? [] : [problem.hint],
+    action: { label: 'Install again', href: `${ctx.config.publicUrl}/oauth/install` },
+    footnote: `Request ${problem.requestId}`,
+  }
+}

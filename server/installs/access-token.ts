@@ -1,0 +1,190 @@
+import type { Context } from '../context.ts'
+import type { Grant } from '../highlevel/oauth.ts'
+import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { type Install, installIdOf, type InstallKey, readInstall } from './install-store.ts'
+import { createLanes, type Lanes } from './lanes.ts'
+import { lockTokens, markRefused, storeTokens } from './token-store.ts'
+
+type TokenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
+
+/** What one process knows: opened tokens by generation, and the renewals that are under way. */
+type Memory = { opened: Map<string, { generation: number; token: string }>; renewals: Map<string, Promise<string>>; lanes: Lanes }
+
+type Way = 'refresh' | 'mint'
+type Attempt =
+  | { state: 'ready'; token: string; generation: number }
+  | { state: 'ended' }
+  | { state: 'refused'; error: HighLevelError; generation: number }
+
+const earlyMs = 60_000
+/** How long a suspended install is left alone before its refresh token is tried again. */
+const suspendedPauseMs = 60_000
+/** Each renewal holds a connection while the platform answers; a platform that hangs must not hold them all. */
+const renewalsAtOnce = 6
+
+const memoryByDb = new WeakMap<object, Memory>()
+
+/**
+ * An access token that is good for at least a moment. `stale` is one that the platform has just refused. One renewal at
+ * a time per install over all processes, stored before it is used: a refresh token is never presented by two callers.
+ * Throws {@link HighLevelError}: `suspended`, `revoked` (also when it is not installed), `unavailable` and the like.
+ */
+export async function getAccessToken(ctx: TokenContext, key: InstallKey, stale?: string): Promise<string> {
+  const memory = memoryOf(ctx)
+  const install = requireUsable(ctx, key, await readInstall(ctx.db, key))
+  const current = await openCurrent(ctx, memory, install, stale)
+  if (current !== undefined) return current
+  const id = installIdOf(key)
+  const joined = await memory.renewals.get(id)
+  if (joined !== undefined && joined !== stale) return joined
+  const renewal = memory.renewals.get(id) ?? renew(ctx, memory, key, stale).finally(() => memory.renewals.delete(id))
+  memory.renewals.set(id, renewal)
+  return renewal
+}
+
+/** Runs a call with the company's token; when the platform refuses the token, renews it and runs the call once more. */
+export async function withCompanyToken<T>(ctx: TokenContext, companyId: string, call: (token: string) => Promise<T>): Promise<T> {
+  const key = { companyId, locationId: null }
+  const token = await getAccessToken(ctx, key)
+  try {
+    return await call(token)
+  } catch (error) {
+    if (!isHighLevelError(error, 'unauthorized')) throw error
+    return call(await getAccessToken(ctx, key, token))
+  }
+}
+
+async function renew(ctx: TokenContext, memory: Memory, key: InstallKey, stale: string | undefined): Promise<string> {
+  const install = requireUsable(ctx, key, await readInstall(ctx.db, key))
+  let refusal: { error: HighLevelError; generation: number } | undefined
+  for (const way of await waysFor(ctx, key, install)) {
+    const attempt = way === 'mint' ? await tryMint(ctx, memory, key, stale) : await tryUnderLock(ctx, memory, key, stale, way)
+    if (attempt.state === 'ready') {
+      memory.opened.set(install.id, { generation: attempt.generation, token: attempt.token })
+      return attempt.token
+    }
+    if (attempt.state === 'ended') return renew(ctx, memory, key, stale)
+    if (!isHighLevelError(attempt.error, 'revoked', 'wrong_tenant', 'not_found', 'suspended')) throw attempt.error
+    refusal = attempt
+    if (attempt.error.reason === 'suspended') break
+  }
+  if (refusal === undefined) throw refused('revoked', 'The app has no access to this sub-account.')
+  const status = refusal.error.reason === 'suspended' ? 'suspended' : 'revoked'
+  await markRefused(ctx.db, key, refusal.generation, status, ctx.now())
+  ctx.log.warn(
+    { install: installIdOf(key), status, reason: refusal.error.reason, traceId: refusal.error.traceId },
+    'the platform refused to renew an install',
+  )
+  throw status === 'suspended' ? refusal.error : refused('revoked', 'The app has lost its access to this sub-account.', refusal.error)
+}
+
+/** Minting can be repeated, a refresh token cannot: what came through the company is minted again as long as that is possible. */
+async function waysFor(ctx: TokenContext, key: InstallKey, install: Install): Promise<Way[]> {
+  const own: Way[] = install.sealed_refresh_token === null ? [] : ['refresh']
+  if (key.locationId === null) return own
+  const company = await readInstall(ctx.db, { companyId: key.companyId, locationId: null })
+  const minted: Way[] = company?.status === 'active' && company.sealed_refresh_token !== null ? ['mint'] : []
+  return install.token_source === 'own' ? [...own, ...minted] : [...minted, ...own]
+}
+
+/** The company's token is fetched before the location's lock is taken: one renewal never waits for a second connection. */
+async function tryMint(ctx: TokenContext, memory: Memory, key: InstallKey, stale: string | undefined): Promise<Attempt> {
+  const company = { companyId: key.companyId, locationId: null }
+  const generation = (await readInstall(ctx.db, key))?.token_generation ?? 0
+  try {
+    const token = await getAccessToken(ctx, company)
+    const attempt = await tryUnderLock(ctx, memory, key, stale, 'mint', token)
+    if (attempt.state !== 'refused' || attempt.error.reason !== 'unauthorized') return attempt
+    return await tryUnderLock(ctx, memory, key, stale, 'mint', await getAccessToken(ctx, company, token))
+  } catch (error) {
+    if (isHighLevelError(error, 'revoked')) return { state: 'refused', error, generation }
+    throw error
+  }
+}
+
+async function tryUnderLock(
+  ctx: TokenContext,
+  memory: Memory,
+  key: InstallKey,
+  stale: string | undefined,
+  way: Way,
+  companyToken = '',
+): Promise<Attempt> {
+  return memory
+    .lanes(() =>
+      ctx.db.transaction().execute(async (tx): Promise<Attempt> => {
+        const install = requireUsable(ctx, key, await lockTokens(tx, key))
+        const current = await openCurrent(ctx, memory, install, stale)
+        if (current !== undefined) return { state: 'ready', token: current, generation: install.token_generation }
+        const generation = install.token_generation
+        try {
+          const grant = await askPlatform(ctx, key, install, way, companyToken)
+          const stored = await storeTokens(
+            tx,
+            key,
+            generation,
+            await sealGrant(ctx, key, grant, way === 'mint' ? 'company' : install.token_source),
+          )
+          return stored === undefined ? { state: 'ended' } : { state: 'ready', token: grant.accessToken, generation: stored }
+        } catch (error) {
+          if (error instanceof HighLevelError) return { state: 'refused', error, generation }
+          throw error
+        }
+      }),
+    )
+    .catch((error: unknown) => {
+      if ((error as { code?: string }).code !== '55P03') throw error
+      throw refused('unavailable', 'The platform takes too long to renew our access.', error)
+    })
+}
+
+async function askPlatform(ctx: TokenContext, key: InstallKey, install: Install, way: Way, companyToken: string): Promise<Grant> {
+  const { oauth } = ctx.highlevel
+  if (way === 'mint' && key.locationId !== null) return oauth.mintLocationToken(companyToken, key.companyId, key.locationId)
+  if (install.sealed_refresh_token === null) throw refused('revoked', 'There is no refresh token.')
+  return oauth.refresh(await ctx.sealer.open(install.sealed_refresh_token, install.id), key.locationId === null ? 'Company' : 'Location')
+}
+
+async function sealGrant(ctx: TokenContext, key: InstallKey, grant: Grant, source: 'own' | 'company') {
+  const id = installIdOf(key)
+  return {
+    sealedAccessToken: await ctx.sealer.seal(grant.accessToken, id),
+    sealedRefreshToken: grant.refreshToken === undefined ? undefined : await ctx.sealer.seal(grant.refreshToken, id),
+    expiresAt: new Date(ctx.now().getTime() + grant.expiresInMs),
+    scopes: grant.scopes,
+    source,
+    at: ctx.now(),
+  }
+}
+
+async function openCurrent(ctx: TokenContext, memory: Memory, install: Install, stale: string | undefined): Promise<string | undefined> {
+  if (install.status !== 'active' || install.sealed_access_token === null || install.access_token_expires_at === null) return undefined
+  if (install.access_token_expires_at.getTime() - earlyMs <= ctx.now().getTime()) return undefined
+  const known = memory.opened.get(install.id)
+  const token =
+    known?.generation === install.token_generation ? known.token : await ctx.sealer.open(install.sealed_access_token, install.id)
+  memory.opened.set(install.id, { generation: install.token_generation, token })
+  return token === stale ? undefined : token
+}
+
+function requireUsable(ctx: TokenContext, key: InstallKey, install: Install | undefined): Install {
+  if (install === undefined || install.status === 'uninstalled') {
+    memoryOf(ctx).opened.delete(installIdOf(key))
+    throw refused('revoked', 'The app is not installed in this sub-account.')
+  }
+  if (install.status === 'revoked') throw refused('revoked', 'The app has lost its access to this sub-account.')
+  if (install.status === 'suspended' && ctx.now().getTime() - install.changed_at.getTime() < suspendedPauseMs) {
+    throw refused('suspended', 'Location is not active.')
+  }
+  return install
+}
+
+function refused(reason: 'revoked' | 'suspended' | 'unavailable', message: string, cause?: unknown): HighLevelError {
+  return new HighLevelError({ reason, message, method: 'POST', path: '/oauth/token', cause })
+}
+
+function memoryOf(ctx: TokenContext): Memory {
+  const memory = memoryByDb.get(ctx.db) ?? { opened: new Map(), renewals: new Map(), lanes: createLanes(renewalsAtOnce) }
+  memoryByDb.set(ctx.db, memory)
+  return memory
+}

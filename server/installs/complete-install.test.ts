@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Grant, OAuth } from '../highlevel/oauth.ts'
+import { createTestContext, type TestContext } from '../test/test-context.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { beginInstall } from './begin-install.ts'
+import { completeInstall } from './complete-install.ts'
+import { listLocations } from './list-locations.ts'
+import { reconcileInstalls } from './reconcile-installs.ts'
+
+const now = new Date('2026-11-22T12:00:00.000Z')
+const companyGrant: Grant = {
+  userType: 'Company',
+  accessToken: 'access-canary',
+  expiresInMs: 86_399_000,
+  refreshToken: 'refresh-canary',
+  scopes: ['a.read'],
+  companyId: 'c1',
+  locationId: undefined,
+  futureLocations: true,
+}
+
+let database: TestDatabase
+let ctx: TestContext
+let oauth: Partial<OAuth>
+let codes: string[]
+let installed: { id: string; name: string }[]
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  codes = []
+  installed = [
+    { id: 'l2', name: 'Zahn' },
+    { id: 'l1', name: 'Dental' },
+  ]
+  for (const table of ['installs', 'oauth_states'] as const) await database.db.deleteFrom(table).execute()
+  oauth = {
+    exchangeCode: async (code) => {
+      codes.push(code)
+      return companyGrant
+    },
+    listInstalledLocations: async () => installed,
+  }
+  ctx = createTestContext({ db: database.db, now, oauth })
+})
+
+test('a callback with our own state is taken once', async () => {
+  const state = await beginState()
+  expect(await completeInstall(ctx, { code: 'code', state })).toEqual({
+    kind: 'company',
+    companyId: 'c1',
+    locations: [
+      { id: 'l1', name: 'Dental' },
+      { id: 'l2', name: 'Zahn' },
+    ],
+    futureLocations: true,
+  })
+  await expect(completeInstall(ctx, { code: 'code', state })).rejects.toMatchObject({ code: 'invalid_state' })
+  expect(codes).toEqual(['code'])
+})
+
+test('of ten callbacks with one state at the same moment, one is taken', async () => {
+  const state = await beginState()
+  const results = await Promise.allSettled(Array.from({ length: 10 }, () => completeInstall(ctx, { code: 'code', state })))
+  expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+  expect(codes).toHaveLength(1)
+})
+
+test('a callback without a state is accepted: an install begun in the Marketplace has none', async () => {
+  expect(await completeInstall(ctx, { code: 'code', state: undefined })).toMatchObject({ companyId: 'c1' })
+})
+
+test('a wrong, forged, foreign or expired state is refused before the code is looked at, and nothing is stored', async () => {
+  const state = await beginState()
+  const foreign = await beginState(
+    createTestContext({ db: database.db, now, env: { SESSION_SECRET: 'another secret, which is long enough' } }),
+  )
+  for (const bad of ['', 'x', `${state}x`, state.split('.').with(1, 'e30').join('.'), foreign]) {
+    await expect(completeInstall(ctx, { code: 'code', state: bad })).rejects.toMatchObject({ code: 'invalid_state' })
+  }
+  ctx.setNow(new Date(now.getTime() + 15 * 60_000 + 1_000))
+  await expect(completeInstall(ctx, { code: 'code', state })).rejects.toMatchObject({ code: 'invalid_state' })
+  expect(codes).toEqual([])
+  expect(await database.db.selectFrom('installs').selectAll().execute()).toEqual([])
+})
+
+test.each([
+  ['unauthorized', 'Authorization code not found', 'invalid_state'],
+  ['unauthorized', 'Invalid client credentials!', 'oauth_failed'],
+  ['unavailable', 'The platform did not answer in time.', 'oauth_failed'],
+] as const)('a code that is refused as %s (%s) stores nothing', async (reason, message, code) => {
+  oauth.exchangeCode = async () => {
+    throw new HighLevelError({ reason, message, method: 'POST', path: '/oauth/token' })
+  }
+  ctx = createTestContext({ db: database.db, now, oauth })
+  await expect(completeInstall(ctx, { code: 'used', state: undefined })).rejects.toMatchObject({ code })
+  expect(await database.db.selectFrom('installs').selectAll().execute()).toEqual([])
+})
+
+test('the list of locations is left to the worker when it cannot be read', async () => {
+  oauth.listInstalledLocations = async () => {
+    throw new HighLevelError({ reason: 'unavailable', message: 'away', method: 'GET', path: '/oauth/installed-locations' })
+  }
+  ctx = createTestContext({ db: database.db, now, oauth })
+  expect(await completeInstall(ctx, { code: 'code', state: undefined })).toMatchObject({ locations: undefined })
+  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'c1' } }])
+})
+
+test('tokens are stored sealed, and stand in no log line and no event', async () => {
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  const everything = JSON.stringify([
+    await database.db.selectFrom('installs').selectAll().execute(),
+    await database.db.selectFrom('events').selectAll().execute(),
+    ctx.logged,
+    ctx.sent,
+  ])
+  expect(everything).not.toMatch(/-canary/)
+  const row = await database.db.selectFrom('installs').selectAll().where('id', '=', 'company:c1').executeTakeFirstOrThrow()
+  expect(row).toMatchObject({ status: 'active', scopes: ['a.read'], future_locations: true })
+  expect(await ctx.sealer.open(row.sealed_refresh_token ?? '', 'company:c1')).toBe('refresh-canary')
+})
+
+test('reconciling adds what is missing, ends what is no longer listed, and leaves locations with tokens of their own', async () => {
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  await database.db.updateTable('installs').set({ token_source: 'own' }).where('id', '=', 'location:l2').execute()
+  installed = [{ id: 'l3', name: 'New' }]
+  ctx.setNow(new Date(now.getTime() + 60_000))
+  const told: string[] = []
+  const result = await reconcileInstalls(ctx, 'c1', async (_tx, _companyId, locationIds) => void told.push(...locationIds))
+  expect(result).toEqual({ installed: 1, ended: ['l1'] })
+  expect(told).toEqual(['l1'])
+  expect(await listLocations(ctx, 'c1', null)).toEqual([
+    { id: 'l1', name: 'Dental', install: 'missing' },
+    { id: 'l3', name: 'New', install: 'active' },
+    { id: 'l2', name: 'Zahn', install: 'active' },
+  ])
+})
+
+test('a new consent makes minted tokens be minted again, with what it allows', async () => {
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  const minted = await ctx.sealer.seal('minted', 'location:l1')
+  await database.db
+    .updateTable('installs')
+    .set({ sealed_access_token: minted, access_token_expires_at: new Date(now.getTime() + 9e6) })
+    .where('id', '=', 'location:l1')
+    .execute()
+  await completeInstall(ctx, { code: 'again', state: undefined })
+  const row = await database.db
+    .selectFrom('installs')
+    .select(['status', 'sealed_access_token'])
+    .where('id', '=', 'location:l1')
+    .executeTakeFirst()
+  expect(row).toEqual({ status: 'active', sealed_access_token: null })
+})
+
+test('a list of locations shows one company, or one location of it', async () => {
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  expect(await listLocations(ctx, 'c1', 'l1')).toEqual([{ id: 'l1', name: 'Dental', install: 'active' }])
+  expect(await listLocations(ctx, 'c2', null)).toEqual([])
+})
+
+async function beginState(from: TestContext = ctx): Promise<string> {
+  const url = new URL(await beginInstall(from, ['a.read']))
+  expect(url.searchParams.get('redirect_uri')).toBe('https://groundwork.example.com/oauth/callback')
+  return url.searchParams.get('state') ?? ''
+}

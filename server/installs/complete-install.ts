@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { readSignedState } from '../crypto/install-state.ts'
+import { AppError } from '../errors.ts'
+import { appendEvent } from '../events/event-log.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Grant } from '../highlevel/oauth.ts'
+import { redirectUriOf } from './begin-install.ts'
+import { forgetMintedTokens, grantInstall } from './install-change-store.ts'
+import { ensureCompany, findCompanyOfLocation, type InstallKey, installIdOf, nameLocation, readInstall } from './install-store.ts'
+import { takeOAuthState } from './oauth-state-store.ts'
+import { openLocationForReading } from './open-location.ts'
+import { recordInstalledLocations } from './reconcile-installs.ts'
+
+/** What the "installed" page tells. `locations` is undefined when they could not be listed yet; they are then listed later. */
+export type CompletedInstall = {
+  kind: 'company' | 'location'
+  companyId: string
+  locations: { id: string; name: string }[] | undefined
+  futureLocations: boolean
+}
+
+const LocationAnswer = z.object({ location: z.object({ name: z.string() }) })
+
+/**
+ * Finishes an install when the platform sends the person back. An install begun in the Marketplace carries no state;
+ * one that carries a state must carry one of ours, unused. May come before or after the INSTALL webhook.
+ * Throws `invalid_state` and `oauth_failed`, and then has stored nothing.
+ */
+export async function completeInstall(ctx: Context, request: { code: string; state: string | undefined }): Promise<CompletedInstall> {
+  const startedAt = ctx.now()
+  if (request.state !== undefined) await requireState(ctx, request.state)
+  const grant = await exchangeCode(ctx, request.code)
+  const key = await keyOf(ctx, grant)
+  await store(ctx, key, grant, startedAt)
+  const locations =
+    key.locationId === null ? await listLocations(ctx, key.companyId) : [await describeLocation(ctx, key.companyId, key.locationId)]
+  return {
+    kind: key.locationId === null ? 'company' : 'location',
+    companyId: key.companyId,
+    locations,
+    futureLocations: grant.futureLocations,
+  }
+}
+
+async function requireState(ctx: Context, state: string): Promise<void> {
+  const nonce = await readSignedState(state, ctx.now(), ctx.config.sessionSecret)
+  if (nonce !== undefined && (await takeOAuthState(ctx.db, nonce, ctx.now()))) return
+  throw new AppError('invalid_state', 'This installation was not begun here, was finished already, or took longer than 15 minutes.')
+}
+
+async function exchangeCode(ctx: Context, code: string): Promise<Grant> {
+  try {
+    return await ctx.highlevel.oauth.exchangeCode(code, redirectUriOf(ctx.config.publicUrl))
+  } catch (error) {
+    if (!isHighLevelError(error)) throw error
+    ctx.log.warn({ err: error, reason: error.reason, traceId: error.traceId }, 'a code could not be exchanged')
+    const isCodeBad = isHighLevelError(error, 'unauthorized', 'invalid', 'revoked') && !/client/i.test(error.message)
+    if (isCodeBad)
+      throw new AppError('invalid_state', 'The code that the consent page gave was used already or is too old.', { cause: error })
+    throw new AppError('oauth_failed', `The platform did not exchange the code: ${error.message}`, { cause: error })
+  }
+}
+
+async function keyOf(ctx: Context, grant: Grant): Promise<InstallKey> {
+  const locationId = grant.userType === 'Location' ? grant.locationId : null
+  const companyId = grant.companyId ?? (locationId == null ? undefined : await findCompanyOfLocation(ctx.db, locationId))
+  if (locationId !== undefined && companyId !== undefined) return { companyId, locationId }
+  throw new AppError('oauth_failed', 'The platform did not say for which account it granted access.')
+}
+
+async function store(ctx: Context, key: InstallKey, grant: Grant, at: Date): Promise<void> {
+  const id = installIdOf(key)
+  const tokens = {
+    sealedAccessToken: await ctx.sealer.seal(grant.accessToken, id),
+    sealedRefreshToken: grant.refreshToken === undefined ? null : await ctx.sealer.seal(grant.refreshToken, id),
+    expiresAt: new Date(ctx.now().getTime() + grant.expiresInMs),
+    scopes: grant.scopes,
+    futureLocations: grant.futureLocations,
+    versionId: ctx.config.highlevel.versionId ?? null,
+    at,
+  }
+  await ctx.db.transaction().execute(async (tx) => {
+    await ensureCompany(tx, key.companyId)
+    await grantInstall(tx, key, tokens)
+    if (key.locationId === null) await forgetMintedTokens(tx, key.companyId)
+    await appendEvent(
+      tx,
+      { companyId: key.companyId, locationId: key.locationId, jobId: null },
+      { type: 'install.changed', locationId: key.locationId, status: 'active' },
+    )
+  })
+}
+
+/** The tokens are safe already: a list that cannot be read now is read by the worker. */
+async function listLocations(ctx: Context, companyId: string): Promise<CompletedInstall['locations']> {
+  try {
+    return await recordInstalledLocations(ctx, companyId)
+  } catch (error) {
+    if (!isHighLevelError(error)) throw error
+    ctx.log.warn({ err: error, companyId }, 'the installed locations could not be listed')
+    await ctx.queue.send('reconcile', { companyId })
+    return undefined
+  }
+}
+
+async function describeLocation(ctx: Context, companyId: string, locationId: string): Promise<{ id: string; name: string }> {
+  const known = (await readInstall(ctx.db, { companyId, locationId }))?.location_name
+  if (known) return { id: locationId, name: known }
+  try {
+    const api = openLocationForReading(ctx, companyId, locationId)
+    const { location } = await api.get(`/locations/${encodeURIComponent(locationId)}`, { schema: LocationAnswer })
+    await nameLocation(ctx.db, companyId, locationId, location.name)
+    return { id: locationId, name: location.name }
+  } catch (error) {
+    if (!isHighLevelError(error)) throw error
+    return { id: locationId, name: locationId }
+  }
+}

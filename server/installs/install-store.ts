@@ -1,0 +1,100 @@
+import { sql, type Selectable } from 'kysely'
+import type { DbOrTx } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
+
+export type Install = Selectable<Schema['installs']>
+
+/** One location's install, or the company's own when `locationId` is null. */
+export type InstallKey = { companyId: string; locationId: string | null }
+
+/** The row's id, to which its sealed tokens are bound. */
+export function installIdOf(key: InstallKey): string {
+  return key.locationId === null ? `company:${key.companyId}` : `location:${key.locationId}`
+}
+
+export async function readInstall(db: DbOrTx, key: InstallKey): Promise<Install | undefined> {
+  return db.selectFrom('installs').selectAll().where('company_id', '=', key.companyId).where('id', '=', installIdOf(key)).executeTakeFirst()
+}
+
+/** The location's row and its company's, in one query. */
+export async function readInstallPair(
+  db: DbOrTx,
+  key: InstallKey,
+): Promise<{ company: Install | undefined; location: Install | undefined }> {
+  const rows = await db
+    .selectFrom('installs')
+    .selectAll()
+    .where('company_id', '=', key.companyId)
+    .where('id', 'in', [installIdOf(key), installIdOf({ companyId: key.companyId, locationId: null })])
+    .execute()
+  return { company: rows.find((row) => row.location_id === null), location: rows.find((row) => row.location_id !== null) }
+}
+
+/** All rows of a company, its own included. */
+export async function listInstalls(db: DbOrTx, companyId: string): Promise<Install[]> {
+  return db.selectFrom('installs').selectAll().where('company_id', '=', companyId).orderBy('location_name').orderBy('id').execute()
+}
+
+/** Whose location this is, as far as we know: for events and contexts that must be matched with a tenant first. */
+export async function findCompanyOfLocation(db: DbOrTx, locationId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('installs').select('company_id').where('location_id', '=', locationId).executeTakeFirst()
+  return row?.company_id === unknownCompany ? undefined : row?.company_id
+}
+
+/** Companies whose token can list their locations. */
+export async function listActiveCompanies(db: DbOrTx): Promise<string[]> {
+  const rows = await db
+    .selectFrom('installs')
+    .select('company_id')
+    .where('location_id', 'is', null)
+    .where('status', '=', 'active')
+    .where('sealed_refresh_token', 'is not', null)
+    .orderBy('future_locations', 'desc')
+    .execute()
+  return rows.map((row) => row.company_id)
+}
+
+/** Stands for the company of a location whose first and only event, an uninstall, did not name it. */
+export const unknownCompany = 'unknown'
+
+/** Makes the tenant's row when it is not there, and writes what the platform told about it. */
+export async function ensureCompany(
+  db: DbOrTx,
+  companyId: string,
+  facts: { name?: string | undefined; whiteLabelDomain?: string | null | undefined } = {},
+): Promise<void> {
+  const known = {
+    ...(facts.name === undefined ? {} : { name: facts.name }),
+    ...(facts.whiteLabelDomain === undefined ? {} : { white_label_domain: facts.whiteLabelDomain }),
+  }
+  await db
+    .insertInto('companies')
+    .values({ id: companyId, white_label_domain: null, ...known })
+    .onConflict((conflict) =>
+      Object.keys(known).length === 0 ? conflict.column('id').doNothing() : conflict.column('id').doUpdateSet(known),
+    )
+    .execute()
+}
+
+export async function nameLocation(db: DbOrTx, companyId: string, locationId: string, name: string): Promise<boolean> {
+  const result = await db
+    .updateTable('installs')
+    .set({ location_name: name })
+    .where('company_id', '=', companyId)
+    .where('location_id', '=', locationId)
+    .where('location_name', '!=', name)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** White-label domains under which the page may be framed, newest tenants first. */
+export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('companies')
+    .select(sql<string>`white_label_domain`.as('domain'))
+    .where('white_label_domain', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.domain)
+}

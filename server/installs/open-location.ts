@@ -1,0 +1,56 @@
+import type { Context } from '../context.ts'
+import type { Permit, ReadApi, WriteApi } from '../highlevel/client.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { getAccessToken } from './access-token.ts'
+import { createPermit } from './budget.ts'
+import { type InstallKey, installIdOf } from './install-store.ts'
+import { noteSuspension } from './note-suspension.ts'
+
+/** Hears how long a call has to wait for the platform's limits; the signal ends the wait. */
+export type CallOptions = {
+  onWait?: (waitMs: number) => void
+  signal?: AbortSignal
+  /** Where permits come from, for a caller that has taken some already. */
+  takePermit?: () => Promise<Permit>
+}
+
+type OpenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
+
+/** The platform's API as one location of one company, within its request budget. Calls throw `HighLevelError`. */
+export function openLocation(ctx: OpenContext, companyId: string, locationId: string, options?: CallOptions): WriteApi {
+  return open(ctx, { companyId, locationId }, options)
+}
+
+/** What planning is given: an object that cannot write, whatever is done to it. */
+export function openLocationForReading(ctx: OpenContext, companyId: string, locationId: string, options?: CallOptions): ReadApi {
+  const api = open(ctx, { companyId, locationId }, options)
+  return { get: api.get }
+}
+
+export function openCompany(ctx: OpenContext, companyId: string, options?: CallOptions): WriteApi {
+  return open(ctx, { companyId, locationId: null }, options)
+}
+
+function open(ctx: OpenContext, key: InstallKey, options: CallOptions | undefined): WriteApi {
+  const permit = createPermit(ctx, installIdOf(key))
+  const api = ctx.highlevel.open({
+    getToken: (stale) => getAccessToken(ctx, key, stale),
+    takePermit: options?.takePermit ?? (() => permit.take(options)),
+    onAnswer: permit.learn,
+  })
+  const watched = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call
+    } catch (error) {
+      if (isHighLevelError(error, 'suspended')) await noteSuspension(ctx, key)
+      throw error
+    }
+  }
+  return {
+    get: (path, request) => watched(api.get(path, request)),
+    post: (path, request) => watched(api.post(path, request)),
+    put: (path, request) => watched(api.put(path, request)),
+    patch: (path, request) => watched(api.patch(path, request)),
+    delete: (path, request) => watched(api.delete(path, request)),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Context } from '../context.ts'
+import type { InstallStatus } from '../contract/session.ts'
+import { AppError } from '../errors.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { getAccessToken } from './access-token.ts'
+import type { InstallKey } from './install-store.ts'
+import { readInstallState } from './read-install-state.ts'
+
+/**
+ * The install through which a location may be read and changed.
+ * Throws `not_installed`, `install_suspended` or `install_revoked`, each with the next step. A suspended one is tried again.
+ */
+export async function requireActiveInstall(
+  ctx: Context,
+  companyId: string,
+  locationId: string,
+): Promise<{ locationName: string; scopes: string[] }> {
+  const key = { companyId, locationId }
+  const before = await readInstallState(ctx, key)
+  const state = before.status === 'suspended' && (await isActiveAgain(ctx, key)) ? await readInstallState(ctx, key) : before
+  if (state.status !== 'active') throw refusal(state.status)
+  return { locationName: state.locationName || locationId, scopes: state.scopes }
+}
+
+/** Asks the platform, at most once a minute, whether a suspended install works again. */
+export async function isActiveAgain(ctx: Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>, key: InstallKey): Promise<boolean> {
+  try {
+    await getAccessToken(ctx, key)
+    return true
+  } catch (error) {
+    if (isHighLevelError(error)) return false
+    throw error
+  }
+}
+
+function refusal(status: Exclude<InstallStatus, 'active'>): AppError {
+  if (status === 'suspended') {
+    return new AppError('install_suspended', 'The platform says that this sub-account is not active.', {
+      hint: 'Activate the sub-account again; nothing has to be reinstalled.',
+    })
+  }
+  if (status === 'revoked') {
+    return new AppError('install_revoked', 'The platform no longer lets the app into this sub-account.', {
+      hint: 'An admin installs the app again in this sub-account.',
+    })
+  }
+  return new AppError('not_installed', 'The app is not installed in this sub-account.', {
+    hint: 'An admin installs the app in this sub-account; then try again.',
+  })
+}

@@ -1,0 +1,84 @@
+import type { Context } from '../context.ts'
+import type { StepStatus } from '../contract/job.ts'
+import type { KindName } from '../contract/kind-names.ts'
+import { resolveReferences } from '../blueprints/references.ts'
+import { readBaselines } from '../plans/baseline-store.ts'
+import { getPlanOfCompany } from '../plans/plan-store.ts'
+import { kindOf } from '../resources/registry.ts'
+import type { StepState } from './choose-steps.ts'
+import { readSteps, type JobRow } from './job-store.ts'
+import type { Pulse } from './pulse.ts'
+import { recordStatus, recordUndo, type Hold } from './run-store.ts'
+import { undoStep, type Undo } from './undo-step.ts'
+import { walkSteps } from './walk-steps.ts'
+
+type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; undo: Undo }
+
+/**
+ * Takes a job back: what it made is deleted and what it changed is restored, in reverse order. What has been used or
+ * edited since stays, and so does what that needs; each such line says why.
+ */
+export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
+  const steps = await loadUndo(ctx, job)
+  const ending = await walkSteps(
+    ctx,
+    hold,
+    steps,
+    {
+      needsCall: (step) => step.action !== 'adopt',
+      work: async (step, tools) => {
+        const outcome = await undoStep(ctx, hold, step, tools)
+        if (outcome === 'later') step.status = 'PENDING'
+        else await recordUndo(ctx.db, hold, step, 1, outcome)
+        // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
+        if (outcome !== 'later') step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
+      },
+      skip: (step, because) =>
+        recordUndo(ctx.db, hold, step, 1, { status: 'KEPT', message: `Kept because ${because.title}, which uses it, is still there`, error: null }),
+    },
+    pulse,
+    stop,
+  )
+  if (ending.is === 'stopped') return
+  if (ending.is !== 'finished') return recordStatus(ctx.db, hold, 'PARTIAL', ending.is === 'halted' ? ending.message : 'The roll-back was stopped.')
+  const kept = [...steps.values()].filter((step) => step.status !== 'SUCCESS').length
+  if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', 'Everything was taken back.')
+  return recordStatus(ctx.db, hold, 'ROLLED_BACK', `Taken back, except for ${kept} ${kept === 1 ? 'line' : 'lines'}: each says why.`)
+}
+
+/** The steps that stand, turned around: each waits for those that were built upon it. */
+async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep>> {
+  const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
+  const rows = await readSteps(ctx.db, job.id)
+  const standing = rows.filter((row) => row.status === 'SUCCESS')
+  const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
+  const ids = new Map(plan.content.changes.map((change) => [change.id, change.resourceId]))
+  for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
+  const kinds = [...new Set(standing.map((row) => row.kind))]
+  const baselines = await readBaselines(ctx.db, job.location_id, kinds)
+  return new Map(
+    standing.map((row): [string, UndoStep] => {
+      const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, (id) => ids.get(id) ?? undefined)
+      return [
+        row.id,
+        {
+          id: row.id,
+          title: row.title,
+          status: 'PENDING' satisfies StepStatus,
+          dependsOn: standing.filter((other) => other.depends_on.includes(row.id)).map((other) => other.id),
+          kind: row.kind,
+          key: row.key,
+          action: row.action,
+          resourceId: row.resource_id,
+          undo: {
+            kind: kindOf(row.kind as KindName),
+            created: row.created,
+            spec,
+            before: row.before,
+            applied: baselines.get(`${row.kind}:${row.resource_id}`) ?? {},
+          },
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,97 @@
+import type { Context } from '../context.ts'
+import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { compare } from '../plans/compare.ts'
+import type { Kind, Live } from '../resources/kind.ts'
+import { describeFailure } from './describe-failure.ts'
+import { decideRetry } from './retry-policy.ts'
+import { renewHold, type Hold, type UndoOutcome } from './run-store.ts'
+import type { Tools } from './walk-steps.ts'
+
+/** What a roll-back knows about one step. */
+export type Undo = {
+  kind: Kind
+  /** Whether the job made the resource. */
+  created: boolean
+  spec: Record<string, unknown>
+  /** The live fields before the job changed them; null when it made the resource. */
+  before: Record<string, unknown> | null
+  /** What the job applied, by which an edit since can be told. */
+  applied: Record<string, unknown>
+}
+
+type Undoable = { title: string; action: string; resourceId: string | null; undo: Undo }
+
+/** Takes one step back, looking first at what is there now. `later` when the job is to stop here. */
+export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
+  for (let attempt = 1; ; attempt += 1) {
+    await renewHold(ctx.db, hold)
+    try {
+      return await undoOnce(step, tools)
+    } catch (error) {
+      if (!(error instanceof HighLevelError)) throw error
+      const verdict = decideRetry(error.reason, attempt, error.retryAfterMs, Math.random())
+      const failure = describeFailure(error)
+      if (verdict.do === 'stop-job') {
+        tools.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
+        return 'later'
+      }
+      if (verdict.do === 'fail') return { status: 'KEPT', message: `It could not be taken back: ${failure.message}`, error: failure }
+      await new Promise((resolve) => setTimeout(resolve, verdict.inMs))
+      if (tools.stopping.aborted) return 'later'
+    }
+  }
+}
+
+async function undoOnce(step: Undoable, tools: Tools): Promise<UndoOutcome> {
+  const { undo, resourceId } = step
+  if (step.action === 'adopt' || resourceId === null) return undone(`${step.title} is no longer looked after`, null)
+  const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
+  if (live === undefined) return undone(`${step.title} was already gone`, null)
+  return undo.created ? remove(step, live, tools) : restore(step, live, tools)
+}
+
+async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
+  const { kind } = undo
+  if (kind.delete === undefined) return kept(`Kept: the platform offers no way to delete a ${kind.title.toLowerCase()}`)
+  const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
+  if (edited.length > 0) return kept(`Kept: somebody has changed its ${edited.map((field) => field.path).join(', ')} since`)
+  const data = await holdsData(kind, live, tools)
+  if (data !== undefined) return kept(`Kept: ${data}`)
+  try {
+    await kind.delete(tools.scope, live)
+  } catch (error) {
+    if (!isHighLevelError(error, 'not_found')) throw error
+  }
+  return undone(`${title} deleted`, null)
+}
+
+/** Who may not look cannot know: then it stays. */
+async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<string | undefined> {
+  try {
+    return await kind.holdsClientData?.(tools.scope, live)
+  } catch (error) {
+    if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return `it could not be checked whether it is in use (${error.message})`
+    throw error
+  }
+}
+
+/** Every field that still stands as the job left it gets its former value; what somebody changed since is theirs. */
+async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
+  const before = undo.before ?? {}
+  const theirs = new Set(compare(undo.kind, undo.applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
+  const differs = Object.keys(undo.applied).filter((name) => name in before && JSON.stringify(before[name]) !== JSON.stringify(live.fields[name]))
+  const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
+  const restored = Object.fromEntries(changed.map((name) => [name, before[name]]))
+  if (changed.length > 0) await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed)
+  const left = differs.filter((name) => theirs.has(name))
+  if (left.length > 0) return kept(`Restored, except for ${left.join(', ')}: somebody has changed that since`)
+  return undone(`${title} is as it was before`, restored)
+}
+
+function undone(message: string, restored: Record<string, unknown> | null): UndoOutcome {
+  return { status: 'UNDONE', message, restored }
+}
+
+function kept(message: string): UndoOutcome {
+  return { status: 'KEPT', message, error: null }
+}

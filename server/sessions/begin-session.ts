@@ -1,0 +1,78 @@
+import type { Context } from '../context.ts'
+import type { SessionAnswer } from '../contract/session.ts'
+import { openPlatformContext, type PlatformContext, PlatformContextError } from '../crypto/platform-context.ts'
+import { sessionTtlMs, signSessionToken } from '../crypto/session-token.ts'
+import { newId } from '../db/new-id.ts'
+import { AppError } from '../errors.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { findCompanyOfLocation, type InstallKey } from '../installs/install-store.ts'
+import { type InstallState, readInstallState } from '../installs/read-install-state.ts'
+import { recordInstalledLocations } from '../installs/reconcile-installs.ts'
+import { isActiveAgain } from '../installs/require-install.ts'
+import { authenticate } from './authenticate.ts'
+import { createExchangeThrottle } from './exchange-throttle.ts'
+import { insertSession } from './session-store.ts'
+import { viewSession } from './view-session.ts'
+
+const throttle = createExchangeThrottle()
+const lookAgainMs = 20_000
+const lookedAt = new Map<string, number>()
+
+/**
+ * Exchanges what the parent frame handed over for a short session of our own. Without an install there is still a
+ * session, so that the page can say what to do. Throws `invalid_context` and `too_many_requests`.
+ */
+export async function beginSession(ctx: Context, request: { payload: string; clientAddress: string }): Promise<SessionAnswer> {
+  throttle.check(request.clientAddress, ctx.now())
+  const person = await openContext(ctx, request)
+  const key: InstallKey = { companyId: person.companyId, locationId: person.activeLocation ?? null }
+  await catchUp(ctx, key, await readInstallState(ctx, key))
+  const now = ctx.now()
+  const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + sessionTtlMs)
+  const sessionId = newId('session')
+  await insertSession(ctx.db, {
+    id: sessionId,
+    company_id: key.companyId,
+    location_id: key.locationId,
+    user_id: person.userId,
+    name: person.userName.trim() || person.email,
+    email: person.email,
+    role: person.role,
+    expires_at: expiresAt,
+  })
+  const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecret)
+  return { token, ...(await viewSession(ctx, await authenticate(ctx, token))) }
+}
+
+async function openContext(ctx: Context, request: { payload: string; clientAddress: string }): Promise<PlatformContext> {
+  try {
+    const person = openPlatformContext(request.payload, ctx.config.highlevel.sharedSecret)
+    const owner = person.activeLocation == null ? undefined : await findCompanyOfLocation(ctx.db, person.activeLocation)
+    if (owner === undefined || owner === person.companyId) return person
+  } catch (error) {
+    if (!(error instanceof PlatformContextError)) throw error
+  }
+  throttle.failed(request.clientAddress, ctx.now())
+  throw new AppError('invalid_context', 'What the surrounding page said about you could not be verified.')
+}
+
+/** The app may have been installed here a second ago, or a paused sub-account may work again: asks, but not every time. */
+async function catchUp(ctx: Context, key: InstallKey, state: InstallState): Promise<void> {
+  if (state.status === 'suspended') await isActiveAgain(ctx, key)
+  if (state.status !== 'missing' || key.locationId === null) return
+  const company = await readInstallState(ctx, { companyId: key.companyId, locationId: null })
+  if (company.status !== 'active' || !mayLook(key.locationId, ctx.now().getTime())) return
+  try {
+    await recordInstalledLocations(ctx, key.companyId, key.locationId)
+  } catch (error) {
+    if (!isHighLevelError(error)) throw error
+    ctx.log.warn({ err: error, locationId: key.locationId }, 'it could not be found out whether the app is installed in a location')
+  }
+}
+
+function mayLook(locationId: string, nowMs: number): boolean {
+  for (const [id, at] of lookedAt) if (at <= nowMs - lookAgainMs) lookedAt.delete(id)
+  if (lookedAt.has(locationId)) return false
+  lookedAt.set(locationId, nowMs)
+  return true
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+type Inventory = { counts: Record<string, number>; objects: Record<string, { id: string; name: string }[]> }
+
+let world: World
+let admin: Person
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  admin = await world.agencyAdmin()
+}, 60_000)
+afterAll(() => world?.close())
+
+const blueprint = {
+  version: 1,
+  name: 'Roll back',
+  resources: [
+    { kind: 'user', key: 'desk', spec: { firstName: 'Front', lastName: 'Desk', email: 'desk@rollback.test', role: 'user' } },
+    { kind: 'calendar-group', key: 'all', spec: { name: 'All visits', slug: 'all-visits', description: 'Visits' } },
+    {
+      kind: 'calendar',
+      key: 'visit',
+      spec: { name: 'Visit', calendarType: 'personal', groupId: { $ref: 'calendar-group/all' }, teamMembers: [{ userId: { $ref: 'user/desk' } }] },
+    },
+    { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
+    { kind: 'custom-field', key: 'size', spec: { name: 'Size', dataType: 'TEXT', model: 'contact' } },
+    { kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: '555' } },
+    { kind: 'pipeline', key: 'sales', spec: { name: 'Sales', stages: [{ name: 'New' }, { name: 'Won' }] } },
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    { kind: 'trigger-link', key: 'book', spec: { name: 'Book', redirectTo: 'https://rollback.test/book' } },
+    { kind: 'email-template', key: 'hello', spec: { name: 'Hello', editorType: 'html', editorContent: '<p>Hi</p>', subjectLine: 'Hi' } },
+  ],
+}
+
+test('a roll-back returns exactly what was there before, and a new plan starts afresh', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(0)
+  const before = await inventory(locationId)
+  const { job } = await admin.provision(locationId, blueprint)
+  expect(job.status).toBe('SUCCESS')
+  const undone = await rollBack(job.id)
+  expect(undone.steps.filter((step) => step.status !== 'UNDONE')).toEqual([])
+  expect(undone).toMatchObject({ status: 'ROLLED_BACK', progress: 100 })
+  expect(await inventory(locationId)).toEqual(before)
+  expect((await admin.plan(locationId, blueprint)).summary).toMatchObject({ create: 11, same: 0, adopt: 0, decide: 0 })
+})
+
+test('what has been used or edited since stays, and so does what it needs', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(1)
+  const { job } = await admin.provision(locationId, blueprint)
+  const { objects } = await inventory(locationId)
+  const pipeline = objects['pipelines']?.[0] as unknown as { id: string; stages: { id: string }[] }
+  await world.control('POST', '/mutate', {
+    locationId,
+    kind: 'opportunities',
+    action: 'create',
+    fields: { name: 'Lead', pipelineId: pipeline.id, pipelineStageId: pipeline.stages[0]?.id, status: 'open' },
+  })
+  await world.control('POST', '/mutate', { locationId, kind: 'customValues', action: 'update', id: objects['customValues']?.[0]?.id, fields: { value: '556' } })
+  await world.control('POST', '/mutate', { locationId, kind: 'contacts', action: 'create', fields: { firstName: 'Ada', tags: ['brand new'] } })
+  await world.control('POST', '/mutate', { locationId, kind: 'calendars', action: 'update', id: objects['calendars']?.[0]?.id, fields: { name: 'Visit us' } })
+
+  const undone = await rollBack(job.id)
+  const kept = Object.fromEntries(undone.steps.filter((step) => step.status === 'KEPT').map((step) => [step.id, step.message]))
+  expect(kept).toMatchObject({
+    'pipeline/sales': expect.stringContaining('1 opportunity would be lost'),
+    'custom-value/phone': expect.stringContaining('changed its value'),
+    'tag/new': expect.stringContaining('1 contact has this tag'),
+    'calendar/visit': expect.stringContaining('changed its name'),
+    'user/desk': expect.stringContaining('Visit, which uses it'),
+    'calendar-group/all': expect.stringContaining('Visit, which uses it'),
+  })
+  const after = await inventory(locationId)
+  expect(after.counts).toMatchObject({ pipelines: 1, customValues: 1, tags: 1, calendars: 1, links: 0, products: 0, prices: 0, emailTemplates: 0 })
+})
+
+test('an update is taken back to what stood there before', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(2)
+  const value = (text: string) => ({ version: 1, name: 'Values', resources: [{ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: text } }] })
+  await admin.provision(locationId, value('first'))
+  const { job } = await admin.provision(locationId, value('second'))
+  expect(job.steps).toMatchObject([{ action: 'update', status: 'SUCCESS' }])
+  await rollBack(job.id)
+  const { objects } = await inventory(locationId)
+  expect(objects['customValues']).toMatchObject([{ name: 'Phone', value: 'first' }])
+  expect((await admin.plan(locationId, value('first'))).summary).toMatchObject({ same: 1, update: 0, decide: 0 })
+})
+
+async function rollBack(jobId: string): Promise<Job> {
+  const asked = await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' })
+  expect(asked.status, JSON.stringify(asked.body)).toBe(200)
+  return admin.waitForJob(jobId, ['ROLLED_BACK', 'PARTIAL', 'FAILED'])
+}
+
+function inventory(locationId: string): Promise<Inventory> {
+  return world.control('GET', `/inventory/${locationId}`)
+}
+
+function emptyLocation(index: number): string {
+  const found = world.locations.filter((location) => location.companyId === world.locations[0]?.companyId && location.badge === 'empty')[index]
+  if (found === undefined) throw new Error('the sandbox has too few empty locations')
+  return found.id
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db/database.ts'
+import { applyInstallEvent, type InstallEvent } from '../installs/apply-install-event.ts'
+import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../installs/install-store.ts'
+import type { OnUninstalled } from '../installs/reconcile-installs.ts'
+import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
+import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
+
+type Handled = { payload: Record<string, unknown>; at: Date }
+
+const id = z.string().min(1).max(100).optional().catch(undefined)
+const text = z.string().max(500).optional().catch(undefined)
+
+const InstallPayload = z.object({
+  companyId: id,
+  locationId: id,
+  companyName: text,
+  versionId: id,
+  isWhitelabelCompany: z.boolean().optional().catch(undefined),
+  whitelabelDetails: z.object({ domain: text }).optional().catch(undefined),
+})
+const LocationPayload = z.object({ id, companyId: id, name: text })
+const UserPayload = z.object({ id, companyId: id, locationId: id })
+
+/**
+ * Works on one delivery of the inbox, at most once in effect: the change and the note that it was handled are one
+ * transaction under the delivery's row lock. Returns what became of it, undefined when it had been handled before.
+ */
+export async function handleWebhook(ctx: Context, webhookId: string, onUninstalled: OnUninstalled): Promise<string | undefined> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const delivery = await takeDelivery(tx, webhookId)
+    if (delivery === undefined) return undefined
+    const handled = { payload: delivery.payload, at: delivery.happened_at ?? delivery.received_at }
+    const outcome = await dispatch(ctx, tx, delivery.type, handled, onUninstalled)
+    await closeDelivery(tx, webhookId, outcome, ctx.now())
+    return outcome
+  })
+}
+
+async function dispatch(ctx: Context, tx: Tx, type: string, handled: Handled, onUninstalled: OnUninstalled): Promise<string> {
+  switch (type) {
+    case 'INSTALL':
+    case 'UNINSTALL':
+    case 'UPDATE':
+      return changeInstall(ctx, tx, type, handled, onUninstalled)
+    case 'LocationCreate':
+    case 'LocationUpdate':
+      return renameLocation(tx, handled)
+    case 'UserUpdate':
+    case 'UserDelete':
+      return endSessions(ctx, tx, handled)
+    case 'PLAN_CHANGE':
+    case 'UserCreate':
+      return 'noted'
+    default:
+      return 'ignored'
+  }
+}
+
+async function changeInstall(
+  ctx: Context,
+  tx: Tx,
+  type: InstallEvent['type'],
+  { payload, at }: Handled,
+  onUninstalled: OnUninstalled,
+): Promise<string> {
+  const event = readInstallEvent(type, payload, at)
+  const outcome = await applyInstallEvent(tx, event, async (inTx, companyId, locationIds) => {
+    if (event.locationId === undefined) await endSessionsOfCompany(inTx, companyId, ctx.now())
+    else await endSessionsOfLocations(inTx, companyId, locationIds, ctx.now())
+    await onUninstalled(inTx, companyId, locationIds)
+  })
+  // A future location's INSTALL may not say whose it is; the company that lists it knows.
+  const ask =
+    outcome === 'company_unknown'
+      ? await listActiveCompanies(tx)
+      : type === 'INSTALL' && outcome === 'applied'
+        ? await companyOf(tx, event)
+        : []
+  for (const companyId of ask) await ctx.queue.send('reconcile', { companyId }, { tx })
+  return outcome
+}
+
+/** The event names no location; the company's list does. */
+async function companyOf(tx: Tx, event: InstallEvent): Promise<string[]> {
+  return (await listActiveCompanies(tx)).filter((companyId) => companyId === event.companyId)
+}
+
+function readInstallEvent(type: InstallEvent['type'], payload: Record<string, unknown>, at: Date): InstallEvent {
+  const { companyId, locationId, companyName, versionId, isWhitelabelCompany, whitelabelDetails } = InstallPayload.parse(payload)
+  const domain = readDomain(whitelabelDetails?.domain)
+  return {
+    type,
+    at,
+    companyId,
+    locationId,
+    companyName,
+    versionId,
+    whiteLabelDomain: domain ?? (isWhitelabelCompany === false ? null : undefined),
+  }
+}
+
+/** It ends up in a response header. */
+function readDomain(value: string | undefined): string | undefined {
+  const host = value
+    ?.trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+  return host !== undefined && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/.test(host) ? host : undefined
+}
+
+async function renameLocation(tx: Tx, { payload }: Handled): Promise<string> {
+  const { id: locationId, companyId, name } = LocationPayload.parse(payload)
+  if (locationId === undefined || !name) return 'ignored'
+  const owner = companyId ?? (await findCompanyOfLocation(tx, locationId))
+  return owner !== undefined && (await nameLocation(tx, owner, locationId, name)) ? 'applied' : 'nothing_new'
+}
+
+/** Whoever is still there signs in again unnoticed, with the role and locations that they have now. */
+async function endSessions(ctx: Context, tx: Tx, { payload }: Handled): Promise<string> {
+  const { id: userId, companyId, locationId } = UserPayload.parse(payload)
+  const owner = companyId ?? (locationId === undefined ? undefined : await findCompanyOfLocation(tx, locationId))
+  if (userId === undefined || owner === undefined) return 'ignored'
+  return (await endSessionsOfUser(tx, owner, userId, ctx.now())) > 0 ? 'applied' : 'nothing_new'
+}

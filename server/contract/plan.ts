@@ -16,6 +16,7 @@ export const ChangeReason = z.enum([
   'differs_on_first_contact',
   'type_clash',
   'several_match',
+  'near_duplicate',
   'no_api',
   'unreadable',
   'excluded',

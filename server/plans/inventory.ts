@@ -6,6 +6,7 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live, Target } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
+import { isNearName } from './near-name.ts'
 
 /** What is there of one kind. A group that could not be read is unknown, never empty. */
 export type Group = { state: 'known'; live: Live[] } | { state: 'unknown'; why: string }
@@ -17,7 +18,11 @@ export type Inventory = {
   matches: ReadonlyMap<string, Match>
 }
 
-export type Match = { live: Live; by: 'binding' | 'name'; among: number }
+/**
+ * `by`: the key was known to mean it, it has the same name, or only nearly so. `among`: how many count as the same name.
+ * `exact`: one of them is spelled the same.
+ */
+export type Match = { live: Live; by: 'binding' | 'name' | 'near'; among: number; exact: boolean }
 
 export type InventoryRequest = {
   api: ReadApi
@@ -46,9 +51,9 @@ export async function readInventory(request: InventoryRequest): Promise<Inventor
 }
 
 async function readGroup(kind: Kind, request: InventoryRequest, groups: ReadonlyMap<KindName, Group>, matches: Map<string, Match>): Promise<Group> {
-  for (const name of kind.needs) {
-    const needed = groups.get(name)
-    if (needed?.state === 'unknown') return { state: 'unknown', why: `${kindOf(name).plural} could not be read: ${needed.why}` }
+  const parent = kind.parent === undefined ? undefined : groups.get(kind.parent.kind)
+  if (kind.parent !== undefined && parent?.state === 'unknown') {
+    return { state: 'unknown', why: `${kindOf(kind.parent.kind).plural} could not be read: ${parent.why}` }
   }
   try {
     const live = await kind.list?.({
@@ -78,7 +83,7 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     const bound = byId.get(request.bindings.get(resource.id) ?? '')
     if (bound === undefined || claimed.has(bound.id)) continue
     claimed.add(bound.id)
-    found.push([resource.id, { live: bound, by: 'binding', among: 1 }])
+    found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true }])
   }
   const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
   const bound = new Set(found.map(([id]) => id))
@@ -91,14 +96,37 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     const best = pickBest(candidates, kind.titleOf(spec))
     if (best === undefined) continue
     claimed.add(best.id)
-    found.push([resource.id, { live: best, by: 'name', among: candidates.length }])
+    found.push([resource.id, { live: best, by: 'name', among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)) }])
   }
+  found.push(...findNear(kind, live, wanted, found, claimed))
   await Promise.all(
     found.map(async ([id, entry]) => {
       const whole = kind.read === undefined ? entry.live : await kind.read({ api: request.api, target: request.target }, entry.live)
       matches.set(id, { ...entry, live: whole })
     }),
   )
+}
+
+/** What has no match by name may be there under a name that is nearly the same; the person is asked about it. */
+function findNear(kind: Kind, live: Live[], wanted: ResolvedResource[], found: [string, Match][], claimed: Set<string>): [string, Match][] {
+  if (kind.parent !== undefined) return []
+  const done = new Set(found.map(([id]) => id))
+  return wanted.flatMap((resource): [string, Match][] => {
+    if (done.has(resource.id)) return []
+    const near = live.find((one) => !claimed.has(one.id) && isSameSort(resource.spec, one) && isNearName(one.title, kind.titleOf(resource.spec)))
+    if (near === undefined) return []
+    claimed.add(near.id)
+    return [[resource.id, { live: near, by: 'near', among: 1, exact: false }]]
+  })
+}
+
+/** A contact's field and an opportunity's are never the same thing. */
+function isSameSort(spec: Record<string, unknown>, live: Live): boolean {
+  return live.fields.model === undefined || (spec['model'] ?? 'contact') === live.fields.model
+}
+
+function isSpelledAs(live: Live, title: string): boolean {
+  return live.title.trim().toLowerCase() === title.trim().toLowerCase()
 }
 
 /** Of several that count as the same name, the one that is spelled the same; else the first in the platform's order. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../contract/canonical-json.ts'
 import type { KindName } from '../contract/kind-names.ts'
-import type { Change, ChangeReason, Plan, PlanSummary, Side } from '../contract/plan.ts'
+import type { Change, ChangeReason, FieldChange, Plan, PlanSummary, Side } from '../contract/plan.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind } from '../resources/kind.ts'
@@ -44,7 +44,7 @@ export function makePlan(input: PlanInput): PlanContent {
 
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
-  const { spec } = resolveReferences(resource.spec, (id) => input.inventory.matches.get(id)?.live.id)
+  const { spec } = resolveReferences(resource.spec, (id) => matchOf(input, id)?.live.id)
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -61,13 +61,39 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     return { ...base, ...verdict('unknown', 'unreadable', `${kind.plural} could not be read: ${group?.why ?? 'not tried'}. Nothing here is touched.`) }
   }
   const blocked = resource.refs.find((id) => isUnknown(input, id))
-  const found = input.inventory.matches.get(resource.id)
+  const found = matchOf(input, resource.id)
   if (found === undefined) {
     if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', `It needs ${blocked}, which could not be read.`) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
     return { ...base, ...verdict('create', 'not_there', `There is no such ${kind.title.toLowerCase()} here yet.`), fields }
   }
+  if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
+    const fields: FieldChange[] = [{ path: 'name', before: found.live.title, after: found.live.title, wanted: base.title, decision: 'open' }]
+    return { ...base, resourceId: found.live.id, ...askWhichIsMeant(kind, found), fields }
+  }
   return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
+}
+
+/** The live resource that a line means; none when the person wants ours beside a doubtful one. */
+function matchOf(input: PlanInput, id: string): Match | undefined {
+  const found = input.inventory.matches.get(id)
+  return found !== undefined && isDoubtful(found) && sideOf(input, id) === 'ours' ? undefined : found
+}
+
+/** Only nearly the same name, or several of the same name of which none is spelled as ours. */
+function isDoubtful(found: Match): boolean {
+  return found.by === 'near' || (found.by === 'name' && found.among > 1 && !found.exact)
+}
+
+function sideOf(input: PlanInput, id: string): Side | undefined {
+  const decision = input.choices.decisions[id]
+  return typeof decision === 'object' ? decision['name'] : decision
+}
+
+function askWhichIsMeant(kind: Kind, found: Match): Verdict {
+  const ways = 'Keep theirs to use it, or take ours to make a new one.'
+  if (found.by === 'near') return verdict('decide', 'near_duplicate', `There is "${found.live.title}", which may be the same. ${ways}`)
+  return verdict('decide', 'several_match', `${found.among} ${kind.plural.toLowerCase()} have this name; "${found.live.title}" is one of them. ${ways}`)
 }
 
 type Verdict = Pick<Change, 'action' | 'reason' | 'detail'>
@@ -99,7 +125,7 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
       ? verdict('update', 'blueprint_changed', `The blueprint has changed since it was last applied here.${named}`)
       : verdict('update', 'blanks_filled', `It exists; what is blank gets filled.${named}`)
   }
-  if (found.by === 'name' && !hasBaseline) return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
+  if (found.by !== 'binding' && !hasBaseline) return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
   if (comparison.fields.length > 0) return verdict('same', 'decision_taken', `You chose to keep theirs.${named}`)
   return verdict('same', 'nothing_to_do', `It is as the blueprint says.${named}`)
 }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import type { KindName } from '../contract/kind-names.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import type { Live } from '../resources/kind.ts'
+import type { Group, Match } from './inventory.ts'
+import { makePlan, type PlanInput } from './make-plan.ts'
+
+const front = resource('user/front', { firstName: 'Front', lastName: 'Desk', email: 'front@clinic.test', role: 'user' })
+const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, ['user/front'])
+const tag = resource('tag/new', { name: 'new patient' })
+const form = resource('form/intake', { name: 'Intake', steps: ['Make it'] })
+
+test('creates what is not there, after what it needs, and leaves to people what has no API', () => {
+  const plan = run({ resources: [visit, front, tag, form] })
+  expect(plan.changes.map((change) => [change.id, change.action, change.dependsOn])).toEqual([
+    ['calendar/visit', 'create', ['user/front']],
+    ['user/front', 'create', []],
+    ['tag/new', 'create', []],
+    ['form/intake', 'manual', []],
+  ])
+  expect(plan).toMatchObject({ grade: 'ready', summary: { create: 3, manual: 1 } })
+})
+
+test('adopts what is there by name, and finds nothing to do once it is known', () => {
+  const there = { 'tag/new': live('t1', 'New Patient', { name: 'new patient' }) }
+  expect(run({ resources: [tag], there }).changes[0]).toMatchObject({ action: 'adopt', reason: 'matched_by_name', resourceId: 't1' })
+  const known = run({ resources: [tag], there, by: 'binding', baselines: { 'tag:t1': { name: 'new patient' } } })
+  expect(known).toMatchObject({ grade: 'no_changes', changes: [{ action: 'same' }] })
+})
+
+describe('a name that is only nearly the same', () => {
+  const there = { 'tag/new': live('t1', 'new patients', { name: 'new patients' }) }
+
+  test('is asked about, and nothing is written until then', () => {
+    const plan = run({ resources: [tag], there, by: 'near' })
+    expect(plan.changes[0]).toMatchObject({ action: 'decide', reason: 'near_duplicate', fields: [{ decision: 'open', before: 'new patients', wanted: 'new patient' }] })
+    expect(plan).toMatchObject({ grade: 'has_decisions', estimate: { apiCalls: 0 } })
+  })
+
+  test('is used when the person keeps theirs', () => {
+    expect(run({ resources: [tag], there, by: 'near', decisions: { 'tag/new': 'theirs' } }).changes[0]).toMatchObject({ resourceId: 't1' })
+  })
+
+  test('stays beside ours when the person takes ours', () => {
+    expect(run({ resources: [tag], there, by: 'near', decisions: { 'tag/new': { name: 'ours' } } }).changes[0]).toMatchObject({ action: 'create', resourceId: null })
+  })
+})
+
+test('asks which is meant when several have the name and none is spelled the same', () => {
+  const there = { 'tag/new': live('t1', 'New-Patient', { name: 'new-patient' }) }
+  expect(run({ resources: [tag], there, among: 2 }).changes[0]).toMatchObject({ action: 'decide', reason: 'several_match' })
+})
+
+test('touches nothing of a group that could not be read, nor what needs it', () => {
+  const plan = run({ resources: [front, visit, tag], groups: { user: { state: 'unknown', why: 'status 500' } } })
+  expect(plan.changes.map((change) => change.action)).toEqual(['unknown', 'unknown', 'create'])
+  expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
+})
+
+test('leaves out with a line everything that would point at nothing, and says why', () => {
+  const plan = run({ resources: [front, visit, tag], excluded: ['user/front'] })
+  expect(plan.changes.map((change) => [change.id, change.excluded, change.reason])).toEqual([
+    ['user/front', true, 'excluded'],
+    ['calendar/visit', true, 'excluded_with_dependency'],
+    ['tag/new', false, 'not_there'],
+  ])
+  expect(plan.summary.create).toBe(1)
+})
+
+test('keeps a dependent in when what it needs is left out but already there', () => {
+  const there = { 'user/front': live('u1', 'Front Desk', { email: 'front@clinic.test' }) }
+  const plan = run({ resources: [front, visit], there, excluded: ['user/front'] })
+  expect(plan.changes.map((change) => change.excluded)).toEqual([true, false])
+})
+
+test('has the same hash for the same input, and another for anything that a person would see', () => {
+  const base = run({ resources: [tag] }).hash
+  expect(run({ resources: [tag] }).hash).toBe(base)
+  expect(run({ resources: [resource('tag/new', { name: 'other' })] }).hash).not.toBe(base)
+  expect(run({ resources: [tag], excluded: ['tag/new'] }).hash).not.toBe(base)
+  expect(run({ resources: [tag], there: { 'tag/new': live('t1', 'New Patient', {}) } }).hash).not.toBe(base)
+})
+
+type Setting = {
+  resources: ResolvedResource[]
+  there?: Record<string, Live>
+  by?: Match['by']
+  among?: number
+  groups?: Partial<Record<KindName, Group>>
+  baselines?: Record<string, Record<string, unknown>>
+  excluded?: string[]
+  decisions?: PlanInput['choices']['decisions']
+}
+
+function run(setting: Setting) {
+  const there = Object.entries(setting.there ?? {})
+  const kinds = new Set(setting.resources.map((one) => one.kind))
+  const groups = new Map<KindName, Group>([...kinds].map((kind) => [kind, setting.groups?.[kind] ?? { state: 'known', live: there.map(([, one]) => one) }]))
+  const matches = new Map(there.map(([id, one]): [string, Match] => [id, { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1 }]))
+  return makePlan({
+    locationId: 'l1',
+    scope: 'test',
+    resources: setting.resources,
+    inventory: { groups, matches },
+    baselines: new Map(Object.entries(setting.baselines ?? {})),
+    choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
+  })
+}
+
+function resource(id: string, spec: Record<string, unknown>, refs: string[] = []): ResolvedResource {
+  const [kind = '', key = ''] = id.split('/')
+  return { id, kind: kind as KindName, key, spec, refs }
+}
+
+function live(id: string, title: string, fields: Record<string, unknown>): Live {
+  return { id, title, fields }
+}

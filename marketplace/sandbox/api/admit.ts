@@ -19,7 +19,8 @@ export function readToken(world: World, authorization: string | null): AccessTok
 
 /** The location that a request is about: named in it, or the token's own. */
 export function locationOf(found: Found, token: AccessToken, query: JsonObject, body: JsonObject): string {
-  return found.params.locationId ?? textOf(query.locationId) ?? textOf(body.locationId) ?? token.locationId ?? ''
+  const named = [found.params.locationId, query.locationId, body.locationId, query.altId, body.altId]
+  return named.map(textOf).find((id) => id !== undefined) ?? token.locationId ?? ''
 }
 
 export function checkAccess(world: World, { operation }: Found, token: AccessToken): void {

@@ -11,10 +11,11 @@ import { checkFields, readQuery } from './check-fields.ts'
 import { findOperation, type Found } from './find-operation.ts'
 import { rateHeaders } from './rate-headers.ts'
 import { Refusal, refuse } from './refusal.ts'
+import type { Fields } from './rules.ts'
 
 export type Answer = {
   status: number
-  body: JsonObject
+  body: JsonObject | JsonObject[]
   headers: Record<string, string>
   /** What the wire does with this answer. */
   fault?: Fault
@@ -80,13 +81,14 @@ function operate(
   sent: Json | undefined,
   logged: LoggedRequest,
   headers: Record<string, string>,
-): { status: number; body: JsonObject } {
+): { status: number; body: JsonObject | JsonObject[] } {
   const found = findOperation(asked.method, asked.path)
   if (!found) return refuse(404, `Cannot ${asked.method} ${asked.path}`)
   checkVersion(asked.headers.get('version'))
   const token = readToken(world, asked.headers.get('authorization'))
   const { operation, params } = found
   const body = isObject(sent) ? sent : {}
+  const items = Array.isArray(sent) ? sent.filter(isObject) : []
   const query = readQuery(operation.query ?? {}, asked.query)
   const locationId = locationOf(found, token, query, body)
   if (locationId) logged.locationId = locationId
@@ -94,7 +96,7 @@ function operate(
   checkAccess(world, found, token)
   checkTenant(world, token, locationId, { ...query, ...body })
   checkShape(found, query, sent)
-  const done = operation.handle({ world, token, params, query, body, locationId })
+  const done = operation.handle({ world, token, params, query, body, items, locationId })
   return { status: operation.status ?? 200, body: done }
 }
 
@@ -118,7 +120,13 @@ function checkShape({ operation }: Found, query: JsonObject, sent: Json | undefi
     if (!isObject(sent)) refuse(400, 'The body must be a JSON object')
     wrong.push(...checkFields(operation.body, sent))
   }
+  if (operation.bodyItems) wrong.push(...checkItems(operation.bodyItems, sent))
   if (wrong.length) refuse(422, wrong)
+}
+
+function checkItems(fields: Fields, sent: Json | undefined): string[] {
+  if (!Array.isArray(sent)) return ['The body must be a JSON array']
+  return sent.flatMap((item, index) => (isObject(item) ? checkFields(fields, item, `${index}.`) : [`${index} must be an object`]))
 }
 
 function readBody({ headers, text }: Asked): Json | undefined {
@@ -133,7 +141,8 @@ function whose(world: World, asked: Asked, sent: Json | undefined): Pick<LoggedR
   const named =
     /\/locations\/([A-Za-z0-9]{20})(\/|$)/.exec(asked.path)?.[1] ??
     asked.query.get('locationId') ??
-    (isObject(sent) ? textOf(sent.locationId) : undefined) ??
+    asked.query.get('altId') ??
+    (isObject(sent) ? (textOf(sent.locationId) ?? textOf(sent.altId)) : undefined) ??
     token?.locationId
   return { ...(named ? { locationId: named } : {}), ...(token ? { companyId: token.companyId, tokenClass: token.class } : {}) }
 }

@@ -10,6 +10,8 @@ export type Call = {
   params: Record<string, string>
   query: JsonObject
   body: JsonObject
+  /** What was sent where the body is a list; empty where it is an object. */
+  items: JsonObject[]
   /** The location that is spoken about: named in the request, else the token's own, else empty. */
   locationId: string
 }
@@ -22,7 +24,9 @@ export type Operation = {
   scopes: string[]
   query?: Fields
   body?: Fields
+  /** Each item, where the body is a list. */
+  bodyItems?: Fields
   /** 200 when absent. */
   status?: number
-  handle(call: Call): JsonObject
+  handle(call: Call): JsonObject | JsonObject[]
 }

@@ -26,7 +26,7 @@ export async function serve(world: World, c: Context<{ Bindings: HttpBindings }>
   if (fault && ['reset', 'commit-then-reset'].includes(fault.fault)) return cut(c, 0)
   return fault?.fault === 'html'
     ? html(given)
-    : new Response(JSON.stringify(given.body), {
+    : new Response(given.status === 204 ? null : JSON.stringify(given.body), {
         status: given.status,
         headers: { 'content-type': 'application/json; charset=utf-8', ...given.headers },
       })

@@ -1,4 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { cannedAnswer } from './canned-answer.ts'
+
+/** About as fast as a real model writes. */
+const pauseMs = 8
 
 /** The chat-completions shape with a canned answer that says so. */
 export function chatCompletion(request: JsonObject): Response {
@@ -15,18 +19,41 @@ export function chatCompletion(request: JsonObject): Response {
     ...pieces.map((piece) => ({ delta: { content: piece }, finish_reason: null })),
     { delta: {}, finish_reason: 'stop' },
   ].map((choice) => ({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, ...choice }] }))
-  const lines = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((line) => `data: ${line}\n\n`)
-  return new Response(lines.join(''), { headers: { 'content-type': 'text/event-stream' } })
+  const last = { ...base, object: 'chat.completion.chunk', choices: [], usage }
+  const lines = [...[...chunks, last].map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((line) => `data: ${line}\n\n`)
+  return new Response(slowly(lines), { headers: { 'content-type': 'text/event-stream' } })
+}
+
+function slowly(lines: string[]): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let next = 0
+  return new ReadableStream({
+    async pull(controller) {
+      const line = lines[next]
+      if (line === undefined) return controller.close()
+      if (next > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      controller.enqueue(encoder.encode(line))
+      next += 1
+    },
+  })
 }
 
 function answerFor(request: JsonObject): string {
   const format = isObject(request.response_format) ? request.response_format : {}
   if (format.type === 'json_schema') {
-    const wrapped = isObject(format.json_schema) ? format.json_schema.schema : undefined
+    const asked = isObject(format.json_schema) ? format.json_schema : {}
+    const canned = cannedAnswer(String(asked.name), promptOf(request))
+    if (canned !== undefined) return JSON.stringify(canned)
+    const wrapped = asked.schema
     return JSON.stringify(isObject(wrapped) ? fill(wrapped, wrapped, 'name') : { name: 'Sandbox draft' })
   }
   if (format.type === 'json_object') return JSON.stringify({ name: 'Sandbox draft' })
   return 'Sandbox draft: a canned answer, because no language model is connected.'
+}
+
+function promptOf(request: JsonObject): string {
+  const messages = (Array.isArray(request.messages) ? request.messages : []).filter(isObject)
+  return String(messages.findLast((message) => message.role === 'user')?.content ?? '')
 }
 
 /** The smallest value that fits a schema. */

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { judgeSource } from './source-rules.ts'
+
+const judge = (path: string, text: string) => judgeSource({ path, text })
+
+test.each([
+  ['server/jobs/start-job.ts', "await db.insertInto('jobs').execute()", 'SQL belongs'],
+  ['server/jobs/start-job.ts', 'await sql<{ id: string }>`select 1`.execute(db)', 'SQL belongs'],
+  ['server/plans/a.ts', 'process.env.PORT', 'only config.ts reads'],
+  ['server/jobs/a.ts', "import { Hono } from 'hono'", 'only the doors'],
+  ['server/jobs/a.ts', "import { PgBoss } from 'pg-boss'", 'only queue/'],
+  ['server/installs/a.ts', 'await fetch(url)', 'only highlevel/'],
+  ['client/app.tsx', 'process.env.MODE', 'only config.ts reads'],
+  ['server/jobs/a.ts', '// TODO later', 'finish it'],
+])('%s may not say %j', (path, text, says) => {
+  expect(judge(path, text)).toEqual([expect.stringMatching(`^${path}:1: ${says}`)])
+})
+
+test.each([
+  ['server/jobs/job-store.ts', "await db.insertInto('jobs').execute()"],
+  ['server/events/event-log.ts', "db.insertInto('events')"],
+  ['server/config.ts', 'process.env.PORT'],
+  ['server/http/jobs.ts', "import { Hono } from 'hono'"],
+  ['server/highlevel/client.ts', 'await fetch(url)'],
+  ['server/jobs/a.ts', 'await context.fetch(url)'],
+  ['server/jobs/a.test.ts', "await db.insertInto('jobs').execute()"],
+  ['server/jobs/a.ts', '// fetch( is what the platform calls it'],
+])('%s may say %j', (path, text) => {
+  expect(judge(path, text)).toEqual([])
+})

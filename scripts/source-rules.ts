@@ -1,0 +1,54 @@
+import { isTest } from './import-rules.ts'
+import type { SourceFile } from './source-files.ts'
+
+type Rule = { what: RegExp; where: RegExp; allowed: RegExp; says: string; inComments?: true }
+
+/** Words that may stand in some files only. */
+const rules: Rule[] = [
+  {
+    what: /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(|\bsql(<[^`]*>)?`/,
+    where: /^(server|client)\//,
+    allowed: /-store\.ts$|^server\/events\/event-log\.ts$|^server\/db\//,
+    says: 'SQL belongs into a *-store.ts, the event log or db/',
+  },
+  {
+    what: /\bprocess\.env\b/,
+    where: /^(server|client|marketplace)\//,
+    allowed: /^server\/(config|main)\.ts$|^server\/db\/embedded\/|^marketplace\/sandbox\/main\.ts$/,
+    says: 'only config.ts reads the environment',
+  },
+  {
+    what: /from '(hono|@hono\/[a-z-]+)(\/[^']*)?'/,
+    where: /^server\//,
+    allowed: /^server\/(http\/|app\.ts$|main\.ts$|contract\/)/,
+    says: 'only the doors in http/ know HTTP',
+  },
+  { what: /from 'pg-boss'/, where: /^server\//, allowed: /^server\/queue\//, says: 'only queue/ knows the queue' },
+  {
+    what: /from 'pg'/,
+    where: /^server\//,
+    allowed: /^server\/(db|queue|events)\//,
+    says: 'only db/, queue/ and the event feed open connections',
+  },
+  { what: /(?<![.\w])fetch\(/, where: /^server\//, allowed: /^server\/(highlevel|openai)\//, says: 'only highlevel/ and openai/ fetch' },
+  {
+    what: /(\/\/|^\s*\/?\*).*\b(TODO|FIXME)\b/,
+    where: /^(server|client|marketplace|scripts)\//,
+    allowed: /^scripts\/source-rules/,
+    says: 'finish it, or write an issue',
+    inComments: true,
+  },
+]
+
+/** Breaches of the rules, one line each: `path:line: what to do`. */
+export function judgeSource(file: SourceFile): string[] {
+  if (isTest(file.path)) return []
+  const applying = rules.filter((rule) => rule.where.test(file.path) && !rule.allowed.test(file.path))
+  const breaches: string[] = []
+  for (const [index, line] of file.text.split('\n').entries()) {
+    const isComment = /^\s*(\/\/|\/?\*)/.test(line)
+    for (const rule of applying)
+      if ((!isComment || rule.inComments) && rule.what.test(line)) breaches.push(`${file.path}:${index + 1}: ${rule.says}`)
+  }
+  return breaches
+}

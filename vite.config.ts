@@ -1,0 +1,22 @@
+import { preact } from '@preact/preset-vite'
+import { defineConfig } from 'vite'
+
+const appUrl = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
+
+export default defineConfig(({ command }) => ({
+  root: 'client',
+  plugins: [preact({ devToolsEnabled: command === 'serve', prefreshEnabled: command === 'serve', reactAliasesEnabled: false })],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2023',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': appUrl, '/oauth': appUrl, '/webhooks': appUrl },
+  },
+}))

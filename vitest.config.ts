@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+const browserTests = '**/*.browser.test.ts'
+
+export default defineConfig({
+  test: {
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          include: ['{server,client,scripts,marketplace}/**/*.test.{ts,tsx}'],
+          exclude: [browserTests],
+          globalSetup: ['server/test/start-test-server.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // After the others, one file at a time: a browser on a small machine wants it for itself.
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`server/test/${browserTests}`],
+          globalSetup: ['server/test/start-test-server.ts', 'server/test/build-page.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})

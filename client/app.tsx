@@ -1,0 +1,122 @@
+import { computed, useModel } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { SessionView } from '../server/contract/session.ts'
+import type { Api } from './api/api.ts'
+import { browserMemory } from './browser-memory.ts'
+import { type App, AppContext, useApp } from './context.ts'
+import { createLoader, valueOf } from './models/loadable.ts'
+import { LocationModel } from './models/location-model.ts'
+import type { SessionModel } from './models/session-model.ts'
+import type { ThemeModel } from './models/theme-model.ts'
+import type { ToastModel } from './models/toast-model.ts'
+import type { ValueMemory } from './models/variables-model.ts'
+import type { Route, Router } from './router.ts'
+import { BlueprintScreen } from './screens/blueprint/blueprint-screen.tsx'
+import { BlueprintsScreen } from './screens/blueprints/blueprints-screen.tsx'
+import { CrashPanel } from './screens/gate/crash-panel.tsx'
+import { Gate } from './screens/gate/gate.tsx'
+import { NotFoundScreen } from './screens/gate/not-found-screen.tsx'
+import { HomeScreen } from './screens/home/home-screen.tsx'
+import { ImportScreen } from './screens/import/import-screen.tsx'
+import { JobScreen } from './screens/job/job-screen.tsx'
+import { JobsScreen } from './screens/jobs/jobs-screen.tsx'
+import { PlanScreen } from './screens/plan/plan-screen.tsx'
+import { ProvisionScreen } from './screens/provision/provision-screen.tsx'
+import { TopBar } from './screens/top-bar/top-bar.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { ToastList } from './ui/toast-list.tsx'
+import { words } from './words/words.ts'
+
+type RootProps = { session: SessionModel; theme: ThemeModel; toasts: ToastModel; router: Router; api: Api }
+
+/** Lets in who is signed in; another person or place in the same frame gets a page of their own. */
+export function Root(props: RootProps) {
+  const at = props.session.at.value
+  if (at.state !== 'ready') return <Gate at={at} onRetry={() => void props.session.start()} />
+  const { user, companyId, locationId, install } = at.session
+  return (
+    <SignedIn
+      key={[user.id, companyId, locationId, install].join()}
+      {...props}
+      session={at.session}
+      onSignInAgain={() => void props.session.start()}
+    />
+  )
+}
+
+type SignedInProps = Omit<RootProps, 'session'> & { session: SessionView; onSignInAgain(): void }
+
+function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: SignedInProps) {
+  const location = useModel(
+    () => new LocationModel(session, api.locations, browserMemory('sessionStorage', `location.${session.companyId}`)),
+  )
+  const app = useMemo<App>(() => {
+    const config = createLoader(api.config.get)
+    void config.load()
+    const values: ValueMemory = new Map()
+    return {
+      api,
+      router,
+      session,
+      location,
+      toasts,
+      theme,
+      values,
+      config: computed(() => valueOf(config.at.value)),
+      can: (capability) => session.can.includes(capability),
+      signInAgain: onSignInAgain,
+    }
+  }, [])
+  return (
+    <AppContext.Provider value={app}>
+      <a class="skip-link" href="#content">
+        {words.skipToContent}
+      </a>
+      <TopBar />
+      <Content />
+      <ToastList items={toasts.items.value} closeLabel={words.close} onClose={toasts.dismiss} />
+    </AppContext.Provider>
+  )
+}
+
+function Content() {
+  const { router, location } = useApp()
+  const main = useRef<HTMLElement>(null)
+  const route = router.route.value
+  const key = `${JSON.stringify(route)}@${location.current.value?.id ?? ''}`
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus({ preventScroll: true })
+    isFirst.current = false
+  }, [key])
+  return (
+    <main id="content" class="content" tabIndex={-1} ref={main}>
+      <ErrorBoundary key={key} fallback={(_error, reset) => <CrashPanel onReset={reset} />}>
+        <Screen route={route} />
+      </ErrorBoundary>
+    </main>
+  )
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.name) {
+    case 'home':
+      return <HomeScreen />
+    case 'provision':
+      return <ProvisionScreen blueprintId={route.blueprintId} />
+    case 'plan':
+      return <PlanScreen planId={route.planId} />
+    case 'jobs':
+      return <JobsScreen />
+    case 'job':
+      return <JobScreen jobId={route.jobId} />
+    case 'blueprints':
+      return <BlueprintsScreen />
+    case 'import':
+      return <ImportScreen />
+    case 'blueprint':
+      return <BlueprintScreen blueprintId={route.blueprintId} />
+    case 'unknown':
+      return <NotFoundScreen />
+  }
+}

@@ -1,0 +1,34 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { ConfigAnswer } from '../server/contract/config-door.ts'
+import type { Capability, SessionView } from '../server/contract/session.ts'
+import type { Api } from './api/api.ts'
+import type { LocationModel } from './models/location-model.ts'
+import type { ThemeModel } from './models/theme-model.ts'
+import type { ToastModel } from './models/toast-model.ts'
+import type { ValueMemory } from './models/variables-model.ts'
+import type { Router } from './router.ts'
+
+/** What every screen is given once somebody is signed in. */
+export type App = {
+  api: Api
+  router: Router
+  session: SessionView
+  location: LocationModel
+  toasts: ToastModel
+  theme: ThemeModel
+  values: ValueMemory
+  config: ReadonlySignal<ConfigAnswer | undefined>
+  can(capability: Capability): boolean
+  /** Asks the parent frame anew who is here, after an install for instance. */
+  signInAgain(): void
+}
+
+export const AppContext = createContext<App | undefined>(undefined)
+
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (app === undefined) throw new Error('useApp outside of a signed-in page')
+  return app
+}

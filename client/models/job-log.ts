@@ -1,0 +1,64 @@
+import type { EventEnvelope } from '../../server/contract/event.ts'
+
+export type LogTone = 'plain' | 'good' | 'bad' | 'quiet' | 'warn'
+
+/** One line of the log: the event in pieces; the words around them are the screen's. */
+export type LogLine = { seq: number; at: string; tone: LogTone; subject: string; text: string; extra: string }
+
+export type LogWords = {
+  created(totalSteps: number, startedBy: string): string
+  status(status: string): string
+  started(action: string, attempt: number): string
+  finished(status: string, action: string): string
+  retrying(attempt: number, seconds: number): string
+  waiting: string
+  accessChanged(status: string): string
+}
+
+/** Reads an event out as a line. */
+export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): LogLine {
+  const line = { seq, at, tone: 'plain' as LogTone, subject: '', text: '', extra: '' }
+  switch (body.type) {
+    case 'job.created':
+      return { ...line, subject: body.blueprintName, text: words.created(body.totalSteps, body.startedBy) }
+    case 'job.status':
+      return { ...line, text: words.status(body.status), extra: body.message ?? '' }
+    case 'step.started':
+      return { ...line, tone: 'quiet', subject: body.title, text: words.started(body.action, body.attempt) }
+    case 'step.finished': {
+      const tone = body.status === 'SUCCESS' ? 'good' : body.status === 'FAILED' ? 'bad' : 'warn'
+      const message = body.status === 'SUCCESS' ? '' : (body.message ?? '')
+      const extra = body.error === null ? message : [body.error.message, body.error.hint, body.error.traceId].filter(Boolean).join(' · ')
+      return { ...line, tone, subject: body.title, text: words.finished(body.status, body.action), extra }
+    }
+    case 'step.retrying':
+      return {
+        ...line,
+        tone: 'warn',
+        subject: body.title,
+        text: words.retrying(body.attempt, Math.ceil(body.inMs / 1_000)),
+        extra: body.message,
+      }
+    case 'job.waiting':
+      return { ...line, tone: 'warn', text: words.waiting, extra: body.message }
+    case 'install.changed':
+      return { ...line, tone: 'warn', text: words.accessChanged(body.status) }
+    case 'draft.line':
+    case 'draft.status':
+    default:
+      return { ...line, tone: 'quiet', text: body.type }
+  }
+}
+
+export function filterLog(lines: readonly LogLine[], search: string): LogLine[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return [...lines]
+  return lines.filter((line) => {
+    const text = `${line.subject} ${line.text} ${line.extra}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+export function writeLog(lines: readonly LogLine[]): string {
+  return lines.map(({ at, subject, text, extra }) => [at, subject, text, extra].filter(Boolean).join('  ')).join('\n')
+}

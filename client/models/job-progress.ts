@@ -1,0 +1,130 @@
+import type { EventEnvelope } from '../../server/contract/event.ts'
+import type { Job, JobStatus, JobSummary, Step } from '../../server/contract/job.ts'
+
+/** A step that will be tried again, or a job that holds still until a moment. */
+export type Waiting = { until: number; message: string }
+
+export type JobWaiting = Waiting & { reason: 'rate_limit' | 'daily_limit' | 'unavailable' }
+
+export type JobPicture = {
+  job: Job
+  /** Calls that are held back until a moment; steps that already have their turn go on meanwhile. */
+  waiting: JobWaiting | null
+  retrying: Record<string, Waiting>
+}
+
+export type KindProgress = { kind: string; steps: Step[]; done: number; failed: number; skipped: number; running: number }
+
+const live: ReadonlySet<JobStatus> = new Set(['PENDING', 'PROCESSING', 'PAUSED', 'ROLLING_BACK'])
+
+export function isLive(status: JobStatus): boolean {
+  return live.has(status)
+}
+
+/** The picture after one more event; events that the job's answer already contained change nothing. */
+export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope): JobPicture {
+  const { job } = picture
+  if (seq <= job.lastEventId) return picture
+  const base = { ...job, lastEventId: seq }
+  switch (body.type) {
+    case 'job.status': {
+      const { status, message, progress, completedSteps, totalSteps } = body
+      const startedAt = job.startedAt ?? (status === 'PROCESSING' ? at : null)
+      const completedAt = isLive(status) ? null : at
+      const isStill = status !== 'PROCESSING'
+      return {
+        job: { ...base, status, message, progress, completedSteps, totalSteps, startedAt, completedAt },
+        waiting: isStill ? null : picture.waiting,
+        retrying: isStill ? {} : picture.retrying,
+      }
+    }
+    case 'step.started':
+      return {
+        job: {
+          ...base,
+          steps: changeStep(job.steps, body.stepId, { status: 'RUNNING', attempts: body.attempt, error: null, message: null }),
+        },
+        waiting: picture.waiting,
+        retrying: without(picture.retrying, body.stepId),
+      }
+    case 'step.finished': {
+      const { stepId, status, message, error, resourceId, durationMs, attempts, progress, completedSteps, totalSteps } = body
+      const steps = changeStep(job.steps, stepId, { status, message, error, resourceId, durationMs, attempts })
+      const count = (wanted: Step['status']) => steps.filter((step) => step.status === wanted).length
+      return {
+        job: { ...base, steps, progress, completedSteps, totalSteps, failedSteps: count('FAILED'), skippedSteps: count('SKIPPED') },
+        waiting: picture.waiting,
+        retrying: without(picture.retrying, stepId),
+      }
+    }
+    case 'step.retrying':
+      return {
+        ...picture,
+        job: base,
+        retrying: { ...picture.retrying, [body.stepId]: { until: Date.parse(at) + body.inMs, message: body.message } },
+      }
+    case 'job.waiting':
+      return { ...picture, job: base, waiting: readWaiting(body) }
+    case 'job.created':
+    case 'install.changed':
+    case 'draft.line':
+    case 'draft.status':
+    default:
+      return { ...picture, job: base }
+  }
+}
+
+/** What a job was waiting for when this was all that had happened; the job's own answer does not say. */
+export function waitingAtEnd(events: readonly EventEnvelope[]): JobWaiting | null {
+  const last = events.findLast(({ body }) => body.type === 'job.waiting' || body.type === 'job.status')
+  return last?.body.type === 'job.waiting' ? readWaiting(last.body) : null
+}
+
+/** How many steps are over, however they ended; `completedSteps` are those that worked. */
+export function countOver(job: JobSummary): number {
+  return job.completedSteps + job.failedSteps + job.skippedSteps
+}
+
+/** Steps by kind in the order of the plan, which never changes while the job runs. */
+export function progressByKind(steps: readonly Step[]): KindProgress[] {
+  const kinds = new Map<string, KindProgress>()
+  for (const step of steps) {
+    let kind = kinds.get(step.kind)
+    if (kind === undefined) kinds.set(step.kind, (kind = { kind: step.kind, steps: [], done: 0, failed: 0, skipped: 0, running: 0 }))
+    kind.steps.push(step)
+    if (step.status === 'SUCCESS' || step.status === 'KEPT') kind.done += 1
+    else if (step.status === 'FAILED') kind.failed += 1
+    else if (step.status === 'SKIPPED' || step.status === 'CANCELLED' || step.status === 'UNDONE') kind.skipped += 1
+    else if (step.status === 'RUNNING') kind.running += 1
+  }
+  return [...kinds.values()]
+}
+
+/** What a step that has not begun is waiting for: the steps before it that are not done. */
+export function waitsFor(step: Step, steps: readonly Step[]): Step[] {
+  return steps.filter((other) => step.dependsOn.includes(other.id) && other.status !== 'SUCCESS')
+}
+
+const fewestForEstimate = 5
+
+/** Ms until the end at the pace so far; null while it is too early to say. */
+export function remainingMs(job: Job, nowMs: number): number | null {
+  const over = countOver(job)
+  if (job.status !== 'PROCESSING' || job.startedAt === null || over < fewestForEstimate) return null
+  const elapsedMs = nowMs - Date.parse(job.startedAt)
+  return Math.max(0, (elapsedMs / over) * (job.totalSteps - over))
+}
+
+function readWaiting({ reason, until, message }: Extract<EventEnvelope['body'], { type: 'job.waiting' }>): JobWaiting {
+  return { reason, until: Date.parse(until), message }
+}
+
+function changeStep(steps: Step[], id: string, change: Partial<Step>): Step[] {
+  return steps.map((step) => (step.id === id ? { ...step, ...change } : step))
+}
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  if (!(key in record)) return record
+  const { [key]: _gone, ...rest } = record
+  return rest
+}

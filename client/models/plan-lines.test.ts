@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { makeChange, makePlan } from '../test/factories.ts'
+import { countActions, countApplied, groupLines, isApplied, previewOf } from './plan-lines.ts'
+
+const changes = [
+  makeChange({ kind: 'tag', key: 'a', title: 'New patient' }),
+  makeChange({ kind: 'tag', key: 'b', action: 'same' }),
+  makeChange({ kind: 'user', key: 'c', action: 'update', title: 'Front desk', detail: 'The e-mail is different.' }),
+  makeChange({ kind: 'tag', key: 'd', excluded: true, reason: 'excluded' }),
+  makeChange({ kind: 'workflow', key: 'e', action: 'manual' }),
+]
+
+const idsOf = (groups: ReturnType<typeof groupLines>) => groups.flatMap((group) => group.lines.map((line) => line.id))
+
+describe('groupLines', () => {
+  it('groups by kind and keeps the order of the plan', () => {
+    const groups = groupLines(changes, 'all', '')
+    expect(groups.map((group) => [group.kind, group.total, group.included, group.excludable])).toEqual([
+      ['tag', 3, 1, 2],
+      ['user', 1, 1, 1],
+      ['workflow', 1, 0, 0],
+    ])
+  })
+
+  it('shows only what changes, or one action', () => {
+    expect(idsOf(groupLines(changes, 'changing', ''))).toEqual(['tag/a', 'tag/d', 'user/c', 'workflow/e'])
+    expect(idsOf(groupLines(changes, 'update', ''))).toEqual(['user/c'])
+  })
+
+  it('finds every word, in the title, the key, the kind or the reason', () => {
+    expect(idsOf(groupLines(changes, 'all', 'PATIENT tag'))).toEqual(['tag/a'])
+    expect(idsOf(groupLines(changes, 'all', 'e-mail'))).toEqual(['user/c'])
+    expect(groupLines(changes, 'all', 'nothing like it')).toEqual([])
+  })
+})
+
+describe('what is applied', () => {
+  it('leaves out what was excluded and what nobody writes', () => {
+    expect(countApplied(makePlan(changes))).toBe(2)
+    expect(countActions(changes)).toEqual({ create: 1, same: 1, update: 1, manual: 1 })
+  })
+
+  it('counts a line to decide once something of it is written', () => {
+    const line = (decision: 'open' | 'theirs' | 'ours' | undefined) =>
+      makeChange({ action: 'decide', fields: [{ path: 'name', before: 'a', after: 'b', ...(decision === undefined ? {} : { decision }) }] })
+    expect([line('open'), line('theirs'), line('ours'), line(undefined)].map(isApplied)).toEqual([false, false, true, true])
+  })
+})
+
+describe('previewOf', () => {
+  const preview = (path: string, after: unknown) => previewOf(makeChange({ fields: [{ path, before: null, after }] }))
+
+  it('is the value by which a person knows the line', () => {
+    expect(preview('value', '(555) 010-2000')).toBe('(555) 010-2000')
+    expect(preview('amount', 199)).toBe('199')
+    expect(preview('dataType', 'SINGLE_OPTIONS')).toBe('Single options')
+    expect(preview('stages', [{ name: 'New' }, { name: 'Won' }])).toBe('New → Won')
+    expect(preview('html', '<h1>long</h1>')).toBe('')
+  })
+
+  it('is cut when it is long', () => {
+    expect(preview('value', 'x'.repeat(500))).toHaveLength(91)
+  })
+})

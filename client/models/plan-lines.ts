@@ -1,0 +1,105 @@
+import type { Change, ChangeAction, Plan } from '../../server/contract/plan.ts'
+
+/** Which lines are shown: all, only those that change something, or those of one action. */
+export type PlanFilter = 'all' | 'changing' | ChangeAction
+
+export type PlanGroup = {
+  kind: string
+  lines: Change[]
+  total: number
+  counts: Partial<Record<ChangeAction, number>>
+  included: number
+  excludable: number
+}
+
+/** The order in which actions are read: what needs a person first. */
+export const actionOrder: ChangeAction[] = ['decide', 'create', 'update', 'adopt', 'delete', 'unknown', 'manual', 'same']
+
+const writing: ReadonlySet<ChangeAction> = new Set(['create', 'update', 'adopt', 'delete'])
+
+/** True when applying the plan does something about this line. */
+export function isApplied(change: Change): boolean {
+  if (change.excluded) return false
+  return (
+    writing.has(change.action) ||
+    (change.action === 'decide' && change.fields.some(({ decision }) => decision === undefined || decision === 'ours'))
+  )
+}
+
+/** True when a person may take the line out of the plan or put it back. */
+export function isExcludable(change: Change): boolean {
+  return writing.has(change.action) || change.action === 'decide'
+}
+
+/** Left out because something it needs was left out. */
+export function isDragged(change: Change): boolean {
+  return change.excluded && change.reason === 'excluded_with_dependency'
+}
+
+export function countApplied(plan: Plan): number {
+  return plan.changes.filter(isApplied).length
+}
+
+/** How often each action occurs, left-out lines not counted. */
+export function countActions(changes: readonly Change[]): Partial<Record<ChangeAction, number>> {
+  const counts: Partial<Record<ChangeAction, number>> = {}
+  for (const change of changes) if (!change.excluded) counts[change.action] = (counts[change.action] ?? 0) + 1
+  return counts
+}
+
+export function groupLines(changes: readonly Change[], filter: PlanFilter, search: string): PlanGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const byKind = new Map<string, Change[]>()
+  for (const change of changes) {
+    const ofKind = byKind.get(change.kind)
+    if (ofKind === undefined) byKind.set(change.kind, [change])
+    else ofKind.push(change)
+  }
+  return [...byKind]
+    .map(([kind, all]) => ({
+      kind,
+      lines: all.filter((change) => passes(change, filter) && matches(change, words)),
+      total: all.length,
+      counts: countActions(all),
+      included: all.filter((change) => isExcludable(change) && !change.excluded).length,
+      excludable: all.filter(isExcludable).length,
+    }))
+    .filter((group) => group.lines.length > 0)
+}
+
+const tellingPaths = ['value', 'email', 'redirectTo', 'amount', 'stages', 'dataType', 'calendarType', 'subject']
+const longestPreview = 90
+
+/** The one value by which a person recognises a line that is created; empty when none says much. */
+export function previewOf(change: Change): string {
+  for (const path of tellingPaths) {
+    const after = change.fields.find((field) => field.path === path)?.after
+    if (typeof after === 'number') return String(after)
+    const text = typeof after !== 'string' ? namesOf(after).join(' → ') : path.endsWith('Type') ? sayEnum(after) : after
+    if (text !== '') return text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text
+  }
+  return ''
+}
+
+/** `SINGLE_OPTIONS` becomes `Single options`. */
+function sayEnum(value: string): string {
+  const text = value.toLowerCase().replaceAll('_', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function namesOf(list: unknown): string[] {
+  if (!Array.isArray(list)) return []
+  return list.map((item: unknown) => (typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : '')).filter(Boolean)
+}
+
+function passes(change: Change, filter: PlanFilter): boolean {
+  if (filter === 'all') return true
+  if (filter === 'changing') return change.action !== 'same'
+  return change.action === filter
+}
+
+function matches(change: Change, words: string[]): boolean {
+  if (words.length === 0) return true
+  const text = `${change.title} ${change.key} ${change.kind} ${change.detail}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}

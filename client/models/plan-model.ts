@@ -1,0 +1,160 @@
+import { computed, createModel, effect, signal } from '@preact/signals'
+import type { ApplyAnswer } from '../../server/contract/job.ts'
+import type { Plan, PlanPatch, Side } from '../../server/contract/plan.ts'
+import type { Api } from '../api/api.ts'
+import { type ProblemView, toProblem } from '../api/problem.ts'
+import { createLoader, valueOf } from './loadable.ts'
+import { countActions, countApplied, groupLines, isDragged, type PlanFilter } from './plan-lines.ts'
+
+export type PlanModel = InstanceType<typeof PlanModel>
+
+type Sides = Record<string, Side>
+
+/** The location is read again for each change of the plan, so several clicks become one request. */
+const quietMs = 450
+
+/** A plan being read and shaped: what is shown of it, what is left out, which side wins, and Apply. */
+export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: string) => {
+  const load = createLoader(() => api.plans.get(planId))
+  const plan = computed(() => valueOf(load.at.value))
+
+  const filter = signal<PlanFilter>('changing')
+  const search = signal('')
+  const open = signal<ReadonlySet<string>>(new Set())
+  const closedKinds = signal<ReadonlySet<string>>(new Set())
+  const groups = computed(() => groupLines(plan.value?.changes ?? [], filter.value, search.value))
+  const counts = computed(() => countActions(plan.value?.changes ?? []))
+  const toApply = computed(() => (plan.value === undefined ? 0 : countApplied(plan.value)))
+
+  /** What the person has left out and decided, ahead of the server's answer. Null: nothing is waiting to be sent. */
+  const excluded = signal<ReadonlySet<string> | null>(null)
+  const decided = signal<Record<string, Sides>>({})
+  const isChanging = signal(false)
+  const changeProblem = signal<ProblemView | null>(null)
+
+  const isApplying = signal(false)
+  const applyProblem = signal<ProblemView | null>(null)
+
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let isSending = false
+  effect(() => () => {
+    load.cancel()
+    clearTimeout(waiting)
+  })
+  void load.load()
+
+  function sendSoon() {
+    isChanging.value = true
+    changeProblem.value = null
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      waiting = undefined
+      if (!isSending) void sendChanges()
+    }, quietMs)
+  }
+
+  async function sendChanges() {
+    isSending = true
+    const sent = { excluded: excluded.peek(), decided: decided.peek() }
+    try {
+      const value = await api.plans.change(planId, currentPatch())
+      load.at.value = { state: 'ready', value }
+    } catch (error) {
+      changeProblem.value = toProblem(error)
+    }
+    isSending = false
+    if (waiting !== undefined) return
+    if (sent.excluded !== excluded.peek() || sent.decided !== decided.peek()) return sendChanges()
+    excluded.value = null
+    decided.value = {}
+    isChanging.value = false
+  }
+
+  function currentPatch(): PlanPatch {
+    const patch: PlanPatch = { exclude: [...excludedNow()] }
+    const decisions = { ...decisionsOf(plan.value), ...decided.value }
+    if (Object.keys(decisions).length > 0) patch.decisions = decisions
+    return patch
+  }
+
+  function excludedNow(): ReadonlySet<string> {
+    return (
+      excluded.value ?? new Set(plan.value?.changes.filter((change) => change.excluded && !isDragged(change)).map((change) => change.id))
+    )
+  }
+
+  function include(changeIds: readonly string[], isIncluded: boolean) {
+    const next = new Set(excludedNow())
+    for (const id of changeIds) {
+      if (isIncluded) next.delete(id)
+      else next.add(id)
+    }
+    excluded.value = next
+    sendSoon()
+  }
+
+  function decide(changeId: string, sides: Sides) {
+    decided.value = { ...decided.value, [changeId]: { ...decisionsOf(plan.value)[changeId], ...decided.value[changeId], ...sides } }
+    excluded.value = excludedNow()
+    sendSoon()
+  }
+
+  /** Starts the job. `confirm` is the account's name, when the server has asked for it. */
+  async function apply(confirm?: string): Promise<ApplyAnswer | undefined> {
+    const current = plan.value
+    if (current === undefined || isApplying.value || isChanging.value) return undefined
+    isApplying.value = true
+    applyProblem.value = null
+    try {
+      return await api.jobs.apply({ planId: current.id, hash: current.hash, ...(confirm === undefined ? {} : { confirm }) })
+    } catch (error) {
+      applyProblem.value = toProblem(error)
+      return undefined
+    } finally {
+      isApplying.value = false
+    }
+  }
+
+  function toggle(set: typeof open, id: string) {
+    const next = new Set(set.value)
+    if (!next.delete(id)) next.add(id)
+    set.value = next
+  }
+
+  return {
+    at: load.at,
+    plan,
+    filter,
+    search,
+    open,
+    closedKinds,
+    groups,
+    counts,
+    toApply,
+    excluded,
+    decided,
+    isChanging,
+    changeProblem,
+    isApplying,
+    applyProblem,
+    reload: load.load,
+    include,
+    decide,
+    apply,
+    toggleLine: (id: string) => toggle(open, id),
+    toggleKind: (kind: string) => toggle(closedKinds, kind),
+    forgetApplyProblem: () => void (applyProblem.value = null),
+  }
+})
+
+/** What has been decided in the plan as it stands, per change and field. */
+function decisionsOf(plan: Plan | undefined): Record<string, Sides> {
+  const decisions: Record<string, Sides> = {}
+  for (const change of plan?.changes ?? []) {
+    for (const field of change.fields) {
+      if (field.decision !== 'theirs' && field.decision !== 'ours') continue
+      decisions[change.id] = { ...decisions[change.id], [field.path]: field.decision }
+    }
+  }
+  return decisions
+}

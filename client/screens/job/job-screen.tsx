@@ -1,0 +1,71 @@
+import { useModel } from '@preact/signals'
+import type { Job } from '../../../server/contract/job.ts'
+import { useApp } from '../../context.ts'
+import { now } from '../../models/clock.ts'
+import { JobModel } from '../../models/job-model.ts'
+import { paths } from '../../router.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { formatAgo } from '../../words/format.ts'
+import { words } from '../../words/words.ts'
+import { JobPill } from '../parts/job-pill.tsx'
+import { Loaded } from '../parts/loaded.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { ProvisionSteps } from '../parts/provision-steps.tsx'
+import { ActivityLog } from './activity-log.tsx'
+import { Announcer } from './announcer.tsx'
+import { ByHandList } from './by-hand-list.tsx'
+import { JobActions } from './job-actions.tsx'
+import { JobStatusPanel } from './job-status-panel.tsx'
+import { StepGroups } from './step-groups.tsx'
+
+/** One job: what is happening, what has happened, and what came of it. */
+export function JobScreen({ jobId }: { jobId: string }) {
+  const { api } = useApp()
+  const model = useModel(() => new JobModel(api, jobId))
+  const skeleton = (
+    <>
+      <Skeleton shape="title" label={words.loading} />
+      <Skeleton shape="card" />
+      <Skeleton shape="row" lines={8} />
+    </>
+  )
+  const all = (
+    <LinkButton size="small" href={paths.jobs}>
+      {words.homeAllJobs}
+    </LinkButton>
+  )
+  return (
+    <Loaded title={words.navJobs} at={model.at.value} skeleton={skeleton} onRetry={() => void model.reload()} actions={all}>
+      {({ job }) => <JobPage job={job} model={model} />}
+    </Loaded>
+  )
+}
+
+function JobPage({ job, model }: { job: Job; model: JobModel }) {
+  const isDone = job.status === 'SUCCESS' || job.status === 'PARTIAL'
+  return (
+    <>
+      <ProvisionSteps current={isDone ? 'done' : 'apply'} blueprintId={model.plan.value?.blueprintId} planId={job.planId} />
+      <div class="stack">
+        <PageHeader
+          title={words.jobTitle(job.blueprintName, job.locationName)}
+          aside={<JobPill status={job.status} />}
+          text={words.jobStartedBy(job.startedBy, formatAgo(job.createdAt, now.value))}
+          actions={<JobActions job={job} model={model} />}
+        />
+        {model.actionProblem.value === null ? null : <ProblemNotice problem={model.actionProblem.value} />}
+        <JobStatusPanel job={job} model={model} />
+        <div class="job-columns">
+          <StepGroups job={job} model={model} />
+          <div class="job-side">
+            <ActivityLog model={model} />
+            {model.byHand.value.length === 0 ? null : <ByHandList jobId={job.id} items={model.byHand.value} />}
+          </div>
+        </div>
+        <Announcer job={job} />
+      </div>
+    </>
+  )
+}

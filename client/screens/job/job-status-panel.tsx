@@ -1,0 +1,108 @@
+import type { Job } from '../../../server/contract/job.ts'
+import { now } from '../../models/clock.ts'
+import type { JobModel } from '../../models/job-model.ts'
+import { countOver, isLive, type JobWaiting, remainingMs } from '../../models/job-progress.ts'
+import { valueOf } from '../../models/loadable.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { formatDuration, formatRoughly } from '../../words/format.ts'
+import { actionWords, kindWord, words } from '../../words/words.ts'
+import { JobResult } from './job-result.tsx'
+
+const mostRunning = 3
+
+const waitingWords: Record<JobWaiting['reason'], (time: string) => string> = {
+  rate_limit: words.jobRateLimit,
+  daily_limit: words.jobDailyLimit,
+  unavailable: words.jobUnavailable,
+}
+
+/** How far it is, and the lines that say what happens now. Its height stays the same while the job runs. */
+export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
+  const live = isLive(job.status)
+  return (
+    <section class="panel job-panel" aria-label={words.jobProgressLabel}>
+      <div class="job-numbers">
+        <p class="job-number">{job.progress}%</p>
+        <p class="job-counts">
+          {words.jobProgress(countOver(job), job.totalSteps)}
+          {job.failedSteps > 0 ? <span class="text-red"> · {words.jobFailedCount(job.failedSteps)}</span> : null}
+          {job.skippedSteps > 0 ? <span class="muted"> · {words.jobSkippedCount(job.skippedSteps)}</span> : null}
+        </p>
+        <p class="job-time muted">{live ? <TimeLeft job={job} /> : <TimeTaken job={job} />}</p>
+      </div>
+      <ProgressBar
+        label={words.jobProgressLabel}
+        valueText={words.jobProgress(countOver(job), job.totalSteps)}
+        done={job.completedSteps}
+        failed={job.failedSteps}
+        skipped={job.skippedSteps}
+        total={job.totalSteps}
+        isLive={job.status === 'PROCESSING'}
+      />
+      <div class="now">{live ? <Now job={job} model={model} /> : <JobResult job={job} model={model} />}</div>
+    </section>
+  )
+}
+
+function TimeLeft({ job }: { job: Job }) {
+  const left = remainingMs(job, now.value)
+  return <>{left === null ? '' : words.jobRemaining(formatRoughly(left / 1_000))}</>
+}
+
+function TimeTaken({ job }: { job: Job }) {
+  if (job.startedAt === null || job.completedAt === null) return null
+  return <>{words.jobTook(formatDuration(Date.parse(job.completedAt) - Date.parse(job.startedAt)))}</>
+}
+
+function Now({ job, model }: { job: Job; model: JobModel }) {
+  const running = job.steps.filter((step) => step.status === 'RUNNING')
+  const hold = holdOf(job, model) ?? (running.length === 0 ? waitOf(model) : undefined)
+  const shown = running.slice(0, hold === undefined ? mostRunning : mostRunning - 1)
+  return (
+    <>
+      {hold === undefined ? null : (
+        <p class="now-hold">
+          <Icon name="clock" />
+          <span>{hold}</span>
+        </p>
+      )}
+      {hold === undefined && running.length === 0 ? (
+        <p class="muted now-idle">{job.status === 'PENDING' ? words.jobQueued : words.jobNothingRunning}</p>
+      ) : null}
+      <ul>
+        {shown.map((step) => (
+          <li key={step.id} class="now-step">
+            <Spinner />
+            <span class="now-action">{actionWords[step.action]}</span>
+            <span class="now-title">{step.title}</span>
+            <span class="muted">{retryOf(step.id, model) ?? kindWord(step.kind, 1)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** That a step has not worked and will be tried again. */
+function retryOf(stepId: string, model: JobModel): string | undefined {
+  const retrying = valueOf(model.at.value)?.retrying[stepId]
+  return retrying === undefined ? undefined : words.jobStepRetrying(Math.max(0, Math.ceil((retrying.until - now.value) / 1_000)))
+}
+
+/** Why nothing moves, or why we hear less than usual. */
+function holdOf(job: Job, model: JobModel): string | undefined {
+  if (job.status === 'PAUSED') return words.jobPausedText
+  const feed = model.feedState.value
+  if (feed === 'reconnecting') return words.jobReconnecting
+  return feed === 'polling' ? words.jobPolling : undefined
+}
+
+/** The countdown while calls are held back. */
+function waitOf(model: JobModel): string | undefined {
+  const waiting = valueOf(model.at.value)?.waiting ?? null
+  if (waiting === null) return undefined
+  const seconds = Math.ceil((waiting.until - now.value) / 1_000)
+  return seconds > 0 ? waitingWords[waiting.reason](formatRoughly(seconds)) : undefined
+}

@@ -1,0 +1,109 @@
+import { useModel, useSignal } from '@preact/signals'
+import type { Plan } from '../../../server/contract/plan.ts'
+import { useApp } from '../../context.ts'
+import { PlanAgainModel } from '../../models/plan-again-model.ts'
+import type { PlanModel } from '../../models/plan-model.ts'
+import { paths } from '../../router.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
+import { formatRoughly } from '../../words/format.ts'
+import { words } from '../../words/words.ts'
+import { followPlanAgain } from '../parts/follow-plan-again.ts'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+
+/** What Apply will do, to whom, at what cost; always in sight. */
+export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
+  const app = useApp()
+  const isConfirming = useSignal(false)
+  const n = model.toApply.value
+  const problem = model.applyProblem.value
+  const mayApply = app.can('apply')
+  if (n === 0 && plan.grade === 'no_changes') return null
+
+  const apply = async (confirm?: string) => {
+    const answer = await model.apply(confirm)
+    if (answer !== undefined) return app.router.go(paths.job(answer.jobId))
+    if (model.applyProblem.value?.code === 'confirmation_required') isConfirming.value = true
+  }
+  const stopConfirming = () => {
+    isConfirming.value = false
+    model.forgetApplyProblem()
+  }
+  return (
+    <div class="apply-bar">
+      {problem === null || problem.code === 'confirmation_required' ? null : (
+        <ProblemNotice problem={problem} actions={<WayOut plan={plan} model={model} />} />
+      )}
+      <div class="apply-bar-row">
+        <div class="apply-bar-facts">
+          <p>{n === 0 ? words.planNothingToApply : words.planEstimate(plan.estimate.apiCalls, formatRoughly(plan.estimate.seconds))}</p>
+          <CannotUndo plan={plan} />
+        </div>
+        {mayApply ? (
+          <Button look="primary" disabled={n === 0} isBusy={model.isApplying.value || model.isChanging.value} onClick={() => void apply()}>
+            {model.isApplying.value
+              ? words.planApplying
+              : model.isChanging.value
+                ? words.planSaving
+                : words.planApply(n, plan.locationName)}
+          </Button>
+        ) : (
+          <p class="muted">{words.planMayNot}</p>
+        )}
+      </div>
+      {isConfirming.value ? (
+        <ConfirmDialog plan={plan} model={model} onClose={stopConfirming} onConfirm={(name) => void apply(name)} />
+      ) : null}
+    </div>
+  )
+}
+
+function CannotUndo({ plan }: { plan: Plan }) {
+  const manual = plan.summary.manual
+  const { cannotUndo } = plan.estimate
+  const titles = new Map(plan.changes.map((change) => [change.id, change.title]))
+  return (
+    <>
+      {cannotUndo.length === 0 ? null : (
+        <details class="cannot-undo">
+          <summary>{words.planCannotUndo(cannotUndo.length)}</summary>
+          <ul class="notice-list">
+            {cannotUndo.map(({ changeId, why }) => (
+              <li key={changeId}>
+                <b>{titles.get(changeId) ?? changeId}</b>: {why}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {manual === 0 ? null : <p class="muted">{words.planManual(manual)}</p>}
+    </>
+  )
+}
+
+/** The next step that fits the refusal. */
+function WayOut({ plan, model }: { plan: Plan; model: PlanModel }) {
+  const app = useApp()
+  const again = useModel(() => new PlanAgainModel(app.api.plans, app.values))
+  const problem = model.applyProblem.value
+  if (problem?.code === 'location_busy') {
+    const { jobId } = problem.details
+    return typeof jobId === 'string' ? (
+      <LinkButton size="small" href={paths.job(jobId)}>
+        {words.planWatchOther}
+      </LinkButton>
+    ) : null
+  }
+  if (problem?.code !== 'stale_plan' && problem?.code !== 'plan_errored') return null
+  return (
+    <Button
+      size="small"
+      look="primary"
+      icon="retry"
+      isBusy={again.isPlanning.value}
+      onClick={() => void again.run(plan).then((outcome) => followPlanAgain(app, plan.locationId, outcome))}
+    >
+      {again.problem.value?.title ?? words.planStale}
+    </Button>
+  )
+}

@@ -1,0 +1,124 @@
+import type { Change, FieldChange, Side } from '../../../server/contract/plan.ts'
+import type { PlanModel } from '../../models/plan-model.ts'
+import { Button } from '../../ui/button.tsx'
+import { words } from '../../words/words.ts'
+import { ValueView } from '../parts/value-view.tsx'
+
+/** Everything about a line: the reason, what it needs, and before and after of each field. */
+export function PlanLineDetails({ change, model }: { change: Change; model: PlanModel }) {
+  const { fields, detail, dependsOn } = change
+  const hasBefore = fields.some((field) => !isBlank(field.before))
+  const asked = change.reason === 'type_clash' ? [] : fields.filter((field) => field.decision !== undefined)
+  return (
+    <>
+      <p class="line-reason">
+        {detail} {change.reason === 'type_clash' ? words.planClash : ''}
+      </p>
+      {asked.length > 1 ? <DecideAll change={change} fields={asked} model={model} /> : null}
+      {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList fields={fields} />}
+      {dependsOn.length === 0 ? null : (
+        <p class="line-needs">
+          {words.planNeeds}: {words.and(dependsOn.map((id) => titleOf(id, model)))}
+        </p>
+      )}
+    </>
+  )
+}
+
+function FieldList({ fields }: { fields: FieldChange[] }) {
+  return (
+    <dl class="facts">
+      {fields.map((field) => (
+        <div key={field.path} class="fact">
+          <dt>{field.path}</dt>
+          <dd>
+            <ValueView value={field.after} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
+  return (
+    <table class="diff">
+      <thead>
+        <tr>
+          <th scope="col">{words.planField}</th>
+          <th scope="col">{words.planBefore}</th>
+          <th scope="col">{words.planAfter}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {change.fields.map((field) => (
+          <tr key={field.path}>
+            <th scope="row">{field.path}</th>
+            <td class="diff-before" data-label={words.planBefore}>
+              <ValueView value={field.before} />
+            </td>
+            <td class="diff-after" data-label={words.planAfter}>
+              {field.decision === undefined || change.reason === 'type_clash' ? (
+                <ValueView value={field.after} />
+              ) : (
+                <Decision change={change} field={field} model={model} />
+              )}
+              {field.baseline === undefined || isBlank(field.baseline) ? null : (
+                <p class="diff-baseline">
+                  {words.planLast}: <ValueView value={field.baseline} />
+                </p>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Decision({ change, field, model }: { change: Change; field: FieldChange; model: PlanModel }) {
+  const chosen = model.decided.value[change.id]?.[field.path] ?? field.decision
+  const option = (side: Side, label: string, value: unknown) => (
+    <label class="choice">
+      <input
+        type="radio"
+        name={`${change.id}:${field.path}`}
+        checked={chosen === side}
+        onChange={() => model.decide(change.id, { [field.path]: side })}
+      />
+      <span>
+        {label}: <ValueView value={value} />
+      </span>
+    </label>
+  )
+  return (
+    <fieldset class="decision">
+      <legend>{words.planDecide}</legend>
+      {option('theirs', words.planTheirs, field.before)}
+      {option('ours', words.planOurs, field.wanted ?? field.after)}
+      {chosen === 'open' ? <p class="muted">{words.planOpen}</p> : null}
+    </fieldset>
+  )
+}
+
+function DecideAll({ change, fields, model }: { change: Change; fields: FieldChange[]; model: PlanModel }) {
+  const all = (side: Side) => model.decide(change.id, Object.fromEntries(fields.map((field) => [field.path, side])))
+  return (
+    <div class="decide-all">
+      <Button size="small" onClick={() => all('theirs')}>
+        {words.planTheirsAll}
+      </Button>
+      <Button size="small" onClick={() => all('ours')}>
+        {words.planOursAll}
+      </Button>
+    </div>
+  )
+}
+
+function titleOf(id: string, model: PlanModel): string {
+  return model.plan.value?.changes.find((change) => change.id === id)?.title ?? id
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}

@@ -1,0 +1,58 @@
+import { useComputed } from '@preact/signals'
+import type { Change } from '../../../server/contract/plan.ts'
+import { isDragged, isExcludable, previewOf } from '../../models/plan-lines.ts'
+import type { PlanModel } from '../../models/plan-model.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { words } from '../../words/words.ts'
+import { ActionMark } from './action-mark.tsx'
+import { PlanLineDetails } from './plan-line-details.tsx'
+
+/** One thing of the plan: what happens to it, to which, and why. */
+export function PlanLine({ change, model }: { change: Change; model: PlanModel }) {
+  const { id, title, action, excluded } = change
+  const isOpen = useComputed(() => model.open.value.has(id)).value
+  // what was just clicked shows at once, ahead of the server's answer
+  const isOut = useComputed(() => (model.excluded.value === null ? null : model.excluded.value.has(id))).value ?? excluded
+  const detailsId = `details-${id}`
+  return (
+    <li class={`line${isOut ? ' is-out' : ''}${isOpen ? ' is-open' : ''}`}>
+      <div class="line-head">
+        {isExcludable(change) ? (
+          <Checkbox
+            label={words.planInclude(title)}
+            isChecked={!isOut}
+            isDisabled={isDragged(change)}
+            onChange={(isChecked) => model.include([id], isChecked)}
+          />
+        ) : (
+          <span class="line-check" />
+        )}
+        <button
+          type="button"
+          class="line-toggle"
+          data-line
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? detailsId : undefined}
+          onClick={() => model.toggleLine(id)}
+        >
+          <ActionMark action={action} />
+          <span class="line-title">{title}</span>
+          <span class="line-note">{noteOf(change)}</span>
+          <Icon name="chevron" />
+        </button>
+      </div>
+      {isOpen ? (
+        <div class="line-body" id={detailsId}>
+          <PlanLineDetails change={change} model={model} />
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+/** The reason where it says something; for the plain cases, the value that tells the line from the others. */
+function noteOf(change: Change): string {
+  const isPlain = change.reason === 'not_there' || change.reason === 'nothing_to_do'
+  return isPlain ? previewOf(change) : change.detail
+}

@@ -1,0 +1,98 @@
+import { useModel } from '@preact/signals'
+import type { Plan } from '../../../server/contract/plan.ts'
+import { useApp } from '../../context.ts'
+import { now } from '../../models/clock.ts'
+import { PlanModel } from '../../models/plan-model.ts'
+import { paths } from '../../router.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { formatAgo, formatNumber } from '../../words/format.ts'
+import { kindWord, words } from '../../words/words.ts'
+import { Loaded } from '../parts/loaded.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { ProvisionSteps } from '../parts/provision-steps.tsx'
+import { ApplyBar } from './apply-bar.tsx'
+import { PlanGroups } from './plan-groups.tsx'
+import { PlanToolbar } from './plan-toolbar.tsx'
+
+/** What would change, to be read and shaped before anything is written. */
+export function PlanScreen({ planId }: { planId: string }) {
+  const { api } = useApp()
+  const model = useModel(() => new PlanModel(api, planId))
+  const skeleton = (
+    <>
+      <Skeleton shape="title" label={words.loading} />
+      <Skeleton shape="row" lines={9} />
+    </>
+  )
+  const startAgain = (
+    <LinkButton size="small" href={paths.provision}>
+      {words.planStartAgain}
+    </LinkButton>
+  )
+  return (
+    <>
+      <ProvisionSteps current="plan" blueprintId={model.plan.value?.blueprintId} />
+      <Loaded title={words.stepPlan} at={model.at.value} skeleton={skeleton} onRetry={() => void model.reload()} actions={startAgain}>
+        {(plan) => <PlanPage plan={plan} model={model} />}
+      </Loaded>
+    </>
+  )
+}
+
+function PlanPage({ plan, model }: { plan: Plan; model: PlanModel }) {
+  const isDone = plan.grade === 'no_changes' && model.toApply.value === 0
+  return (
+    <div class="stack">
+      <PageHeader
+        title={words.planTitle(plan.blueprintName, plan.locationName)}
+        text={words.planMade(formatAgo(plan.createdAt, now.value))}
+      />
+      {isDone ? (
+        <Notice tone="good" title={words.planDone(plan.locationName)}>
+          {words.planDoneText(plan.changes.length)}
+        </Notice>
+      ) : null}
+      {plan.unreadable.length === 0 ? null : (
+        <Notice tone="warn" title={words.planUnreadable(words.and(plan.unreadable.map(({ kind }) => kindWord(kind))))}>
+          <p>{words.planUnreadableText}</p>
+          <ul class="notice-list">
+            {plan.unreadable.map(({ kind, why }) => (
+              <li key={kind}>
+                <b>{kindWord(kind)}</b>: {why}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <PlanToolbar model={model} total={plan.changes.length} />
+      {model.changeProblem.value === null ? null : <ProblemNotice problem={model.changeProblem.value} />}
+      {model.groups.value.length === 0 ? <NothingShown model={model} isDone={isDone} /> : <PlanGroups model={model} />}
+      <p class="visually-hidden" role="status">
+        {model.isChanging.value ? words.planSaving : words.planChanges(model.toApply.value)}
+      </p>
+      <ApplyBar plan={plan} model={model} />
+    </div>
+  )
+}
+
+function NothingShown({ model, isDone }: { model: PlanModel; isDone: boolean }) {
+  const showEverything = () => {
+    model.filter.value = 'all'
+    model.search.value = ''
+  }
+  const button = (
+    <button type="button" class="link-button" onClick={showEverything}>
+      {words.planShowEverything} ({formatNumber(model.plan.value?.changes.length ?? 0)})
+    </button>
+  )
+  if (isDone && model.search.value === '') return <p class="centred">{button}</p>
+  return (
+    <EmptyState icon="search" title={words.planNoMatch} text={words.planNoMatchText}>
+      {button}
+    </EmptyState>
+  )
+}

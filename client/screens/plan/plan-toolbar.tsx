@@ -1,0 +1,52 @@
+import { actionOrder, type PlanFilter } from '../../models/plan-lines.ts'
+import type { PlanModel } from '../../models/plan-model.ts'
+import { SearchField } from '../../ui/search-field.tsx'
+import { formatNumber } from '../../words/format.ts'
+import { actionWords, words } from '../../words/words.ts'
+import { actionSymbols } from './action-mark.tsx'
+
+/** The summary of the plan, which is also its filter. */
+export function PlanToolbar({ model, total }: { model: PlanModel; total: number }) {
+  const counts = model.counts.value
+  const same = counts.same ?? 0
+  const actions = actionOrder.filter((action) => (counts[action] ?? 0) > 0)
+  return (
+    <div class="toolbar">
+      <fieldset class="chips">
+        <legend class="visually-hidden">{words.planShow}</legend>
+        {same === 0 || same === total ? null : <Chip model={model} value="changing" label={words.planFilterChanging} n={total - same} />}
+        <Chip model={model} value="all" label={words.planFilterAll} n={total} isDefault={same === 0 || same === total} />
+        {actions.map((action) => (
+          <Chip
+            key={action}
+            model={model}
+            value={action}
+            label={actionWords[action]}
+            n={counts[action] ?? 0}
+            symbol={actionSymbols[action]}
+          />
+        ))}
+      </fieldset>
+      <SearchField label={words.planSearch} value={model.search.value} onInput={(text) => (model.search.value = text)} />
+    </div>
+  )
+}
+
+type ChipProps = { model: PlanModel; value: PlanFilter; label: string; n: number; symbol?: string; isDefault?: boolean }
+
+function Chip({ model, value, label, n, symbol, isDefault = false }: ChipProps) {
+  const isChosen = model.filter.value === value || (isDefault && model.filter.value === 'changing')
+  return (
+    <label class={`chip${symbol === undefined ? '' : ` action-${value}`}`}>
+      <input type="radio" name="plan-filter" value={value} checked={isChosen} onChange={() => (model.filter.value = value)} />
+      <span class="chip-face">
+        {symbol === undefined ? null : (
+          <span class="chip-symbol" aria-hidden="true">
+            {symbol}
+          </span>
+        )}
+        {label} <b>{formatNumber(n)}</b>
+      </span>
+    </label>
+  )
+}

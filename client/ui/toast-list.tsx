@@ -1,0 +1,18 @@
+import { Icon } from './icon.tsx'
+
+type ToastListProps = { items: { id: number; text: string }[]; closeLabel: string; onClose(id: number): void }
+
+export function ToastList({ items, closeLabel, onClose }: ToastListProps) {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {items.map((toast) => (
+        <div key={toast.id} class="toast">
+          <span>{toast.text}</span>
+          <button type="button" class="toast-close" aria-label={closeLabel} onClick={() => onClose(toast.id)}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}

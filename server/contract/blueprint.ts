@@ -94,9 +94,7 @@ export const BlueprintCheck = z
   .meta({ id: 'BlueprintCheck' })
 export type BlueprintCheck = z.infer<typeof BlueprintCheck>
 
-export const BlueprintPage = z
-  .object({ items: z.array(BlueprintSummary), nextCursor: z.string().nullable() })
-  .meta({ id: 'BlueprintPage' })
+export const BlueprintPage = z.object({ items: z.array(BlueprintSummary), nextCursor: z.string().nullable() }).meta({ id: 'BlueprintPage' })
 export type BlueprintPage = z.infer<typeof BlueprintPage>
 
 export const BlueprintFormat = z.enum(['json', 'yaml'])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DraftError, DraftStatus, WrittenLine } from './draft.ts'
 import { JobStatus, StepError, StepStatus } from './job.ts'
 
 const step = { stepId: z.string(), kind: z.string(), key: z.string(), title: z.string(), action: z.string() }
@@ -30,6 +31,8 @@ export const EventBody = z.discriminatedUnion('type', [
     until: z.iso.datetime(),
     message: z.string(),
   }),
+  z.object({ type: z.literal('draft.line'), draftId: z.string(), line: WrittenLine }),
+  z.object({ type: z.literal('draft.status'), draftId: z.string(), status: DraftStatus, error: DraftError.nullable() }),
   z.object({ type: z.literal('install.changed'), locationId: z.string().nullable(), status: z.string() }),
 ])
 export type EventBody = z.infer<typeof EventBody>

@@ -20,7 +20,7 @@ export function isLiveJob(status: JobStatus): boolean {
   return (liveJobStatuses as readonly JobStatus[]).includes(status)
 }
 
-export const StepStatus = z.enum(['PENDING', 'RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED', 'CANCELLED'])
+export const StepStatus = z.enum(['PENDING', 'RUNNING', 'SUCCESS', 'FAILED', 'SKIPPED', 'CANCELLED', 'UNDONE', 'KEPT'])
 export type StepStatus = z.infer<typeof StepStatus>
 
 /** A failure in words a person can act on, with the platform's own trace id for its support desk. */
@@ -75,7 +75,19 @@ export const JobSummary = z
   .meta({ id: 'JobSummary' })
 export type JobSummary = z.infer<typeof JobSummary>
 
+/** What reading everything back after Apply has shown. */
+export const Verification = z
+  .object({
+    state: z.enum(['same', 'differs', 'unknown']),
+    checkedAt: z.iso.datetime(),
+    differences: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string() })),
+    why: z.string().optional().describe('Why it could not be read back.'),
+  })
+  .meta({ id: 'Verification' })
+export type Verification = z.infer<typeof Verification>
+
 export const Job = JobSummary.extend({
+  verification: Verification.nullable(),
   steps: z.array(Step),
   lastEventId: z.int().describe('Sequence of the newest event that this answer already contains; stream from here.'),
 }).meta({ id: 'Job' })

@@ -15,10 +15,33 @@ export const coreKindNames = [
   'trigger-link',
 ] as const
 
+/** Kinds beyond the core that the public API can write as well. */
+export const extendedKindNames = [
+  'collection',
+  'coupon',
+  'availability-schedule',
+  'calendar-notification',
+  'business',
+  'custom-object',
+  'object-folder',
+  'object-field',
+  'association',
+  'knowledge-base',
+  'knowledge-faq',
+  'media-folder',
+  'brand-board',
+  'chat-widget',
+  'conversation-agent',
+  'voice-agent',
+  'invoice-template',
+  'url-redirect',
+] as const
+export type ExtendedKindName = (typeof extendedKindNames)[number]
+
 /** What no public API can make: listed in the plan, carried on the hand-over checklist. */
 export const byHandKindNames = ['workflow', 'form', 'survey', 'funnel', 'phone-number', 'domain'] as const
 
-export const kindNames = [...coreKindNames, ...byHandKindNames] as const
+export const kindNames = [...coreKindNames, ...extendedKindNames, ...byHandKindNames] as const
 
 export const KindName = z.enum(kindNames).meta({ description: 'A sort of thing that a location can hold.' })
 export type KindName = z.infer<typeof KindName>

@@ -25,6 +25,8 @@ export const problemCodes = [
   'wrong_state',
   'conflict',
   'too_many_requests',
+  'drafting_off',
+  'drafting_failed',
   'invalid_signature',
   'invalid_state',
   'oauth_failed',

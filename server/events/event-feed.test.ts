@@ -118,6 +118,7 @@ async function addJob(companyId: string): Promise<string> {
       blueprint_version: null,
       blueprint: empty,
       variables: empty,
+      resources: '[]',
       decisions: empty,
       content: empty,
       created_by: '',

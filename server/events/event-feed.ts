@@ -4,8 +4,8 @@ import type { Db } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { eventChannel, readCompanyEvents, readJobEvents, type EventNotice } from './event-log.ts'
 
-/** A stream that somebody reads: one job's, or a company's (restricted to a location when given). */
-export type Stream = { companyId: string; jobId: string | null; locationId: string | null }
+/** A stream that somebody reads: one job's, one draft's, or a company's (restricted to a location when given). */
+export type Stream = { companyId: string; jobId: string | null; draftId?: string; locationId: string | null }
 
 export type Subscription = {
   /** Reads on from where `deliver` stands, for instance after a slow reader has drained. */
@@ -54,10 +54,10 @@ export async function openEventFeed(options: { databaseUrl: string; db: Db; log:
     try {
       while (reader.again && !reader.full && !reader.closed) {
         reader.again = false
-        const { companyId, jobId, locationId } = reader.stream
+        const { companyId, jobId, draftId, locationId } = reader.stream
         const events =
           jobId === null
-            ? await readCompanyEvents(db, companyId, locationId, reader.last, pageSize)
+            ? await readCompanyEvents(db, companyId, { locationId, draftId }, reader.last, pageSize)
             : await readJobEvents(db, companyId, jobId, reader.last, pageSize)
         hand(reader, events)
         if (events.length === pageSize) reader.again = true
@@ -73,10 +73,11 @@ export async function openEventFeed(options: { databaseUrl: string; db: Db; log:
 
   const onNotice = (notice: EventNotice): void => {
     for (const reader of readers) {
-      const { companyId, jobId, locationId } = reader.stream
+      const { companyId, jobId, draftId, locationId } = reader.stream
       if (companyId !== notice.companyId) continue
       if (jobId !== null && jobId !== notice.jobId) continue
       if (locationId !== null && notice.event !== undefined && notice.event.locationId !== locationId) continue
+      if (jobId === null && notice.event !== undefined && draftOf(notice.event) !== draftId) continue
       const seq = jobId === null ? notice.companySeq : notice.seq
       const follows = jobId !== null && seq === reader.last + 1
       if (follows && notice.event !== undefined && !reader.reading && !reader.full) hand(reader, [notice.event])
@@ -136,6 +137,10 @@ export async function openEventFeed(options: { databaseUrl: string; db: Db; log:
       await client?.end()
     },
   }
+}
+
+function draftOf({ body }: EventEnvelope): string | undefined {
+  return 'draftId' in body ? body.draftId : undefined
 }
 
 function hand(reader: Reader, events: EventEnvelope[]): void {

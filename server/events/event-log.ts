@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { EventBody, EventEnvelope } from '../contract/event.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 
@@ -14,50 +14,52 @@ export const eventChannel = 'groundwork_events'
 const noticeBytes = 7_000
 
 /**
- * Appends one event inside the transaction that made it happen. The numbers are taken under a lock on the
- * job's and the company's count, so that the order of numbers is the order of commits and no reader can miss one.
+ * Appends one event inside the transaction that made it happen, in one statement. The numbers are taken under a lock on
+ * the job's and the company's count, so that the order of numbers is the order of commits and no reader can miss one.
  */
 export async function appendEvent(tx: Tx, scope: EventScope, body: EventBody): Promise<void> {
-  const jobSeq = scope.jobId === null ? null : await nextJobSeq(tx, scope.jobId)
-  const companySeq = await nextCompanySeq(tx, scope.companyId)
-  const seq = jobSeq ?? companySeq
-  const row = await tx
-    .insertInto('events')
-    .values({
-      job_id: scope.jobId,
-      seq,
-      company_id: scope.companyId,
-      company_seq: companySeq,
-      location_id: scope.locationId,
-      body: JSON.stringify(body),
-    })
-    .returning('at')
-    .executeTakeFirstOrThrow()
-  const notice: EventNotice = { companyId: scope.companyId, jobId: scope.jobId, seq, companySeq }
-  const event: EventEnvelope = { seq, at: row.at.toISOString(), jobId: scope.jobId, locationId: scope.locationId, body }
-  const whole = JSON.stringify({ ...notice, event })
-  const payload = Buffer.byteLength(whole) <= noticeBytes ? whole : JSON.stringify(notice)
-  await sql`select pg_notify(${eventChannel}, ${payload})`.execute(tx)
+  const { companyId, locationId, jobId } = scope
+  const job =
+    jobId === null
+      ? sql`select null::text as id, ${companyId}::text as company_id, ${locationId}::text as location_id, null::bigint as event_seq`
+      : sql`update jobs set event_seq = event_seq + 1 where id = ${jobId} returning id, company_id, location_id, event_seq`
+  await sql`with held as (${job}), ${eventParts(sql`true`, sql`${JSON.stringify(body)}::jsonb`)} select from told`.execute(tx)
 }
 
-async function nextCompanySeq(tx: Tx, companyId: string): Promise<number> {
-  const row = await tx
-    .insertInto('event_counters')
-    .values({ company_id: companyId, seq: 1 })
-    .onConflict((conflict) => conflict.column('company_id').doUpdateSet({ seq: sql`event_counters.seq + 1` }))
-    .returning('seq')
-    .executeTakeFirstOrThrow()
-  return row.seq
-}
-
-async function nextJobSeq(tx: Tx, jobId: string): Promise<number> {
-  const row = await tx
-    .updateTable('jobs')
-    .set({ event_seq: sql`event_seq + 1` })
-    .where('id', '=', jobId)
-    .returning('event_seq')
-    .executeTakeFirstOrThrow()
-  return row.event_seq
+/**
+ * The parts of a statement that append an event for the row `held` (`id`, `company_id`, `location_id` and `event_seq`,
+ * which `held` has raised itself), for statements that change a job and tell of it in one go. `when` and `body` may name
+ * columns of `held`. The statement must read from `told`, or nobody is notified.
+ */
+export function eventParts(when: RawBuilder<unknown>, body: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    company as (
+      insert into event_counters as c (company_id, seq) select company_id, 1 from held where ${when}
+      on conflict (company_id) do update set seq = c.seq + 1
+      returning seq
+    ), event as (
+      insert into events (job_id, seq, company_id, company_seq, location_id, body)
+      select held.id, coalesce(held.event_seq, company.seq), held.company_id, company.seq, held.location_id, ${body}
+      from held, company
+      returning *
+    ), told as (
+      select pg_notify(
+        ${eventChannel},
+        case when octet_length(event::text) <= ${noticeBytes}::int then (hint || jsonb_build_object('event', event))::text else hint::text end
+      )
+      from (
+        select
+          jsonb_build_object('companyId', company_id, 'jobId', job_id, 'seq', seq, 'companySeq', company_seq) as hint,
+          jsonb_build_object(
+            'seq', seq,
+            'at', to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'jobId', job_id,
+            'locationId', location_id,
+            'body', body
+          ) as event
+        from event
+      ) notice
+    )`
 }
 
 /** The stream of one job, numbered 1, 2, 3 … */
@@ -74,13 +76,24 @@ export async function readJobEvents(db: DbOrTx, companyId: string, jobId: string
   return rows.map((row) => toEnvelope(row, row.seq))
 }
 
-/** Everything of one company, or of one of its locations, numbered by the company's own count. */
-export async function readCompanyEvents(db: DbOrTx, companyId: string, locationId: string | null, after: number, limit: number): Promise<EventEnvelope[]> {
+/**
+ * Everything of one company, or of one of its locations, numbered by the company's own count. Drafts are their author's:
+ * their events come only to whoever asks for that draft.
+ */
+export async function readCompanyEvents(
+  db: DbOrTx,
+  companyId: string,
+  of: { locationId: string | null; draftId?: string | undefined },
+  after: number,
+  limit: number,
+): Promise<EventEnvelope[]> {
+  const { locationId, draftId } = of
   const rows = await db
     .selectFrom('events')
     .select(['company_seq', 'at', 'job_id', 'location_id', 'body'])
     .where('company_id', '=', companyId)
     .$if(locationId !== null, (query) => query.where('location_id', '=', locationId))
+    .where(draftId === undefined ? sql<boolean>`body ->> 'draftId' is null` : sql<boolean>`body ->> 'draftId' = ${draftId}`)
     .where('company_seq', '>', after)
     .orderBy('company_seq')
     .limit(limit)
@@ -96,4 +109,13 @@ export async function readCompanySeq(db: Db, companyId: string): Promise<number>
 
 function toEnvelope(row: { at: Date; job_id: string | null; location_id: string | null; body: unknown }, seq: number): EventEnvelope {
   return { seq, at: row.at.toISOString(), jobId: row.job_id, locationId: row.location_id, body: row.body as EventBody }
+}
+
+/** A draft's events go with it when its author removes it. */
+export async function dropDraftEvents(tx: Tx, companyId: string, draftId: string): Promise<void> {
+  await tx
+    .deleteFrom('events')
+    .where('company_id', '=', companyId)
+    .where(sql<boolean>`body ->> 'draftId' = ${draftId}`)
+    .execute()
 }

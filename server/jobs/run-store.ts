@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { JobStatus, StepError, Verification } from '../contract/job.ts'
-import { appendEvent } from '../events/event-log.ts'
-import { forgetApplied, recordApplied, type Applied } from '../plans/baseline-store.ts'
+import { isLiveJob, type JobStatus, type StepError, type Verification } from '../contract/job.ts'
+import type { EventBody } from '../contract/event.ts'
+import { appendEvent, eventParts } from '../events/event-log.ts'
+import { appliedParts, forgetApplied, type Applied } from '../plans/baseline-store.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import { progressOf, type JobRow } from './job-store.ts'
 
@@ -15,19 +16,37 @@ const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies Jo
 /** The right to write about a job, as long as nobody takes it over. */
 export type Hold = { jobId: string; companyId: string; locationId: string; epoch: number }
 
-/** Takes a job over: raises its epoch, so that an older holder's writes are refused from now on. */
+/** The job's progress as `progressOf` has it, for events that are written together with the counts. */
+const progressNow = sql`jsonb_build_object(
+  'progress', case when held.total_steps = 0 then 100
+    else 100 * (held.completed_steps + held.failed_steps + held.skipped_steps) / held.total_steps end,
+  'completedSteps', held.completed_steps,
+  'totalSteps', held.total_steps
+)`
+
+/**
+ * Takes a job over: raises its epoch, so that an older holder's writes are refused from now on, and says that it runs.
+ * Undefined when there is nothing to run.
+ */
 export async function claimJob(db: Db, jobId: string): Promise<JobRow | undefined> {
-  return db
-    .updateTable('jobs')
-    .set({
-      epoch: sql`epoch + 1`,
-      heartbeat_at: sql`now()`,
-      started_at: sql`coalesce(started_at, now())`,
-    })
-    .where('id', '=', jobId)
-    .where('status', 'in', runnable)
-    .returningAll()
-    .executeTakeFirst()
+  const begins = sql`(seen.status = 'PENDING' and seen.wanted = 'run')`
+  const body = sql`jsonb_build_object('type', 'job.status', 'status', 'PROCESSING', 'message', null) || ${progressNow}`
+  const result = await sql<JobRow>`
+    with seen as (
+      select id, status, wanted from jobs where id = ${jobId} and status in (${sql.join(runnable)}) for update
+    ), held as (
+      update jobs set
+        epoch = epoch + 1,
+        heartbeat_at = now(),
+        started_at = coalesce(started_at, now()),
+        status = case when ${begins} then 'PROCESSING' else jobs.status end,
+        event_seq = event_seq + case when ${begins} then 1 else 0 end
+      from seen where jobs.id = seen.id
+      returning jobs.*, ${begins} as begins
+    ), ${eventParts(sql`begins`, body)}
+    select held.* from held left join told on true
+  `.execute(db)
+  return result.rows[0]
 }
 
 /** Says that the holder is alive, and hears what the person wants. Throws {@link FencedError}. */
@@ -58,26 +77,33 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
 export type StepFacts = { id: string; kind: string; key: string; title: string; action: string }
 
 /**
- * Writes the intent before the call. Returns false, and writes nothing, when the person wants the job to stop.
- * Throws {@link FencedError}.
+ * Writes the intent before the call, with what was there before: of several attempts the first one's, which no call of
+ * ours had touched. Writes nothing when the person wants the job to stop, and says so. Throws {@link FencedError}.
  */
-export async function recordIntent(db: Db, hold: Hold, step: StepFacts, attempt: number, before: Record<string, unknown> | null): Promise<boolean> {
+export async function recordIntent(
+  db: Db,
+  hold: Hold,
+  step: StepFacts,
+  attempt: number,
+  before: Record<string, unknown> | null,
+): Promise<JobRow['wanted']> {
   return db.transaction().execute(async (tx) => {
-    if ((await renewHold(tx, hold)) !== 'run') return false
+    const wanted = await renewHold(tx, hold)
+    if (wanted !== 'run') return wanted
     await tx
       .updateTable('steps')
       .set({
         status: 'RUNNING',
         attempts: attempt,
-        intent_at: sql`now()`,
+        intent_at: sql`clock_timestamp()`,
         started_at: sql`coalesce(started_at, now())`,
-        ...(before === null ? {} : { before: JSON.stringify(before) }),
+        ...(before === null ? {} : { before: sql`coalesce(before, ${JSON.stringify(before)}::jsonb)` }),
       })
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
     await tell(tx, hold, { type: 'step.started', ...facts(step), attempt })
-    return true
+    return wanted
   })
 }
 
@@ -95,51 +121,66 @@ export type Outcome =
 
 /** Writes the outcome, what we now stand for in the location, the job's counters and the event: all or nothing. */
 export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempts: number, outcome: Outcome): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const job = await countOutcome(tx, hold, outcome)
-    const resourceId = outcome.status === 'SUCCESS' ? outcome.resourceId : null
-    const error = outcome.status === 'FAILED' ? outcome.error : null
-    const durationMs = 'durationMs' in outcome ? outcome.durationMs : null
-    await tx
-      .updateTable('steps')
-      .set({
-        status: outcome.status,
-        message: outcome.message,
-        error: error === null ? null : JSON.stringify(error),
-        duration_ms: durationMs,
-        ...(resourceId === null ? {} : { resource_id: resourceId }),
-        ...(outcome.status === 'SUCCESS' ? { created: outcome.applied.createdByJob !== null } : {}),
-      })
-      .where('job_id', '=', hold.jobId)
-      .where('id', '=', step.id)
-      .execute()
-    if (outcome.status === 'SUCCESS') await recordApplied(tx, outcome.applied)
-    await tell(tx, hold, {
-      type: 'step.finished',
-      ...facts(step),
-      status: outcome.status,
-      message: outcome.message,
-      error,
-      resourceId,
-      durationMs,
-      attempts,
-      ...progressFacts(job),
-    })
-  })
+  const { status, message } = outcome
+  const counted = sql.ref(status === 'SUCCESS' ? 'completed_steps' : status === 'FAILED' ? 'failed_steps' : 'skipped_steps')
+  const error = status === 'FAILED' ? outcome.error : null
+  const durationMs = status === 'SUCCESS' || status === 'FAILED' ? outcome.durationMs : null
+  const resourceId = status === 'SUCCESS' ? outcome.resourceId : null
+  const body = JSON.stringify({ type: 'step.finished', ...facts(step), status, message, error, resourceId, durationMs, attempts })
+  const result = await sql`
+    with held as (
+      update jobs set ${counted} = ${counted} + 1, heartbeat_at = now(), event_seq = event_seq + 1
+      where id = ${hold.jobId} and epoch = ${hold.epoch}
+      returning *
+    ), step as (
+      update steps set
+        status = ${status},
+        message = ${message},
+        error = ${error === null ? null : JSON.stringify(error)}::jsonb,
+        duration_ms = ${durationMs}::int,
+        resource_id = coalesce(${resourceId}, resource_id),
+        created = ${status === 'SUCCESS' && outcome.applied.createdByJob !== null}
+      from held where job_id = held.id and steps.id = ${step.id}
+    ), ${status === 'SUCCESS' ? sql`${appliedParts(outcome.applied)},` : sql``} ${eventParts(sql`true`, sql`${body}::jsonb || ${progressNow}`)}
+    select from told
+  `.execute(db)
+  if (result.rows.length === 0) throw new FencedError(`job ${hold.jobId} has a new holder`)
 }
 
 export async function recordStatus(db: Db, hold: Hold, status: JobStatus, message: string | null, verification?: Verification): Promise<void> {
-  const over = !['PENDING', 'PROCESSING', 'PAUSED', 'ROLLING_BACK'].includes(status)
-  await db.transaction().execute(async (tx) => {
-    const job = await tx
-      .updateTable('jobs')
-      .set({ status, message, heartbeat_at: sql`now()`, completed_at: over ? sql`now()` : null, ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }) })
-      .where('id', '=', hold.jobId)
-      .where('epoch', '=', hold.epoch)
-      .returningAll()
-      .executeTakeFirst()
-    if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
-    await tell(tx, hold, { type: 'job.status', status, message, ...progressFacts(job) })
+  await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, verification))
+}
+
+async function writeStatus(tx: Tx, hold: Hold, status: JobStatus, message: string | null, verification?: Verification): Promise<void> {
+  const over = !isLiveJob(status)
+  const job = await tx
+    .updateTable('jobs')
+    .set({
+      status,
+      message,
+      heartbeat_at: sql`now()`,
+      completed_at: over ? sql`now()` : null,
+      ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }),
+    })
+    .where('id', '=', hold.jobId)
+    .where('epoch', '=', hold.epoch)
+    .returningAll()
+    .executeTakeFirst()
+  if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
+  await tell(tx, hold, { type: 'job.status', status, message, ...progressFacts(job) })
+}
+
+/**
+ * Pauses a job whose walk has ended, unless the person wants something else by now: that is returned, and nothing is
+ * written. What a platform that refuses everything has halted stays halted until somebody resumes it.
+ */
+export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform', message: string): Promise<'paused' | 'run' | 'cancel'> {
+  return db.transaction().execute(async (tx) => {
+    const wanted = await renewHold(tx, hold)
+    if (wanted === 'cancel' || (wanted === 'run' && cause === 'wish')) return wanted
+    await tx.updateTable('steps').set({ status: 'PENDING' }).where('job_id', '=', hold.jobId).where('status', '=', 'RUNNING').execute()
+    await writeStatus(tx, hold, 'PAUSED', message)
+    return 'paused'
   })
 }
 
@@ -189,19 +230,6 @@ export async function recordWaiting(db: Db, hold: Hold, until: Date, message: st
     await renewHold(tx, hold)
     await tell(tx, hold, { type: 'job.waiting', reason: 'rate_limit', until: until.toISOString(), message })
   })
-}
-
-async function countOutcome(tx: Tx, hold: Hold, outcome: Outcome): Promise<JobRow> {
-  const column = outcome.status === 'SUCCESS' ? 'completed_steps' : outcome.status === 'FAILED' ? 'failed_steps' : 'skipped_steps'
-  const job = await tx
-    .updateTable('jobs')
-    .set({ [column]: sql`${sql.ref(column)} + 1`, heartbeat_at: sql`now()` })
-    .where('id', '=', hold.jobId)
-    .where('epoch', '=', hold.epoch)
-    .returningAll()
-    .executeTakeFirst()
-  if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
-  return job
 }
 
 function tell(tx: Tx, hold: Hold, body: Parameters<typeof appendEvent>[2]): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
@@ -57,39 +57,23 @@ export type Applied = {
   createdByJob: string | null
 }
 
-/** Notes what a key means and what we applied. Fields applied before and not now stay noted. */
-export async function recordApplied(db: DbOrTx, applied: Applied): Promise<void> {
-  await db
-    .with('bound', (with_) =>
-      with_
-        .insertInto('bindings')
-        .values({
-          company_id: applied.companyId,
-          location_id: applied.locationId,
-          scope: applied.scope,
-          kind: applied.kind,
-          key: applied.key,
-          resource_id: applied.resourceId,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['location_id', 'scope', 'kind', 'key']).doUpdateSet({ resource_id: applied.resourceId, updated_at: new Date() }),
-        ),
-    )
-    .insertInto('baselines')
-    .values({
-      company_id: applied.companyId,
-      location_id: applied.locationId,
-      kind: applied.kind,
-      resource_id: applied.resourceId,
-      fields: JSON.stringify(applied.fields),
-      created_by_job: applied.createdByJob,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['location_id', 'kind', 'resource_id']).doUpdateSet((eb) => ({
-        fields: eb(eb.ref('baselines.fields'), '||', eb.ref('excluded.fields')),
-        created_by_job: eb.fn.coalesce('baselines.created_by_job', 'excluded.created_by_job'),
-        updated_at: new Date(),
-      })),
-    )
-    .execute()
+/**
+ * The parts of a statement that note what a key means and what we applied, once its row `held` is there. Fields applied
+ * before and not now stay noted.
+ */
+export function appliedParts(applied: Applied): RawBuilder<unknown> {
+  const { companyId, locationId, kind, resourceId } = applied
+  return sql`
+    bound as (
+      insert into bindings (company_id, location_id, scope, kind, key, resource_id)
+      select ${companyId}, ${locationId}, ${applied.scope}, ${kind}, ${applied.key}, ${resourceId} from held
+      on conflict (location_id, scope, kind, key) do update set resource_id = excluded.resource_id, updated_at = now()
+    ), noted as (
+      insert into baselines as b (company_id, location_id, kind, resource_id, fields, created_by_job)
+      select ${companyId}, ${locationId}, ${kind}, ${resourceId}, ${JSON.stringify(applied.fields)}::jsonb, ${applied.createdByJob}::text from held
+      on conflict (location_id, kind, resource_id) do update set
+        fields = b.fields || excluded.fields,
+        created_by_job = coalesce(b.created_by_job, excluded.created_by_job),
+        updated_at = now()
+    )`
 }

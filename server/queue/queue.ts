@@ -7,12 +7,16 @@ export type Messages = {
   run: { jobId: string }
   webhook: { webhookId: string }
   reconcile: { companyId: string }
+  /** Only a wake-up, as `run` is. */
+  draft: { draftId: string }
 }
 export type QueueName = keyof Messages
 
 export type Queue = {
   /** Sends with the transaction `tx`, so that message and change stand or fall together. */
   send<Name extends QueueName>(name: Name, data: Messages[Name], options?: { tx?: DbOrTx }): Promise<void>
+  /** Lets a worker in this very process begin at once with what was sent and committed. Its message still comes. */
+  nudge?<Name extends QueueName>(name: Name, data: Messages[Name]): void
 }
 
 export type OpenQueue = Queue & {
@@ -23,7 +27,7 @@ export type OpenQueue = Queue & {
 
 export type QueueOptions = { databaseUrl: string; log: Log; worker: boolean }
 
-const names = ['run', 'webhook', 'reconcile'] as const satisfies QueueName[]
+const names = ['run', 'webhook', 'reconcile', 'draft'] as const satisfies QueueName[]
 
 /**
  * Opens pg-boss on the application's database. Both polling intervals stand at their minimum of 0.5 s because a
@@ -45,11 +49,17 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       await boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 3_600 })
     }
   }
+  const handlers = new Map<QueueName, (data: never) => Promise<void>>()
   return {
     send: async (name, data, { tx } = {}) => {
       await boss.send(name, data, tx === undefined ? {} : { db: fromKysely(tx) })
     },
+    nudge: (name, data) => {
+      const handler = handlers.get(name) as ((data: unknown) => Promise<void>) | undefined
+      handler?.(data).catch((error: unknown) => options.log.warn({ err: error, queue: name }, 'a nudge failed; its message follows'))
+    },
     work: async (name, handler) => {
+      handlers.set(name, handler)
       await boss.work(
         name,
         { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5, perJobResults: true },

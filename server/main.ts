@@ -3,22 +3,28 @@ import { serve } from '@hono/node-server'
 import { createApp, type App } from './app.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import type { Context } from './context.ts'
+import { planCrash } from './crash-points.ts'
 import { createSealer } from './crypto/sealer.ts'
 import { openDatabase } from './db/database.ts'
 import { openLeases } from './db/leases.ts'
 import { migrate } from './db/migrate.ts'
+import { createDrafter } from './drafts/drafter.ts'
+import { draftingContext } from './drafts/drafting-context.ts'
 import { openEventFeed } from './events/event-feed.ts'
 import { createHighLevel } from './highlevel/highlevel.ts'
 import { createRunner } from './jobs/runner.ts'
 import { createLog } from './log.ts'
+import { openOpenAi } from './openai/open-openai.ts'
 import { openQueue } from './queue/queue.ts'
 import { startWorker } from './worker.ts'
+import { namesReader } from './workers/draft.ts'
 
 export type RunningServer = { url: string; port: number; stop(): Promise<void> }
 
 /** Opens the pipes, then the doors that this process's role has. `stop` closes them in the opposite order. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel)
+  planCrash(config.crashAt)
   const closers: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -35,6 +41,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       db,
       queue,
       highlevel: createHighLevel(config.highlevel),
+      openai: openOpenAi(config),
       sealer: createSealer(config.encryptionKeys),
       now: () => new Date(),
     }
@@ -43,7 +50,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
       closers.push(() => leases.close())
       const runner = createRunner(ctx, leases)
       closers.push(() => runner.stop())
-      await startWorker(ctx, queue, runner)
+      const drafter = createDrafter(draftingContext(ctx), { readNames: namesReader(ctx) })
+      closers.push(() => drafter.stop())
+      await startWorker(ctx, queue, runner, drafter)
     }
     if (config.role === 'worker') return { url: '', port: 0, stop }
     const feed = await openEventFeed({ databaseUrl: config.databaseUrl, db, log })
@@ -61,7 +70,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
 function listen(app: App, port: number): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.door.fetch, port, overrideGlobalObjects: false }, (info) => resolve({ server, port: info.port })) as Server
+    const server = serve({ fetch: app.door.fetch, port }, (info) => resolve({ server, port: info.port })) as Server
     // A slow sender holds a socket for seconds, not for Node's minutes; streams are answers and are not affected.
     server.headersTimeout = 10_000
     server.requestTimeout = 30_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventBody } from '../../server/contract/event.ts'
 import { makeEvent, makeJob, makeStep } from '../test/factories.ts'
-import { drawEvent, type JobPicture, progressByKind, remainingMs, waitingAtEnd, waitsFor } from './job-progress.ts'
+import { drawEvent, type JobPicture, percentOf, progressByKind, remainingMs, waitingAtEnd, waitsFor } from './job-progress.ts'
 
 const named = { stepId: 'step_a', kind: 'tag', key: 'a', title: 'a', action: 'create' }
 const started: EventBody = { type: 'step.started', ...named, attempt: 1 }
@@ -108,6 +108,14 @@ describe('waitsFor', () => {
       makeStep({ key: 'c', dependsOn: ['step_a', 'step_b'] }),
     ]
     expect(waitsFor(steps[2] ?? makeStep(), steps).map((step) => step.key)).toEqual(['b'])
+  })
+})
+
+describe('percentOf', () => {
+  it('counts what is over, whatever the end', () => {
+    expect(percentOf(makeJob({ totalSteps: 150, completedSteps: 98, failedSteps: 1, status: 'CANCELLED' }))).toBe(66)
+    expect(percentOf(makeJob({ totalSteps: 3, completedSteps: 1, failedSteps: 1, skippedSteps: 1 }))).toBe(100)
+    expect(percentOf(makeJob({ steps: [], totalSteps: 0 }))).toBe(100)
   })
 })
 

@@ -85,6 +85,11 @@ export function countOver(job: JobSummary): number {
   return job.completedSteps + job.failedSteps + job.skippedSteps
 }
 
+/** Whole percent of the steps that are over; a job that was cancelled half-way stays at half. */
+export function percentOf(job: JobSummary): number {
+  return job.totalSteps === 0 ? 100 : Math.floor((countOver(job) / job.totalSteps) * 100)
+}
+
 /** Steps by kind in the order of the plan, which never changes while the job runs. */
 export function progressByKind(steps: readonly Step[]): KindProgress[] {
   const kinds = new Map<string, KindProgress>()

@@ -73,7 +73,8 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
       client.subscription?.close()
     })
     if (response.destroyed) return RESPONSE_ALREADY_SENT
-    for (const [name, value] of c.res.headers) response.setHeader(name, value)
+    // Not through `c.res`: once that exists, the framework would answer a second time.
+    for (const [name, value] of c.body(null).headers) response.setHeader(name, value)
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',

@@ -27,7 +27,7 @@ export function JobResult({ job, model }: { job: Job; model: JobModel }) {
         <div class="result-body">
           <h2 class="result-title">{title}</h2>
           <p class="muted">
-            {tone !== 'good' && job.message !== null ? job.message : words.jobDoneText(job.completedSteps, formatDuration(tookMs))}{' '}
+            {job.message ?? words.jobDoneText(job.completedSteps, formatDuration(tookMs))}{' '}
             {byHand === 0 ? null : <a href={`#${byHandId}`}>{words.jobByHandLeft(byHand)}</a>}
           </p>
         </div>

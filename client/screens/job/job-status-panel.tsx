@@ -1,7 +1,7 @@
 import type { Job } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countOver, isLive, type JobWaiting, remainingMs } from '../../models/job-progress.ts'
+import { countOver, isLive, type JobWaiting, percentOf, remainingMs } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -24,7 +24,7 @@ export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
   return (
     <section class="panel job-panel" aria-label={words.jobProgressLabel}>
       <div class="job-numbers">
-        <p class="job-number">{job.progress}%</p>
+        <p class="job-number">{percentOf(job)}%</p>
         <p class="job-counts">
           {words.jobProgress(countOver(job), job.totalSteps)}
           {job.failedSteps > 0 ? <span class="text-red"> · {words.jobFailedCount(job.failedSteps)}</span> : null}
@@ -69,7 +69,7 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
         </p>
       )}
       {hold === undefined && running.length === 0 ? (
-        <p class="muted now-idle">{job.status === 'PENDING' ? words.jobQueued : words.jobNothingRunning}</p>
+        <p class="muted now-idle">{job.status === 'PENDING' ? words.jobQueued : (job.message ?? words.jobNothingRunning)}</p>
       ) : null}
       <ul>
         {shown.map((step) => (

@@ -54,7 +54,6 @@ type StepGroupProps = { progress: KindProgress; shown: Step[]; model: JobModel; 
 function StepGroup({ progress: { kind, steps, done, failed, skipped }, shown, model, isForced }: StepGroupProps) {
   const isOpen = useComputed(() => model.open.value.has(kind)).value || isForced
   const name = kindWord(kind, steps.length)
-  const finished = done + failed + skipped
   return (
     <section class="group" aria-label={name}>
       <h3 class="group-heading">
@@ -65,14 +64,14 @@ function StepGroup({ progress: { kind, steps, done, failed, skipped }, shown, mo
             <ProgressBar
               size="thin"
               label={name}
-              valueText={words.jobKindProgress(name, finished, steps.length)}
+              valueText={words.jobKindProgress(name, done, steps.length)}
               done={done}
               failed={failed}
               skipped={skipped}
               total={steps.length}
             />
           </span>
-          <span class="group-count">{words.jobProgress(finished, steps.length)}</span>
+          <span class="group-count">{words.jobProgress(done, steps.length)}</span>
         </button>
       </h3>
       {isOpen ? (

@@ -54,7 +54,7 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
         {change.fields.map((field) => (
           <tr key={field.path}>
             <th scope="row">{field.path}</th>
-            <td class="diff-before" data-label={words.planBefore}>
+            <td class={field.decision === undefined ? 'diff-before' : undefined} data-label={words.planBefore}>
               <ValueView value={field.before} />
             </td>
             <td class="diff-after" data-label={words.planAfter}>

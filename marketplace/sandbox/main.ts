@@ -11,7 +11,7 @@ const sandbox = await startSandbox({
 })
 
 let stopping = false
-for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, stop)
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop())
 process.send?.({ type: 'ready', url: sandbox.url, webhookPublicKey: sandbox.webhookPublicKey })
 
 async function stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { ping } from '../db/ping.ts'
 import { answer, newDoor, type Door } from './door.ts'
 
 const Health = z.object({ status: z.enum(['ok', 'unavailable']), database: z.boolean() }).meta({ id: 'Health' })
@@ -22,18 +22,10 @@ const ready = (path: '/readyz' | '/api/health') =>
 
 export function healthDoor(ctx: Context): Door {
   const door = newDoor()
-  const check = async (): Promise<boolean> => {
-    try {
-      await sql`select 1`.execute(ctx.db)
-      return true
-    } catch {
-      return false
-    }
-  }
   door.openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
   for (const path of ['/readyz', '/api/health'] as const) {
     door.openapi(ready(path), async (c) => {
-      const database = await check()
+      const database = await ping(ctx.db)
       return database ? c.json({ status: 'ok' as const, database }, 200) : c.json({ status: 'unavailable' as const, database }, 503)
     })
   }

@@ -16,7 +16,7 @@ const kind: Kind = defineKind({
   identify: (spec) => String(spec['name']),
   identifyLive: (live) => live.title,
   fixed: ['type'],
-  normalise: (field, value) => (field === 'colours' && Array.isArray(value) ? [...value].sort() : value),
+  normalise: (field, value) => (field === 'colours' && Array.isArray(value) ? value.map(String).toSorted() : value),
 })
 
 describe('on first contact', () => {

@@ -40,7 +40,7 @@ export async function readInventory(request: InventoryRequest): Promise<Inventor
   const readings = new Map<KindName, Promise<void>>()
 
   const read = async (kind: Kind): Promise<void> => {
-    await Promise.all(kind.needs.map((name) => readings.get(name)))
+    await Promise.all(kind.needs.flatMap((name) => readings.get(name) ?? []))
     groups.set(kind.name, await readGroup(kind, request, groups, matches))
   }
   for (const kind of kinds) {
@@ -59,7 +59,10 @@ async function readGroup(kind: Kind, request: InventoryRequest, groups: Readonly
     const live = await kind.list?.({
       api: request.api,
       target: request.target,
-      matched: (name) => Promise.resolve([...matches].filter(([id]) => id.startsWith(`${name}/`)).map(([, found]) => found.live)),
+      matched: (name) => {
+        const found = [...matches].filter(([id]) => id.startsWith(`${name}/`)).map(([, { live: one }]) => one)
+        return Promise.resolve([...found, ...namedParents(kind, name, request.resources, found)])
+      },
     })
     await match(kind, live ?? [], request, matches)
     return { state: 'known', live: live ?? [] }
@@ -67,6 +70,16 @@ async function readGroup(kind: Kind, request: InventoryRequest, groups: Readonly
     if (!(error instanceof HighLevelError) || concernsAll(error)) throw error
     return { state: 'unknown', why: error.message }
   }
+}
+
+/** Parents that specs name by id: nothing of the blueprint, but what is listed under them is meant. */
+function namedParents(kind: Kind, name: KindName, resources: readonly ResolvedResource[], found: readonly Live[]): Live[] {
+  const { parent } = kind
+  if (parent?.kind !== name) return []
+  const ids = resources.filter((resource) => resource.kind === kind.name).map((resource) => resource.spec[parent.field])
+  const known = new Set<unknown>(found.map((live) => live.id))
+  const named = [...new Set(ids)].filter((id): id is string => typeof id === 'string' && !known.has(id))
+  return named.map((id) => ({ id, title: '', fields: {} }))
 }
 
 /** Not one group but the whole location is out of reach: planning stops instead of calling everything unknown. */
@@ -86,18 +99,21 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true }])
   }
   const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
-  const bound = new Set(found.map(([id]) => id))
-  for (const resource of wanted) {
-    if (bound.has(resource.id)) continue
-    const { spec } = resolveReferences(resource.spec, (id) => matches.get(id)?.live.id)
+  const here = new Map(found.map(([id, entry]) => [id, entry.live.id]))
+  const matchByName = (resource: ResolvedResource): boolean => {
+    const { spec } = resolveReferences(resource.spec, (id) => here.get(id) ?? matches.get(id)?.live.id)
     const identity = kind.identify(spec)
-    if (identity === undefined) continue
+    if (identity === undefined) return false
     const candidates = (byIdentity.get(identity) ?? []).filter((one) => !claimed.has(one.id))
     const best = pickBest(candidates, kind.titleOf(spec))
-    if (best === undefined) continue
+    if (best === undefined) return false
     claimed.add(best.id)
+    here.set(resource.id, best.id)
     found.push([resource.id, { live: best, by: 'name', among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)) }])
+    return true
   }
+  // A folder can stand in another of the blueprint: each round may tell who the next ones are.
+  for (let grown = true; grown; ) grown = wanted.filter((resource) => !here.has(resource.id) && matchByName(resource)).length > 0
   found.push(...findNear(kind, live, wanted, found, claimed))
   await Promise.all(
     found.map(async ([id, entry]) => {

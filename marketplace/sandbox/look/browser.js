@@ -6,7 +6,7 @@ const side = document.querySelector('.side')
 
 addEventListener('message', (event) => {
   if (!frame || event.source !== frame.contentWindow) return
-  if (event.data?.message === 'REQUEST_USER_DATA') vouch(event.origin)
+  if (event.data?.message === 'REQUEST_USER_DATA') void vouch(event.origin)
 })
 
 document.addEventListener('click', ({ target }) => {

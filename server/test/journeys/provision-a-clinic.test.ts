@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
+import type { HandOver } from '../../contract/hand-over.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { StoredBlueprint } from '../../contract/blueprint.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
@@ -46,6 +47,24 @@ test('the same plan and hash sent twice is one job', async () => {
   expect(twice.map((answer) => answer.status)).toEqual([202, 202])
   expect(new Set(twice.map((answer) => answer.body.jobId)).size).toBe(1)
   expect(await admin.waitForJob(twice[0]?.body.jobId as string)).toMatchObject({ status: 'SUCCESS', totalSteps: 0, progress: 100 })
+})
+
+test('the hand-over sheet names what was set up, how people get in and what is left, and remembers what is ticked off', async () => {
+  const { body } = await admin.call<{ items: Job[] }>('GET', '/api/provisioning?limit=50')
+  const jobId = body.items.find((one) => one.totalSteps === 132)?.id
+  const sheet = (await admin.call<HandOver>('GET', `/api/jobs/${jobId}/handover`)).body
+  expect(sheet.groups.reduce((sum, group) => sum + group.things.length, 0)).toBe(132)
+  expect(sheet.groups.every((group) => group.things.every((thing) => thing.id !== null))).toBe(true)
+  expect(sheet).toMatchObject({ people: { length: 5 }, tasks: { length: 9 }, problems: [] })
+  const taskId = sheet.tasks[0]?.id
+  expect((await admin.call('PATCH', `/api/jobs/${jobId}/handover`, { taskId, done: true })).status).toBe(200)
+  expect((await admin.call('PATCH', `/api/jobs/${jobId}/handover`, { taskId: 'form/none', done: true })).status).toBe(404)
+  expect((await admin.call<HandOver>('GET', `/api/jobs/${jobId}/handover`)).body.tasks.map((task) => task.done)).toEqual([true, ...Array.from({ length: 8 }, () => false)])
+
+  const page = await admin.call<string>('GET', `/api/jobs/${jobId}/handover?format=html`)
+  expect(page.headers.get('content-type')).toContain('text/html')
+  for (const task of sheet.tasks) expect(page.body).toContain(task.title.replaceAll("'", '&#39;').replaceAll('&', '&amp;').replaceAll('&amp;#39;', '&#39;'))
+  expect(page.body).not.toMatch(/high ?level|\bGHL\b/i)
 })
 
 test('the events of a job are numbered without a gap and end with its success', async () => {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
@@ -108,11 +107,10 @@ function sampleFor(label: string, index: number): string {
 }
 
 async function expectAccessible(frame: Frame): Promise<void> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await frame.evaluate(source)
+  await frame.evaluate(axe.source)
   const violations = await frame.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }
-    return (await axe.run()).violations.map((violation) => `${violation.id}: ${JSON.stringify(violation.nodes[0]?.target)}`)
+    const { axe: inFrame } = window as unknown as { axe: typeof axe }
+    return (await inFrame.run()).violations.map((violation) => `${violation.id}: ${JSON.stringify(violation.nodes[0]?.target)}`)
   })
   expect(violations).toEqual([])
 }

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { JobStatus } from './job.ts'
+import { KindName } from './kind-names.ts'
+
+export const HandOverThing = z.object({
+  title: z.string(),
+  id: z.string().nullable().describe("The platform's id."),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+export type HandOverThing = z.infer<typeof HandOverThing>
+
+/** One thing that a person does by hand, with the exact names to use. */
+export const HandOverTask = z.object({
+  id: z.string(),
+  kind: KindName,
+  title: z.string(),
+  why: z.string().nullable(),
+  steps: z.array(z.string()),
+  uses: z.array(z.object({ kind: z.string(), title: z.string(), id: z.string().nullable() })),
+  link: z.string().nullable(),
+  done: z.boolean(),
+})
+export type HandOverTask = z.infer<typeof HandOverTask>
+
+/** What was set up, what is left to do by hand, and what did not work: the sheet that goes to whoever takes over. */
+export const HandOver = z
+  .object({
+    jobId: z.string(),
+    locationId: z.string(),
+    locationName: z.string(),
+    blueprintName: z.string(),
+    status: JobStatus,
+    startedBy: z.string(),
+    completedAt: z.iso.datetime().nullable(),
+    message: z.string().nullable(),
+    groups: z.array(z.object({ kind: KindName, title: z.string(), things: z.array(HandOverThing) })),
+    people: z.array(z.object({ name: z.string(), email: z.string(), how: z.string() })).describe('Users who were added, and how they get in.'),
+    tasks: z.array(HandOverTask),
+    problems: z.array(z.object({ title: z.string(), what: z.string(), next: z.string() })),
+  })
+  .meta({ id: 'HandOver' })
+export type HandOver = z.infer<typeof HandOver>
+
+export const HandOverTick = z.strictObject({ taskId: z.string().min(1).max(200), done: z.boolean() })
+export type HandOverTick = z.infer<typeof HandOverTick>

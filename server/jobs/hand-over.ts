@@ -1,0 +1,124 @@
+import type { Actor, Context } from '../context.ts'
+import type { HandOver, HandOverTask, HandOverThing, HandOverTick } from '../contract/hand-over.ts'
+import type { Job, Step } from '../contract/job.ts'
+import type { KindName } from '../contract/kind-names.ts'
+import { AppError } from '../errors.ts'
+import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
+import { kindOf, kinds } from '../resources/registry.ts'
+import { requireMay } from '../sessions/may.ts'
+import { readTicks, setTick } from './hand-over-store.ts'
+import { getJob } from './read-jobs.ts'
+
+/** Longer values say nothing on a sheet of paper. */
+const maxValue = 120
+const factLabels: Partial<Record<KindName, Record<string, string>>> = {
+  'custom-field': { dataType: 'Type', model: 'On' },
+  'custom-value': { value: 'Value' },
+  'trigger-link': { redirectTo: 'Leads to' },
+  'email-template': { subjectLine: 'Subject' },
+  calendar: { calendarType: 'Type', slotDuration: 'Minutes' },
+  price: { amount: 'Amount', currency: 'Currency' },
+  user: { email: 'E-mail', role: 'Role' },
+}
+
+/** The sheet of a job, as things stand. Throws `not_found`. */
+export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Promise<HandOver> {
+  const job = await getJob(ctx, actor, jobId)
+  const [plan, ticks] = await Promise.all([getPlanOfCompany(ctx.db, actor.companyId, job.planId), readTicks(ctx.db, jobId)])
+  const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
+  const stand = job.steps.filter((step) => step.status === 'SUCCESS' || step.status === 'KEPT')
+  return {
+    jobId: job.id,
+    locationId: job.locationId,
+    locationName: job.locationName,
+    blueprintName: job.blueprintName,
+    status: job.status,
+    startedBy: job.startedBy,
+    completedAt: job.completedAt,
+    message: job.message,
+    groups: kinds.flatMap((kind) => {
+      const things = stand.filter((step) => step.kind === kind.name).map((step) => describeThing(step, resources.get(step.id)))
+      return things.length === 0 ? [] : [{ kind: kind.name, title: kind.plural, things }]
+    }),
+    people: stand.filter((step) => step.kind === 'user').map((step) => describePerson(step, resources.get(step.id))),
+    tasks: listTasks(plan, job, ticks),
+    problems: listProblems(job),
+  }
+}
+
+/** Ticks a task off, or takes the tick back. Throws `not_found` for a task that the sheet does not have. */
+export async function tickTask(ctx: Context, actor: Actor, jobId: string, tick: HandOverTick): Promise<HandOver> {
+  const sheet = await getHandOver(ctx, actor, jobId)
+  requireMay(actor, 'jobs.control', sheet.locationId)
+  if (!sheet.tasks.some((task) => task.id === tick.taskId)) throw new AppError('not_found', 'The sheet has no such task.')
+  await setTick(ctx.db, jobId, tick.taskId, tick.done, actor.name)
+  return { ...sheet, tasks: sheet.tasks.map((task) => (task.id === tick.taskId ? { ...task, done: tick.done } : task)) }
+}
+
+function describeThing(step: Step, resource: ResolvedResource | undefined): HandOverThing {
+  const labels = Object.entries(factLabels[step.kind] ?? {})
+  const facts = labels.flatMap(([field, label]) => {
+    const value = resource?.spec[field]
+    return typeof value === 'string' || typeof value === 'number' ? [{ label, value: shorten(String(value)) }] : []
+  })
+  return { title: step.title, id: step.resourceId, facts }
+}
+
+function describePerson(step: Step, resource: ResolvedResource | undefined): HandOver['people'][number] {
+  const how =
+    step.action === 'create'
+      ? 'Opens the sign-in page, chooses "Forgot password" and sets a password of their own: the first one was made at random and kept nowhere.'
+      : 'Was here before and signs in as always.'
+  return { name: step.title, email: String(resource?.spec['email'] ?? ''), how }
+}
+
+function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): HandOverTask[] {
+  const ids = new Map(plan.content.changes.map((change) => [change.id, { title: change.title, id: change.resourceId }]))
+  for (const step of job.steps) if (step.resourceId !== null) ids.set(step.id, { title: step.title, id: step.resourceId })
+  return plan.resources
+    .filter((resource) => kindOf(resource.kind).tier === 'by-hand')
+    .map((resource) => {
+      const { name, why, steps, uses, link } = resource.spec as {
+        name: string
+        why?: string
+        steps?: string[]
+        uses?: (string | { $ref: string })[]
+        link?: string
+      }
+      return {
+        id: resource.id,
+        kind: resource.kind,
+        title: name,
+        why: why ?? null,
+        steps: steps ?? [],
+        uses: (uses ?? []).map((use) => {
+          if (typeof use === 'string') return { kind: '', title: use, id: null }
+          const known = ids.get(use.$ref)
+          return { kind: use.$ref.slice(0, use.$ref.indexOf('/')), title: known?.title ?? use.$ref, id: known?.id ?? null }
+        }),
+        link: link ?? null,
+        done: ticks.has(resource.id),
+      }
+    })
+}
+
+function listProblems(job: Job): HandOver['problems'] {
+  const steps = job.steps
+    .filter((step) => step.status === 'FAILED' || step.status === 'SKIPPED')
+    .map((step) => ({
+      title: step.title,
+      what: step.message ?? step.error?.message ?? '',
+      next: step.error?.hint ?? 'It runs when what it needs has been put right.',
+    }))
+  const differences = (job.verification?.differences ?? []).map(({ title, detail }) => ({
+    title,
+    what: detail,
+    next: 'Make the plan again to see it.',
+  }))
+  return [...steps, ...differences]
+}
+
+function shorten(value: string): string {
+  return value.length <= maxValue ? value : `${value.slice(0, maxValue - 1)}…`
+}

@@ -1,8 +1,8 @@
 import { createDecipheriv, createHash } from 'node:crypto'
 import { z } from 'zod'
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
-const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/i)
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(:\d{1,5})?$/i)
 
 /**
  * Who the parent frame says is looking (platform dossier §3.3). Only the presence of `activeLocation` tells an agency's

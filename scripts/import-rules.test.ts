@@ -32,6 +32,7 @@ describe('lets pass', () => {
     ['server/jobs/start-job.ts', 'server/plans/plan-store.ts'],
     ['server/rollouts/a.ts', 'server/events/event-log.ts'],
     ['server/http/jobs.ts', 'server/jobs/start-job.ts'],
+    ['server/drafts/a.ts', 'server/blueprints/check-blueprint.ts'],
     ['server/jobs/a.ts', 'server/context.ts'],
     ['server/context.ts', 'server/queue/queue.ts'],
     ['server/db/a.ts', 'server/errors.ts'],
@@ -48,6 +49,9 @@ describe('lets pass', () => {
 
 describe('objects to', () => {
   test.each([
+    ['server/drafts/a.ts', 'server/installs/open-location.ts', 'drafts may not reach installs'],
+    ['server/drafts/a.ts', 'server/highlevel/client.ts', 'drafts may not reach highlevel'],
+    ['server/drafts/a.ts', 'server/plans/a.ts', 'drafts stands below plans'],
     ['server/plans/a.ts', 'server/jobs/b.ts', 'plans stands below jobs'],
     ['server/highlevel/client.ts', 'server/installs/install-store.ts', 'highlevel stands below installs'],
     ['server/highlevel/client.ts', 'server/db/database.ts', 'highlevel and db do not know each other'],

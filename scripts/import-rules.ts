@@ -9,6 +9,8 @@ type Place = { side: 'server' | 'client' | 'sandbox' | 'scripts'; folder: string
 const pipes = ['highlevel', 'openai', 'queue', 'crypto', 'db']
 const nouns = ['events', 'installs', 'sessions', 'webhooks', 'resources', 'blueprints', 'drafts', 'plans', 'jobs', 'rollouts']
 const doors = ['http', 'workers']
+/** What talks to a language model has no client of the platform in reach, whatever their ranks. */
+const walls: Record<string, readonly string[]> = { drafts: ['highlevel', 'crypto', 'installs', 'webhooks'] }
 
 /** Ranks of `server/`, from the ground up; folders of one rank do not know each other. */
 const serverRanks: Record<string, number> = {
@@ -47,7 +49,7 @@ const clientFiles: Record<string, string> = { 'browser-memory.ts': 'browser-memo
 
 /** Test files and what serves them may look at anything. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /^(server|client)\/test\//.test(path)
+  return /\.test(-data)?\.tsx?$/.test(path) || /^(server|client)\/test\//.test(path)
 }
 
 /** Relative imports, exports and dynamic imports of a file, resolved from the root. */
@@ -74,6 +76,7 @@ export function judgeImport(found: Import, hasZod: (path: string) => boolean): s
   if (from.side === 'scripts') return undefined
   if (from.side !== to.side) return judgeCrossing(found, from, to, hasZod)
   if (from.side === 'sandbox' || from.folder === to.folder) return undefined
+  if (from.side === 'server' && walls[from.folder]?.includes(to.folder)) return `${from.folder} may not reach ${to.folder}`
   if (from.side === 'client' && from.folder === 'ui') return 'ui imports nothing of ours'
   if (to.rank < from.rank) return undefined
   if (found.typeOnly && found.to === 'server/db/database.ts') return undefined

@@ -2,9 +2,12 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Context } from './context.ts'
 import { AppError } from './errors.ts'
 import type { EventFeed } from './events/event-feed.ts'
+import { aiDoor } from './http/ai.ts'
 import { blueprintsDoor } from './http/blueprints.ts'
 import { configDoor } from './http/config.ts'
 import { newDoor, type Door } from './http/door.ts'
+import { draftsDoor } from './http/drafts.ts'
+import { handOverDoor } from './http/hand-over.ts'
 import { healthDoor } from './http/health.ts'
 import { jobsDoor } from './http/jobs.ts'
 import { locationsDoor } from './http/locations.ts'
@@ -51,10 +54,13 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.use('/api/*', requireSession(ctx))
   app.route('/', configDoor(ctx))
   app.route('/', locationsDoor(ctx))
+  app.route('/', draftsDoor(ctx))
+  app.route('/', aiDoor(ctx))
   app.route('/', blueprintsDoor(ctx))
   app.route('/', plansDoor(ctx))
   app.route('/', provisioningDoor(ctx))
   app.route('/', jobsDoor(ctx))
+  app.route('/', handOverDoor(ctx))
   app.route('/', stream.door)
   app.all('/api/*', () => {
     throw new AppError('not_found', 'There is no such door.', { hint: 'GET /api/openapi.json lists them all.' })

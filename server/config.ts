@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { crashPoints, type PlannedCrash } from './crash-points.ts'
 
 /** The platform's published Ed25519 key for webhooks (platform dossier §2.3). */
 const publishedWebhookKey = `-----BEGIN PUBLIC KEY-----
@@ -35,6 +36,8 @@ export type Config = {
   retentionDays: number
   /** The host page of the sandbox, when the app runs beside one. */
   sandboxUrl: string | undefined
+  /** Where this process is to die, for the chaos suite. */
+  crashAt: PlannedCrash | undefined
 }
 
 /** A value of the environment is missing or malformed; `message` is the one line that the start prints. */
@@ -107,6 +110,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     operatorToken: get('OPERATOR_TOKEN'),
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3650),
     sandboxUrl: get('SANDBOX_URL'),
+    crashAt: readCrash(get('CRASH_AT')),
   }
 }
 
@@ -123,6 +127,16 @@ function readPublicKey(value: string | undefined): string {
   if (pem.includes('BEGIN PUBLIC KEY')) return pem
   if (/^[A-Za-z0-9+/=]+$/.test(pem)) return `-----BEGIN PUBLIC KEY-----\n${pem}\n-----END PUBLIC KEY-----`
   throw new ConfigError('GHL_WEBHOOK_PUBLIC_KEY is not a PEM public key: leave it out to use the published one.')
+}
+
+function readCrash(value: string | undefined): PlannedCrash | undefined {
+  if (value === undefined) return undefined
+  const [name, passing = '1'] = value.split(':')
+  const point = crashPoints.find((one) => one === name)
+  if (point === undefined || !/^[1-9]\d*$/.test(passing)) {
+    throw new ConfigError(`CRASH_AT is "${value}": leave it out, or give one of ${crashPoints.join(', ')} and a passing, such as after-intent:2.`)
+  }
+  return { point, passing: Number(passing) }
 }
 
 function readSessionSecret(value: string): Uint8Array {

@@ -4,6 +4,7 @@ import type { Sealer } from './crypto/sealer.ts'
 import type { Db } from './db/database.ts'
 import type { HighLevel } from './highlevel/highlevel.ts'
 import type { Log } from './log.ts'
+import type { OpenAi } from './openai/openai.ts'
 import type { Queue } from './queue/queue.ts'
 
 /** The pipes, opened once per process and handed to every verb. */
@@ -13,6 +14,8 @@ export type Context = {
   db: Db
   queue: Queue
   highlevel: HighLevel
+  /** Null when no language model is configured: drafting is off. */
+  openai: OpenAi | null
   sealer: Sealer
   now: () => Date
 }

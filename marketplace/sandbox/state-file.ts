@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { State } from './state.ts'
+import { emptyShelf, type State } from './state.ts'
 
 const saveEveryMs = 200
 
@@ -20,12 +20,18 @@ export function stateFile(path: string | undefined, read: () => State): StateFil
     if (path) write(path, JSON.stringify(read()))
   }
   return {
-    load: () => (path && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : undefined),
+    load: () => (path && existsSync(path) ? whole(JSON.parse(readFileSync(path, 'utf8')) as State) : undefined),
     changed: () => {
       if (path) timer ??= setTimeout(flush, saveEveryMs)
     },
     flush,
   }
+}
+
+/** A file of an older sandbox has no place yet for kinds that came since. */
+function whole(state: State): State {
+  for (const [id, shelf] of Object.entries(state.things)) state.things[id] = { ...emptyShelf(), ...shelf }
+  return state
 }
 
 function write(path: string, text: string): void {

@@ -19,6 +19,7 @@ export const kinds = [
   'objects',
   'objectFolders',
   'objectFields',
+  'objectRecords',
   'associations',
   'mediaFiles',
   'knowledgeBases',

@@ -74,3 +74,30 @@ export type DescribeRequest = z.infer<typeof DescribeRequest>
 
 export const Description = z.object({ text, usage: AiUsage }).meta({ id: 'Description' })
 export type Description = z.infer<typeof Description>
+
+const Limit = z.object({
+  questions: z.int().describe('How many may be asked in the window.'),
+  asked: z.int(),
+  windowMinutes: z.int(),
+  resetsAt: z.iso.datetime().nullable().describe('When there is room again; null while there is.'),
+})
+
+/** What drafting has cost over the last 30 days, and how much may still be asked. */
+export const AiUsageReport = z
+  .object({
+    model: z.string().nullable().describe('Null while drafting is off.'),
+    own: Limit,
+    company: Limit.extend({
+      days: z.int(),
+      calls: z.int().describe('Calls that were paid for.'),
+      fromCache: z.int().describe('Questions whose answer was known already.'),
+      promptTokens: z.int(),
+      cachedTokens: z.int(),
+      completionTokens: z.int(),
+      costUsd: z.number().describe('Of the calls whose price is known.'),
+    })
+      .nullable()
+      .describe('Only for whom the whole company is shown.'),
+  })
+  .meta({ id: 'AiUsageReport' })
+export type AiUsageReport = z.infer<typeof AiUsageReport>

@@ -53,9 +53,7 @@ export const WrittenLine = DraftLine.extend({ resource: Resource }).meta({ id: '
 export type WrittenLine = z.infer<typeof WrittenLine>
 
 /** Something that the brief does not say. With a variable, the answer is that variable's value. */
-export const DraftQuestion = z
-  .object({ id: z.string(), text: z.string(), variable: z.string().nullable() })
-  .meta({ id: 'DraftQuestion' })
+export const DraftQuestion = z.object({ id: z.string(), text: z.string(), variable: z.string().nullable() }).meta({ id: 'DraftQuestion' })
 export type DraftQuestion = z.infer<typeof DraftQuestion>
 
 export const DraftDiff = z
@@ -124,8 +122,9 @@ export type DraftAnswer = z.infer<typeof DraftAnswer>
 
 export const DraftPage = z
   .object({
-    items: z.array(Draft.pick({ id: true, status: true, brief: true, locationId: true, previousDraftId: true, error: true, createdAt: true })),
+    items: z.array(
+      Draft.pick({ id: true, status: true, brief: true, locationId: true, previousDraftId: true, error: true, createdAt: true }),
+    ),
   })
   .meta({ id: 'DraftPage' })
 export type DraftPage = z.infer<typeof DraftPage>
-

@@ -10,6 +10,9 @@ export type DbOrTx = Db | Tx
 /** Counters fit a double; the driver's default would hand them over as strings. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** A process that freezes in a transaction must not hold its locks against those that go on. Longer ones say so themselves. */
+const idleInTransactionMs = 5_000
+
 export type DatabaseOptions = {
   url: string
   maxConnections?: number
@@ -25,8 +28,11 @@ export function openDatabase(options: DatabaseOptions): Db {
     application_name: options.applicationName ?? 'groundwork',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
   })
-  pool.on('error', options.onError)
+  pool.on('error', () => undefined)
+  // A connection that breaks while it is in use tells only its own listeners, and without one ends the process.
+  pool.on('connect', (client) => client.on('error', options.onError))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }

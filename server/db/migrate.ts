@@ -5,14 +5,16 @@ import pg from 'pg'
 
 const folder = join(import.meta.dirname, '../../migrations')
 const lockId = 7_301_944
+const startsWithinMs = 10_000
+/** Starting up, shutting down, not listening yet. */
+const notYet = new Set(['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET'])
 
 /**
  * Applies what is not applied yet, in order, one transaction each, under one advisory lock.
  * Returns the names of the files it applied. Throws when an applied file was edited afterwards.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-migrate' })
-  await client.connect()
+  const client = await connect(databaseUrl)
   try {
     await client.query('select pg_advisory_lock($1)', [lockId])
     await client.query('create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
@@ -33,6 +35,21 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     return done
   } finally {
     await client.end()
+  }
+}
+
+/** Database and server are often started together, and one of them is the slower. */
+async function connect(databaseUrl: string): Promise<pg.Client> {
+  for (const deadline = Date.now() + startsWithinMs; ; ) {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-migrate' })
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      if (!notYet.has((error as { code?: string }).code ?? '') || Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
   }
 }
 

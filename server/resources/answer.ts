@@ -53,3 +53,18 @@ export async function readPages(
   }
   return [...found.values()]
 }
+
+/** Reads page after page, each from the last id of the one before, until a page says that it is the last or brings nothing new. */
+export async function readPagesAfter(
+  readPage: (after: string | undefined) => Promise<{ items: Answered[]; more: boolean }>,
+): Promise<Answered[]> {
+  const found = new Map<string, Answered>()
+  for (let page = 0, after: string | undefined; page < maxPages; page += 1) {
+    const { items, more } = await readPage(after)
+    const before = found.size
+    for (const item of items) found.set(item.id, item)
+    after = items.at(-1)?.id
+    if (!more || found.size === before) break
+  }
+  return [...found.values()]
+}

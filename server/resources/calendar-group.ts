@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Answered, readFields } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live } from './kind.ts'
+import { slugOf } from './slug.ts'
 import { mergeForReplacement, writeFields } from './write-fields.ts'
 
 const CalendarGroupSpec = z.strictObject({
@@ -31,6 +32,7 @@ export const calendarGroup = defineKind<CalendarGroupSpec>({
   description: 'Calendars shown together on one booking page.',
   tier: 'core',
   needs: [],
+  alsoUnique: ['slug'],
   scopes: { read: ['calendars/groups.readonly'], write: ['calendars/groups.write'] },
   spec: CalendarGroupSpec,
   titleOf: (spec) => spec.name,
@@ -74,14 +76,7 @@ export const calendarGroup = defineKind<CalendarGroupSpec>({
 /** The three texts that every write needs. */
 function required(values: Record<string, unknown>): Record<string, unknown> {
   const name = String(values.name)
-  return { name, description: values.description || name, slug: values.slug || slugOf(name) }
-}
-
-function slugOf(name: string): string {
-  const slug = normaliseName(name)
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return slug === '' ? 'group' : slug
+  return { name, description: values.description || name, slug: values.slug || slugOf(name, 'group') }
 }
 
 function groupPath(id: string): string {

@@ -30,6 +30,7 @@ export const calendar = defineKind<CalendarSpec>({
   description: 'Times that contacts can book, with one or several people of the team.',
   tier: 'core',
   needs: ['user', 'calendar-group'],
+  alsoUnique: ['slug', 'widgetSlug'],
   scopes: { read: ['calendars.readonly'], write: ['calendars.write'] },
   spec: CalendarSpec,
   validate: validateCalendar,

@@ -3,16 +3,32 @@ import type { WriteScope } from './kind.ts'
 
 type Filter = { field: string; operator: 'exists' | 'contains'; value?: string[] }
 
+const Total = z.object({ total: z.number() })
+
 /**
  * How many contacts something is used by, in words; undefined when none. The published description leaves the body of
  * this search open; its filters are those of the platform's help pages.
  */
-export async function countContacts({ api, target }: WriteScope, filter: Filter, what: string): Promise<string | undefined> {
-  const { total } = await api.post('/contacts/search', {
-    body: { locationId: target.locationId, page: 1, pageLimit: 1, filters: [filter] },
-    schema: z.object({ total: z.number() }),
-  })
+export async function countContacts(scope: WriteScope, filter: Filter, what: string): Promise<string | undefined> {
+  const total = await totalOfContacts(scope, [filter])
   return total === 0 ? undefined : `${total} ${total === 1 ? 'contact has' : 'contacts have'} ${what}`
+}
+
+export async function totalOfContacts({ api, target }: WriteScope, filters: readonly Filter[]): Promise<number> {
+  const { total } = await api.post('/contacts/search', {
+    body: { locationId: target.locationId, page: 1, pageLimit: 1, filters },
+    schema: Total,
+  })
+  return total
+}
+
+/** How many records a custom object, or `business`, has. Fields of records cannot be searched by. */
+export async function totalOfRecords({ api, target }: WriteScope, objectKey: string): Promise<number> {
+  const { total } = await api.post(`/objects/${encodeURIComponent(objectKey)}/records/search`, {
+    body: { locationId: target.locationId, page: 1, pageLimit: 1, query: '', searchAfter: [] },
+    schema: Total,
+  })
+  return total
 }
 
 /** How many opportunities are in a pipeline or, as their fields cannot be searched by, in the whole location. */

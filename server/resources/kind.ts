@@ -48,6 +48,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   needs: readonly KindName[]
   /** The platform lists this kind per resource of another: its kind, and the field of the spec that points at it. */
   parent?: { kind: KindName; field: keyof Spec & string }
+  /** Fields beside the natural key that no two of them may share, such as a slug. */
+  alsoUnique?: readonly (keyof Spec & string)[]
   /** How many of them the platform allows in one location, where it says so. */
   most?: number
   scopes: { read: readonly string[]; write: readonly string[] }
@@ -69,6 +71,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   fixed?: readonly (keyof Spec & string)[]
   /** Everything of this kind in the location, paged to the end. */
   list?(scope: ListScope): Promise<Live[]>
+  /** For how long a listing may miss what was just written, where it is more than a second. */
+  lagMs?: number
   /** Completes a listed resource when the list does not tell everything. Only called for those that the blueprint matches. */
   read?(scope: { api: ReadApi; target: Target }, live: Live): Promise<Live>
   create?(scope: WriteScope, spec: Spec): Promise<Live>

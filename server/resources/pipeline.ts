@@ -60,6 +60,7 @@ export const pipeline = defineKind<PipelineSpec>({
     return value
   },
   calls: { update: 2 },
+  lagMs: 3_500,
   cannotUndo: 'Only while it has no opportunities: removing a pipeline destroys every opportunity in it.',
 
   async list({ api, target }) {

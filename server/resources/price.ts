@@ -31,6 +31,7 @@ export const price = defineKind<PriceSpec>({
   description: 'What a product costs, once or again and again. A product may have several.',
   tier: 'core',
   needs: ['product'],
+  parent: { kind: 'product', field: 'productId' },
   scopes: { read: ['products/prices.readonly'], write: ['products/prices.write'] },
   spec: PriceSpec,
   validate,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idOrRef } from './fields.ts'
 
 const media = z.strictObject({
   id: z.string().min(1).describe('An id of your choice, unique in the list.'),
@@ -45,7 +46,7 @@ export const ProductSpec = z.strictObject({
   availableInStore: z.boolean().optional().describe('Whether the online store shows it. Default false.'),
   medias: z.array(media).optional().describe('Pictures and videos. Cannot be read back.'),
   variants: z.array(variant).optional().describe('Ways in which it is sold, such as sizes.'),
-  collectionIds: z.array(z.string().min(1)).optional().describe('Ids of the store collections that it belongs to.'),
+  collectionIds: z.array(idOrRef('collection', 'A store collection.')).optional().describe('The store collections that it belongs to.'),
   isTaxesEnabled: z.boolean().optional().describe('Whether the taxes listed are added. Default false; when true, taxes must not be empty.'),
   taxes: z.array(z.string().min(1)).optional().describe('Ids of taxes. Taxes are made by hand: no API makes them.'),
   automaticTaxCategoryId: z.string().optional().describe('Category by which automatic taxes are reckoned.'),

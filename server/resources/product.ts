@@ -32,7 +32,7 @@ export const product = defineKind<ProductSpec>({
   plural: 'Products',
   description: 'Something that is sold, in the store, on order forms and on invoices. What it costs are its prices.',
   tier: 'core',
-  needs: [],
+  needs: ['collection'],
   scopes: { read: ['products.readonly'], write: ['products.write'] },
   spec: ProductSpec,
   validate,

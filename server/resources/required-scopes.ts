@@ -4,7 +4,7 @@ import { kinds } from './registry.ts'
 const installScopes = ['oauth.readonly', 'oauth.write', 'locations.readonly', 'companies.readonly'] as const
 
 /** For knowing, before anything is deleted, whether it is in use. */
-const careScopes = ['contacts.readonly', 'opportunities.readonly'] as const
+const careScopes = ['contacts.readonly', 'opportunities.readonly', 'objects/record.readonly'] as const
 
 /** Every scope that the app asks for on the consent page. */
 export function requiredScopes(): string[] {

@@ -1,9 +1,8 @@
 import type { KindName } from '../contract/kind-names.ts'
+import type { Around } from './around.test-data.ts'
+import { extendedSamples } from './extended-sample-specs.test-data.ts'
 
 type Spec = Record<string, unknown>
-
-/** Ids of what the samples lean on, made beforehand in the same location. */
-export type Around = { userId: string; groupId: string; productId: string }
 
 export type Sample = {
   /** Says as much as one resource of the kind can say at once. */
@@ -15,6 +14,7 @@ export type Sample = {
 }
 
 export const samples: Partial<Record<KindName, Sample>> = {
+  ...extendedSamples,
   user: {
     spec: () => ({
       firstName: 'Dana',
@@ -136,7 +136,8 @@ export const samples: Partial<Record<KindName, Sample>> = {
     change: { slotDuration: 60 },
   },
   product: {
-    spec: () => ({
+    spec: ({ collectionId }) => ({
+      collectionIds: [collectionId],
       name: 'Whitening',
       productType: 'PHYSICAL',
       description: 'A brighter smile',

@@ -1,16 +1,16 @@
-import type { z } from 'zod'
+import { safeParse, type z } from 'zod'
 import { keepKnown } from './keep-known.ts'
 import type { Live } from './kind.ts'
 
 /**
  * The part of a body that names these fields. `null` means blank and is written as the field's own empty value, text as
- * `''` and a list as `[]`; what has no empty value (a number, a choice, a reference) is left out. Parts that the schema
+ * `''` and a list as `[]`; what has no empty value (a number, a choice, a reference, a date) is left out. Parts that the schema
  * does not name, which come along when live values are written back, are left out too.
  */
 export function writeFields(schema: z.ZodObject, values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   for (const name of names) {
-    const value = values[name] === null ? emptyValue(schema.shape[name]) : keepKnown(schema.shape[name], values[name])
+    const value = values[name] === null ? acceptedEmptyValue(schema.shape[name]) : keepKnown(schema.shape[name], values[name])
     if (value !== undefined) body[name] = value
   }
   return body
@@ -26,6 +26,11 @@ export function mergeForReplacement(live: Live, spec: Record<string, unknown>, c
     ([field, value]) => value !== undefined && (changed.includes(field) || !(field in live.fields)),
   )
   return Object.fromEntries([...kept, ...written])
+}
+
+function acceptedEmptyValue(field: z.core.$ZodType | undefined): unknown {
+  const empty = emptyValue(field)
+  return field !== undefined && empty !== undefined && safeParse(field, empty).success ? empty : undefined
 }
 
 function emptyValue(field: z.core.$ZodType | undefined): unknown {

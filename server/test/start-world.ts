@@ -24,7 +24,15 @@ export type Person = {
 }
 
 export type SandboxLocation = { id: string; companyId: string; name: string; badge: string | null; installed: boolean }
-export type SandboxUser = { id: string; companyId: string; email: string; type: string; role: string; locationIds: string[]; isOwner: boolean }
+export type SandboxUser = {
+  id: string
+  companyId: string
+  email: string
+  type: string
+  role: string
+  locationIds: string[]
+  isOwner: boolean
+}
 
 /** The product whole: its server on a database of its own, and the other side in a sandbox. */
 export type World = {
@@ -53,7 +61,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
   const port = await findFreePort(20_000 + Math.floor(Math.random() * 20_000))
   const url = `http://localhost:${port}`
-  const app = { clientId: '65a1b2c3d4e5f60718293a4b-abcd1234', clientSecret: 'client-secret-of-the-test', sharedSecret: 'shared-secret-of-the-test' }
+  const app = {
+    clientId: '65a1b2c3d4e5f60718293a4b-abcd1234',
+    clientSecret: 'client-secret-of-the-test',
+    sharedSecret: 'shared-secret-of-the-test',
+  }
   const sandbox = await startSandbox({ appUrl: url, quiet: true, ...app, ...options.sandbox })
   const config = readConfig({
     PORT: String(port),
@@ -72,7 +84,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   })
   const server = await startServer(config)
-  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => (await call<T>(sandbox.url, method, `/sandbox/control${path}`, body)).body
+  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    (await call<T>(sandbox.url, method, `/sandbox/control${path}`, body)).body
   const state = await control<{ locations: SandboxLocation[]; users: SandboxUser[] }>('GET', '/state')
   const signIn = async (userId: string, locationId?: string): Promise<Person> => {
     const { payload } = await control<{ payload: string }>('POST', '/context', { userId, locationId })
@@ -110,14 +123,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 function createPerson(url: string, session: SessionAnswer): Person {
-  const ask: Person['call'] = (method, path, body, headers) => call(url, method, path, body, { authorization: `Bearer ${session.token}`, ...headers })
+  const ask: Person['call'] = (method, path, body, headers) =>
+    call(url, method, path, body, { authorization: `Bearer ${session.token}`, ...headers })
   const plan: Person['plan'] = async (locationId, blueprint, variables = {}) => {
     const made = await ask<Plan>('POST', '/api/plans', { locationId, blueprint, variables })
     if (made.status !== 201) throw new Error(`planning answered ${made.status}: ${JSON.stringify(made.body)}`)
     return made.body as Plan
   }
   const waitForJob: Person['waitForJob'] = async (jobId, until = endedStatuses) => {
-    for (const started = Date.now(); Date.now() - started < 90_000; ) {
+    for (const started = Date.now(); Date.now() - started < 90_000;) {
       const { body } = await ask<Job>('GET', `/api/jobs/${jobId}`)
       if ((until as readonly string[]).includes(body.status as string)) return body as Job
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -138,12 +152,22 @@ function createPerson(url: string, session: SessionAnswer): Person {
   }
 }
 
-async function call<T>(base: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+async function call<T>(
+  base: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
   const response = await fetch(base + path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: response.status, body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T, headers: response.headers }
+  return {
+    status: response.status,
+    body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T,
+    headers: response.headers,
+  }
 }

@@ -6,12 +6,13 @@ import type { Db } from '../db/database.ts'
 import { createHighLevel } from '../highlevel/highlevel.ts'
 import type { OAuth } from '../highlevel/oauth.ts'
 import { createLog } from '../log.ts'
+import type { OpenAi } from '../openai/openai.ts'
 import type { Queue, QueueName } from '../queue/queue.ts'
 
 export type SentMessage = { name: QueueName; data: object }
 export type TestContext = Context & { sent: SentMessage[]; logged: string[]; setNow(at: Date): void }
 
-export type TestContextOptions = { db: Db; env?: Record<string, string>; oauth?: Partial<OAuth>; fetch?: typeof fetch; now?: Date }
+export type TestContextOptions = { db: Db; env?: Record<string, string>; oauth?: Partial<OAuth>; fetch?: typeof fetch; openai?: OpenAi; now?: Date }
 
 /** The pipes of a verb's test: a real database and sealer, a queue that remembers, a clock that stands until it is set. */
 export function createTestContext(options: TestContextOptions): TestContext {
@@ -27,6 +28,7 @@ export function createTestContext(options: TestContextOptions): TestContext {
     db: options.db,
     queue,
     highlevel: { ...highlevel, oauth: { ...highlevel.oauth, ...options.oauth } },
+    openai: options.openai ?? null,
     sealer: createSealer(config.encryptionKeys),
     now: () => now,
     sent,

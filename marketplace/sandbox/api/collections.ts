@@ -88,5 +88,11 @@ function leave(product: Thing, collectionId: string): void {
 }
 
 function show(collection: Thing): JsonObject {
-  return { _id: collection.id, altId: collection.locationId, ...pick(collection, ['name', 'slug', 'image', 'seo', 'createdAt']) }
+  return {
+    _id: collection.id,
+    altId: collection.locationId,
+    image: '',
+    seo: {},
+    ...pick(collection, ['name', 'slug', 'image', 'seo', 'createdAt']),
+  }
 }

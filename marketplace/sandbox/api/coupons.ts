@@ -35,7 +35,16 @@ const fields: Fields = {
   limitPerCustomer: flag,
 }
 
-const shown = ['name', 'code', 'discountType', 'discountValue', 'startDate', 'endDate', 'applyToFuturePayments', 'applyToFuturePaymentsConfig']
+const shown = [
+  'name',
+  'code',
+  'discountType',
+  'discountValue',
+  'startDate',
+  'endDate',
+  'applyToFuturePayments',
+  'applyToFuturePaymentsConfig',
+]
 
 export const couponOperations: Operation[] = [
   {
@@ -60,7 +69,7 @@ export const couponOperations: Operation[] = [
     path: many,
     ...read,
     query: { ...alt, id: required(text), code: required(text) },
-    handle: (call) => show(ownThing(call, 'coupons', String(call.query.id)), call.world.now()),
+    handle: (call) => answered(ownThing(call, 'coupons', String(call.query.id)), call.world.now()),
   },
   { method: 'POST', path: many, ...write, body: fields, status: 201, handle: create },
   { method: 'PUT', path: many, ...write, body: { ...fields, id: required(text) }, handle: update },
@@ -82,7 +91,7 @@ function create(call: Call): JsonObject {
   const { altId: _altId, altType: _altType, ...sent } = call.body
   const now = new Date(world.now()).toISOString()
   const made = { ...defaults, ...sent, id: newHexId(), locationId, usageCount: 0, createdAt: now, updatedAt: now }
-  return show(addThing(world, 'coupons', made), world.now())
+  return answered(addThing(world, 'coupons', made), world.now())
 }
 
 /** What a PUT leaves out falls back to its default. */
@@ -91,7 +100,10 @@ function update(call: Call): JsonObject {
   refuseBad(call, coupon.id)
   const { altId: _altId, altType: _altType, id: _id, ...sent } = call.body
   for (const field of ['endDate', 'usageLimit', 'productIds', 'priceIds', 'variantIds']) delete coupon[field]
-  return show(changeThing(call.world, coupon, { ...defaults, ...sent, updatedAt: new Date(call.world.now()).toISOString() }), call.world.now())
+  return answered(
+    changeThing(call.world, coupon, { ...defaults, ...sent, updatedAt: new Date(call.world.now()).toISOString() }),
+    call.world.now(),
+  )
 }
 
 const defaults: JsonObject = { applyToFuturePayments: true, applyToFuturePaymentsConfig: { type: 'forever' }, limitPerCustomer: false }
@@ -100,12 +112,17 @@ function refuseBad({ world, locationId, body }: Call, except?: string): void {
   const taken = thingsOf(world, locationId, 'coupons').some((one) => one.id !== except && sameName(one.code, body.code))
   if (taken) refuse(400, `Coupon code ${String(body.code)} already exists`)
   if (body.discountType === 'percentage' && Number(body.discountValue) > 100) refuse(422, ['discountValue must not be greater than 100'])
-  if (body.endDate && Date.parse(String(body.endDate)) <= Date.parse(String(body.startDate))) refuse(422, ['endDate must be after startDate'])
+  if (body.endDate && Date.parse(String(body.endDate)) <= Date.parse(String(body.startDate)))
+    refuse(422, ['endDate must be after startDate'])
 }
 
 function statusOf(coupon: Thing, now: number): string {
   if (Date.parse(String(coupon.startDate)) > now) return 'scheduled'
   return coupon.endDate && Date.parse(String(coupon.endDate)) < now ? 'expired' : 'active'
+}
+
+function answered(coupon: Thing, now: number): JsonObject {
+  return { ...show(coupon, now), traceId: 'sandbox' }
 }
 
 /** The limit per customer is written as yes or no and read as a number. */
@@ -118,6 +135,5 @@ function show(coupon: Thing, now: number): JsonObject {
     limitPerCustomer: coupon.limitPerCustomer ? 1 : 0,
     status: statusOf(coupon, now),
     ...pick(coupon, [...shown, 'createdAt', 'updatedAt']),
-    traceId: 'sandbox',
   }
 }

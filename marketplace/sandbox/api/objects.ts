@@ -1,11 +1,11 @@
 import { newHexId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import type { Thing } from '../state.ts'
-import { forBoth } from './doors.ts'
+import { forBoth, forLocation } from './doors.ts'
 import { showField } from './object-fields.ts'
 import type { Call, Operation } from './operation.ts'
 import { refuse } from './refusal.ts'
-import { oneOf, required, shape, text, texts } from './rules.ts'
+import { number, oneOf, required, shape, text, texts } from './rules.ts'
 import { addThing, changeThing, pick, thingsOf } from './things.ts'
 
 const many = '/objects/'
@@ -58,6 +58,19 @@ export const objectOperations: Operation[] = [
     body: { ...here, labels: shape({ singular: text, plural: text }), description: text, searchableProperties: required(texts) },
     handle: update,
   },
+  {
+    method: 'POST',
+    path: `${one}/records/search`,
+    ...forLocation('objects/record.readonly'),
+    body: {
+      ...here,
+      page: required(number),
+      pageLimit: required(number),
+      query: { ...text, required: true },
+      searchAfter: required(texts),
+    },
+    handle: searchRecords,
+  },
 ]
 
 function create({ world, locationId, body }: Call): JsonObject {
@@ -101,7 +114,24 @@ function update(call: Call): JsonObject {
   if (object.standard) refuse(400, 'Standard objects take searchable properties only')
   const { locationId: _locationId, labels, ...sent } = call.body
   const merged = { ...(object.labels as JsonObject), ...(labels as JsonObject | undefined) }
-  return { object: show(changeThing(call.world, object, { ...sent, labels: merged, dateUpdated: new Date(call.world.now()).toISOString() })) }
+  return {
+    object: show(changeThing(call.world, object, { ...sent, labels: merged, dateUpdated: new Date(call.world.now()).toISOString() })),
+  }
+}
+
+/** Records are made by hand; companies are the records of `business`. */
+function searchRecords(call: Call): JsonObject {
+  const { world, locationId, body } = call
+  const { key } = ownObject(call)
+  const found =
+    key === 'business'
+      ? thingsOf(world, locationId, 'businesses')
+      : thingsOf(world, locationId, 'objectRecords').filter((record) => record.objectKey === key)
+  const from = (Number(body.page) - 1) * Number(body.pageLimit)
+  const records = found
+    .slice(from, from + Number(body.pageLimit))
+    .map((record) => pick(record, ['id', 'locationId', 'objectKey', 'properties']))
+  return { records, total: found.length }
 }
 
 function ownObject({ world, locationId, params }: Call): Thing {
@@ -128,6 +158,17 @@ function withPrefix(front: string, key: string): string {
 }
 
 function show(object: Thing): JsonObject {
-  const shown = ['id', 'standard', 'key', 'labels', 'description', 'locationId', 'primaryDisplayProperty', 'dateAdded', 'dateUpdated', 'type']
+  const shown = [
+    'id',
+    'standard',
+    'key',
+    'labels',
+    'description',
+    'locationId',
+    'primaryDisplayProperty',
+    'dateAdded',
+    'dateUpdated',
+    'type',
+  ]
   return pick(object, shown)
 }

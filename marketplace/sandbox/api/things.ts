@@ -5,15 +5,14 @@ import type { Call } from './operation.ts'
 import { refuse } from './refusal.ts'
 
 export function thingsOf(world: World, locationId: string, kind: Kind): Thing[] {
-  const shelf = (world.state.things[locationId] ??= emptyShelf())
-  return (shelf[kind] ??= [])
+  return (world.state.things[locationId] ??= emptyShelf())[kind]
 }
 
 /** Finds a thing of the caller's location: 403 when it is somebody else's, 404 when it is nobody's. */
 export function ownThing(call: Call, kind: Kind, id: string | undefined): Thing {
   const own = thingsOf(call.world, call.locationId, kind).find((one) => one.id === id)
   if (own) return own
-  const elsewhere = Object.values(call.world.state.things).some((shelf) => shelf[kind]?.some((one) => one.id === id))
+  const elsewhere = Object.values(call.world.state.things).some((shelf) => shelf[kind].some((one) => one.id === id))
   return elsewhere ? refuse(403, 'The token does not have access to this location.') : refuse(404, `${singular(kind)} not found`)
 }
 

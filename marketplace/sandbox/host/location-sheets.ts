@@ -29,7 +29,11 @@ export const locationSheets: Record<string, (seen: Seen) => Html> = {
       { title: 'Subject', kind: 'wide', show: (one) => words(one.subjectLine) },
       { title: 'Editor', show: (one) => words(one.type === 'folder' ? 'folder' : one.editorType) },
       { title: 'Body', show: (one) => bodyOf(one) },
-    ])}`,
+    ])}
+    ${block('Conversation agents', shelf.conversationAgents, [name, column('Mode', 'mode'), column('Goal', 'goal', 'wide')])}
+    ${block('Voice agents', shelf.voiceAgents, [{ title: 'Name', show: (one) => words(one.agentName) }, column('Language', 'language')])}
+    ${block('Knowledge bases', shelf.knowledgeBases, [name, { title: 'Questions', kind: 'wide', show: (one) => questionsOf(shelf, one) }])}
+    ${block('Chat widgets', shelf.chatWidgets, [name, column('Type', 'chatType')])}`,
   calendars: ({ shelf, users }) =>
     html`${heading('Calendars', 'Groups and what can be booked')}
     ${block('Calendar groups', shelf.calendarGroups, [name, column('Slug', 'slug', 'mono'), column('Description', 'description', 'wide')])}
@@ -39,10 +43,22 @@ export const locationSheets: Record<string, (seen: Seen) => Html> = {
       { title: 'Slot', show: (one) => `${words(one.slotDuration)} ${words(one.slotDurationUnit)}` },
       { title: 'Team', kind: 'wide', show: (one) => teamOf(one, users) },
       column('Slug', 'slug', 'mono'),
+    ])}
+    ${block('Availability schedules', shelf.schedules, [
+      name,
+      { title: 'Person', show: (one) => personOf(one.userId, users) },
+      column('Time zone', 'timezone'),
+    ])}
+    ${block('Notifications', shelf.calendarNotifications, [
+      { title: 'Calendar', show: (one) => words(shelf.calendars.find((calendar) => calendar.id === one.calendarId)?.name) },
+      column('Of', 'notificationType'),
+      column('By', 'channel'),
+      column('To', 'receiverType'),
     ])}`,
   contacts: ({ shelf }) =>
     html`${heading('Contacts', 'People, and how they are sorted')} ${block('Tags', shelf.tags, [name, column('Id', 'id', 'mono')])}
     ${fieldsOf('Contact fields', shelf, 'contact')}
+    ${block('Companies', shelf.businesses, [name, column('Phone', 'phone'), column('City', 'city')])}
     ${block('Contacts', shelf.contacts, [
       { title: 'Name', show: (one) => `${words(one.firstName)} ${words(one.lastName)}` },
       column('E-mail', 'email'),
@@ -64,15 +80,23 @@ export const locationSheets: Record<string, (seen: Seen) => Html> = {
       column('Type', 'productType'),
       { title: 'Prices', kind: 'wide', show: (one) => pricesOf(shelf.prices.filter((price) => price.product === one.id)) },
       column('Description', 'description', 'wide'),
-    ])}`,
+    ])}
+    ${block('Store collections', shelf.collections, [name, column('Slug', 'slug', 'mono')])}
+    ${block('Coupons', shelf.coupons, [name, column('Code', 'code', 'mono'), column('Off', 'discountValue'), column('By', 'discountType')])}
+    ${block('Invoice templates', shelf.invoiceTemplates, [name, column('Currency', 'currency')])}`,
   automation: ({ shelf }) =>
     html`${heading('Automation', 'Workflows and what starts them')}
     ${block('Workflows', shelf.workflows, [name, column('Status', 'status')])}
     ${block('Trigger links', shelf.links, [name, column('Goes to', 'redirectTo', 'wide'), column('Merge tag', 'fieldKey', 'mono')])}`,
   sites: ({ shelf }) =>
-    html`${heading('Sites', 'Made by hand: the API can only read these')} ${block('Forms', shelf.forms, [name, column('Id', 'id', 'mono')])}
+    html`${heading('Sites', 'Pages, and what is shown on them')} ${block('Forms', shelf.forms, [name, column('Id', 'id', 'mono')])}
     ${block('Surveys', shelf.surveys, [name, column('Id', 'id', 'mono')])}
-    ${block('Funnels', shelf.funnels, [name, column('Id', 'id', 'mono')])}`,
+    ${block('Funnels', shelf.funnels, [name, column('Id', 'id', 'mono')])}
+    ${block('URL redirects', shelf.urlRedirects, [
+      { title: 'Address', show: (one) => `${words(one.domain)}${words(one.path)}` },
+      column('Leads to', 'target', 'wide'),
+    ])}
+    ${block('Media', shelf.mediaFiles, [name, column('Type', 'type')])} ${block('Brand boards', shelf.brandBoards, [name])}`,
   settings: ({ shelf, users }) =>
     html`${heading('Settings', 'People and business values')}
     ${block('Users', users, [
@@ -81,7 +105,21 @@ export const locationSheets: Record<string, (seen: Seen) => Html> = {
       { title: 'Role', show: roleOf },
     ])}
     ${block('Custom values', shelf.customValues, [name, column('Value', 'value', 'wide'), column('Merge tag', 'fieldKey', 'mono')])}
-    ${fieldsOf('Custom fields', shelf)}`,
+    ${fieldsOf('Custom fields', shelf)}
+    ${block('Custom objects', shelf.objects, [
+      { title: 'Name', show: (one) => words(isObject(one.labels) ? one.labels.plural : one.key) },
+      column('Key', 'key', 'mono'),
+      {
+        title: 'Fields',
+        kind: 'wide',
+        show: (one) => words(shelf.objectFields.filter((field) => field.objectKey === one.key).map(fieldName)),
+      },
+    ])}
+    ${block('Associations', shelf.associations, [
+      column('Key', 'key', 'mono'),
+      column('First', 'firstObjectKey', 'mono'),
+      column('Second', 'secondObjectKey', 'mono'),
+    ])}`,
 }
 
 function fieldsOf(title: string, shelf: Shelf, model?: string) {
@@ -128,6 +166,19 @@ function teamOf(calendar: Thing, users: User[]): string {
       .map((user) => (user ? nameOf(user) : 'somebody who left'))
       .join(', ') || 'nobody'
   )
+}
+
+function personOf(id: Json | undefined, users: User[]): string {
+  const user = users.find((one) => one.id === id)
+  return user ? nameOf(user) : 'somebody who left'
+}
+
+function questionsOf(shelf: Shelf, base: Thing): string {
+  return words(shelf.knowledgeFaqs.filter((faq) => faq.knowledgeBaseId === base.id).map((faq) => words(faq.question)))
+}
+
+function fieldName(field: Thing): string {
+  return words(field.name)
 }
 
 function bodyOf(item: Thing): Html {

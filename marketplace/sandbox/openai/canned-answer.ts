@@ -48,7 +48,9 @@ function revise(task: JsonObject): JsonObject {
   const wanted = /(?:add|new)\s+(?:a|an|another)?\s*([a-z][a-z -]{1,40}?)\s+pipeline/i.exec(message)?.[1]
   const added = wanted === undefined ? [] : [asLine(pipeline(capital(wanted), ['New', 'In progress', 'Done'], wanted), message)]
   const tags = previous.filter((id) => id.startsWith('tag/'))
-  const removed = /\b(less|fewer|without|no)\b[^.]*\btags?\b/i.test(message) ? tags.slice(Math.floor(tags.length / 2)) : namedIn(message, previous)
+  const removed = /\b(less|fewer|without|no)\b[^.]*\btags?\b/i.test(message)
+    ? tags.slice(Math.floor(tags.length / 2))
+    : namedIn(message, previous)
   const done = added.length > 0 || removed.length > 0 || phoneIn(message) !== null
   return {
     name: '',
@@ -56,7 +58,17 @@ function revise(task: JsonObject): JsonObject {
     language: 'en',
     lines: added,
     removed,
-    variables: phoneIn(message) === null ? [] : [{ name: 'business_phone', label: 'Main phone number', question: 'Which phone number should messages show?', value: phoneIn(message) }],
+    variables:
+      phoneIn(message) === null
+        ? []
+        : [
+            {
+              name: 'business_phone',
+              label: 'Main phone number',
+              question: 'Which phone number should messages show?',
+              value: phoneIn(message),
+            },
+          ],
     questions: [],
     notes: done ? [label] : [label, 'The canned answer only understands “add a … pipeline”, “fewer tags”, “remove …” and phone numbers.'],
   }
@@ -72,7 +84,8 @@ function explain({ problem, about }: JsonObject): JsonObject {
   const told = isObject(problem) ? problem : {}
   const hint = textOf(told.hint)
   return {
-    meaning: `Sandbox answer: “${textOf(told.message) ?? 'this'}” was found${textOf(told.path) ? ` at ${textOf(told.path)}` : ''}. ${textOf(about) ?? ''}`.trim(),
+    meaning:
+      `Sandbox answer: “${textOf(told.message) ?? 'this'}” was found${textOf(told.path) ? ` at ${textOf(told.path)}` : ''}. ${textOf(about) ?? ''}`.trim(),
     fix: [hint ?? 'Open the line that is named and correct what is said about it.', 'Check it again before going on.'],
   }
 }

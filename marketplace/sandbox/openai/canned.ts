@@ -61,7 +61,12 @@ export function product(name: string, ...because: string[]): CannedLine[] {
 
 export function mail(name: string, subjectLine: string, text: string, ...because: string[]): CannedLine {
   const editorContent = `<p>Hi {{contact.first_name}},</p><p>${text}</p>`
-  return { kind: 'email-template', key: keyOf(name), because, spec: { name, editorType: 'html', subjectLine, previewText: null, editorContent } }
+  return {
+    kind: 'email-template',
+    key: keyOf(name),
+    because,
+    spec: { name, editorType: 'html', subjectLine, previewText: null, editorContent },
+  }
 }
 
 export function link(name: string, ...because: string[]): CannedLine {

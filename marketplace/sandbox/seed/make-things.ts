@@ -97,6 +97,8 @@ export function maker(shelf: Shelf, locationId: string) {
         )
       }
     },
+    /** Anything else, as the API would have stored it. */
+    thing: (kind: Kind, name: string, fields: JsonObject) => put(kind, name, { name, createdAt: then, updatedAt: then, ...fields }, true),
     named: (kind: 'forms' | 'surveys' | 'funnels', name: string) => put(kind, name, { name }),
     workflow: (name: string, status: string) => put('workflows', name, { name, status, version: 3, createdAt: then, updatedAt: then }),
     contact: (index: number, fields: JsonObject) => put('contacts', String(index), { dateAdded: then, ...fields }),

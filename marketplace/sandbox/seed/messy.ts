@@ -55,7 +55,11 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
   ])
 
   const group = make.group('Field Service', 'Technicians on the road')
-  make.calendar('Estimate visit', 'round_robin', userIds.slice(0, 2), { groupId: group, slotDuration: 60, eventColor: '#F79009' })
+  const visit = make.calendar('Estimate visit', 'round_robin', userIds.slice(0, 2), {
+    groupId: group,
+    slotDuration: 60,
+    eventColor: '#F79009',
+  })
   make.calendar('Estimate Visit (old)', 'event', [], { isActive: false })
 
   make.link('Leave a review', 'https://summit-hvac.example/review')
@@ -73,9 +77,99 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
     ['Monthly', 19, 'month'],
     ['Yearly', 199, 'year'],
   ])
+  fillCorners(make, visit, userIds)
   make.workflow('New lead text back', 'published')
   make.workflow('Copy of New lead text back', 'draft')
   make.named('forms', 'Request an estimate')
   make.named('forms', 'Form 3')
   make.named('funnels', 'Summer promo landing page')
+}
+
+/** What is hardly ever looked at, and never tidied. */
+function fillCorners(make: ReturnType<typeof maker>, calendarId: string, userIds: string[]): void {
+  make.thing('collections', 'Maintenance', { slug: 'maintenance', image: '', seo: {} })
+  make.thing('collections', 'Maintenance plans ', { slug: 'maintenance-plans', image: '', seo: {} })
+  make.thing('coupons', 'Summer promo 2024', {
+    code: 'SUMMER24',
+    discountType: 'percentage',
+    discountValue: 15,
+    startDate: '2024-06-01T00:00:00.000Z',
+    endDate: '2024-08-31T23:59:00.000Z',
+    applyToFuturePayments: true,
+    applyToFuturePaymentsConfig: { type: 'forever' },
+    limitPerCustomer: false,
+    usageCount: 11,
+  })
+  make.thing('businesses', 'Blue Ridge Supply', { phone: '+18285550177' })
+  make.thing('businesses', 'Blue Ridge Supply Inc.', { city: 'Asheville' })
+  if (userIds[0])
+    make.thing('schedules', 'Working hours', {
+      userId: userIds[0],
+      timezone: 'America/New_York',
+      rules: [{ type: 'wday', day: 'monday', intervals: [{ from: '08:00', to: '16:00' }] }],
+      calendarIds: [calendarId],
+      deleted: false,
+    })
+  make.thing('calendarNotifications', 'Booked', {
+    calendarId,
+    receiverType: 'contact',
+    channel: 'email',
+    notificationType: 'booked',
+    isActive: true,
+    subject: 'Your estimate visit',
+    deleted: false,
+  })
+  const objectKey = 'custom_objects.equipment'
+  const key = `${objectKey}.serial_number`
+  make.thing('objects', 'Equipment', {
+    key: objectKey,
+    standard: false,
+    labels: { singular: 'Unit', plural: 'Equipment' },
+    primaryDisplayProperty: key,
+    searchableProperties: [key],
+    type: 'USER_DEFINED',
+  })
+  const parentId = make.thing('objectFolders', 'Details', { objectKey })
+  make.thing('objectFields', 'Serial number', { objectKey, parentId, fieldKey: key, dataType: 'TEXT', showInForms: true })
+  make.thing('associations', 'unit_owner', {
+    key: 'unit_owner',
+    firstObjectLabel: 'unit',
+    firstObjectKey: objectKey,
+    secondObjectLabel: 'owner',
+    secondObjectKey: 'contact',
+    associationType: 'USER_DEFINED',
+  })
+  const logos = make.thing('mediaFiles', 'Logos', { type: 'folder' })
+  make.thing('mediaFiles', 'logos (old)', { type: 'folder' })
+  make.thing('mediaFiles', 'summit-final-FINAL.png', { type: 'file', parentId: logos, url: 'https://summit-hvac.example/logo.png' })
+  const base = make.thing('knowledgeBases', 'Website answers', { deleted: false })
+  make.thing('knowledgeFaqs', 'Do you work on Sundays?', {
+    knowledgeBaseId: base,
+    question: 'Do you work on Sundays?',
+    answer: 'Emergencies only.',
+    deleted: false,
+  })
+  make.thing('conversationAgents', 'Copy of Front desk bot', {
+    mode: 'off',
+    channels: ['SMS'],
+    isPrimary: false,
+    waitTime: 2,
+    waitTimeUnit: 'seconds',
+    sleepEnabled: false,
+    autoPilotMaxMessages: 75,
+    knowledgeBaseIds: [base],
+    personality: 'Friendly',
+    goal: 'Book an estimate',
+    instructions: 'Ask for the address first.',
+  })
+  make.thing('brandBoards', 'Brand', { default: true, deleted: false, colors: [], fonts: [], logos: [] })
+  make.thing('chatWidgets', 'Chat Widget 1', { chatType: 'liveChat', version: 2, default: true, settings: {} })
+  make.thing('urlRedirects', 'summer', {
+    domain: 'summit-hvac.example',
+    path: '/summer',
+    pathLowercase: '/summer',
+    target: 'https://summit-hvac.example/offers',
+    action: 'url',
+    type: 'Permanent',
+  })
 }

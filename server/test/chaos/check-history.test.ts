@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { checkHistory, checkRefreshTokens } from './check-history.ts'
+import type { Arrival, History, JobEnd, StepEnd } from './history.ts'
+import type { Passage } from './wire.ts'
+
+const group: StepEnd = { id: 'g/1', kind: 'group', key: 'all', action: 'create', status: 'SUCCESS', resourceId: 'G', dependsOn: [] }
+const calendar: StepEnd = { id: 'c/1', kind: 'calendar', key: 'visit', action: 'create', status: 'SUCCESS', resourceId: 'C', dependsOn: ['g/1'] }
+
+test('accepts a job that was taken over and did everything once', () => {
+  expect(checkHistory(history())).toEqual([])
+})
+
+test('sees a thing that is there twice', () => {
+  const things = [...history().things, { kind: 'group', id: 'G2', key: 'all' }]
+  expect(rulesOf({ things, known: ['G2'] })).toEqual(['exactly once'])
+})
+
+test('sees what was taken back and is still there', () => {
+  expect(rulesOf({ jobs: [job({ steps: [group, { ...calendar, status: 'UNDONE' }] })] })).toEqual(['exactly once'])
+})
+
+test('sees what succeeded and is not there', () => {
+  expect(rulesOf({ things: history().things.slice(0, 1) })).toEqual(['lost', 'lost'])
+})
+
+test('sees a success under an id that is not there, although something of that name is', () => {
+  expect(rulesOf({ jobs: [job({ steps: [group, { ...calendar, resourceId: 'X' }] })], known: ['C'] })).toEqual(['lost'])
+})
+
+test('sees a child that was sent before what it needs was made', () => {
+  expect(rulesOf({ arrivals: [arrival(1, 'calendar visit'), arrival(2, 'group all')] })).toEqual(['order'])
+  expect(rulesOf({ arrivals: [{ ...arrival(1, 'group all'), committed: false }, arrival(2, 'calendar visit')] })).toEqual(['order'])
+})
+
+test('sees a thing that nobody knows of', () => {
+  expect(rulesOf({ things: [...history().things, { kind: 'tag', id: 'T', key: 'left over' }] })).toEqual(['orphan'])
+})
+
+test('sees a write of a process that had been replaced, and only that', () => {
+  expect(rulesOf({ passages: [write('a', 10), write('b', 30), write('a', 31)] })).toEqual(['fencing'])
+  expect(rulesOf({ passages: [write('a', 10), write('a', 25), write('b', 30)] })).toEqual([])
+  expect(rulesOf({ passages: [write('a', 10), write('b', 30), { ...write('a', 31), method: 'GET' }] })).toEqual([])
+})
+
+test('lets a process write again that has taken the job back', () => {
+  const claims = [...job().claims, { epoch: 3, server: 'a', at: 40 }]
+  expect(rulesOf({ jobs: [job({ claims })], passages: [write('a', 10), write('b', 30), write('a', 41)] })).toEqual([])
+  expect(rulesOf({ jobs: [job({ claims })], passages: [write('a', 10), write('b', 30), write('a', 41), write('b', 42)] })).toEqual(['fencing'])
+})
+
+test('sees a gap, a repeat and a missing end in the events', () => {
+  for (const received of [[1, 3], [1, 2, 2, 3], [2, 1, 3], [1, 2]]) {
+    expect(rulesOf({ jobs: [job({ received: [received] })] })).toEqual(['events'])
+  }
+  expect(rulesOf({ jobs: [job({ logged: [1, 3], received: [] })] })).toEqual(['events'])
+})
+
+test('sees the hundred and first request within ten seconds', () => {
+  const spread = (stepMs: number): Arrival[] => Array.from({ length: 101 }, (_, index) => ({ ...arrival(index + 10, undefined), at: index * stepMs }))
+  expect(rulesOf({ arrivals: [...history().arrivals, ...spread(99)] })).toEqual(['window'])
+  expect(rulesOf({ arrivals: [...history().arrivals.map((one) => ({ ...one, counted: false })), ...spread(100)] })).toEqual([])
+})
+
+test("sees a person's edit that was written over", () => {
+  expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'ours' }] })).toEqual(['overwritten'])
+  expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'theirs' }] })).toEqual([])
+})
+
+test('sees a job or a step that never ended', () => {
+  expect(rulesOf({ jobs: [job({ status: 'PROCESSING' })] })).toEqual(['unfinished'])
+  expect(rulesOf({ jobs: [job({ steps: [group, { ...calendar, status: 'RUNNING' }] })] })).toEqual(['unfinished'])
+})
+
+test('sees a refresh token that was presented twice, unless a dying process had taken its answer along', () => {
+  const refresh = (token: string): Passage => ({ ...write('a', 1), refresh: token })
+  expect(checkRefreshTokens([refresh('x'), refresh('y')])).toEqual([])
+  expect(checkRefreshTokens([refresh('x'), refresh('x')])).toMatchObject([{ rule: 'single use' }])
+  expect(checkRefreshTokens([refresh('x'), refresh('x')], new Set(['x']))).toEqual([])
+})
+
+function rulesOf(change: Partial<History>): string[] {
+  return checkHistory({ ...history(), ...change }).map((violation) => violation.rule)
+}
+
+function history(): History {
+  return {
+    locationId: 'L',
+    jobs: [job()],
+    arrivals: [arrival(1, 'group all'), arrival(2, 'calendar visit')],
+    passages: [write('a', 10), write('b', 30)],
+    things: [
+      { kind: 'group', id: 'G', key: 'all' },
+      { kind: 'calendar', id: 'C', key: 'visit' },
+    ],
+    known: [],
+    edits: [],
+  }
+}
+
+function job(change: Partial<JobEnd> = {}): JobEnd {
+  const claims = [
+    { epoch: 1, server: 'a', at: 5 },
+    { epoch: 2, server: 'b', at: 20 },
+  ]
+  return { id: 'job', status: 'SUCCESS', claims, steps: [group, calendar], logged: [1, 2, 3], received: [[1, 2, 3]], ...change }
+}
+
+function arrival(seq: number, key: string | undefined): Arrival {
+  return { seq, at: seq, method: 'POST', path: '/things', committed: true, key, counted: true, refused: false }
+}
+
+function write(server: string, at: number): Passage {
+  return { server, at, method: 'POST', path: '/things', locationId: 'L', refresh: undefined }
+}

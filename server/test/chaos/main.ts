@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { crashPoints } from '../../crash-points.ts'
+import { startChaosWorld } from './chaos-world.ts'
+import type { Dice } from './dice.ts'
+import { percentile } from './measure-resumes.ts'
+import { rage, type Blow, type Figures } from './storm.ts'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '120' },
+    lanes: { type: 'string', default: '4' },
+  },
+})
+const kills = Number(values.kills)
+const seed = Number(values.seed)
+const until = Date.now() + Number(values.minutes) * 60_000
+
+const world = await startChaosWorld()
+let told = 0
+let shown = 0
+try {
+  const figures = await rage(world, {
+    seed,
+    lanes: Number(values.lanes),
+    nextBlow: (_, dice, so) => (so.kills >= kills || Date.now() > until || so.violations.length > 5 ? undefined : anyBlow(dice)),
+    onProgress: (so) => {
+      for (const { mark, violations } of so.violations.slice(shown)) for (const { rule, message } of violations) console.log(`${mark}: ${rule}: ${message}`)
+      shown = so.violations.length
+      if (Date.now() - told < 10_000) return
+      told = Date.now()
+      console.log(`${so.kills} kills, ${so.stories} jobs, ${so.violations.length} violations, ${so.others.length} other faults`)
+    },
+  })
+  await report(figures)
+} finally {
+  await world.close()
+}
+
+function anyBlow(dice: Dice): Blow {
+  const roll = dice.roll()
+  if (roll < 0.01) return { is: 'stop' }
+  if (roll < 0.03) return { is: 'postgres' }
+  return roll < 0.5 ? { is: 'kill' } : { is: 'point', point: dice.pick(crashPoints) }
+}
+
+async function report(figures: Figures): Promise<void> {
+  const { kills: done, points, stops, postgresRestarts, stories, ends, resumes, violations, others } = figures
+  console.log(`seed ${seed}: ${done} kills (at named points: ${JSON.stringify(points)}), ${stops} freezes, ${postgresRestarts} restarts of PostgreSQL`)
+  console.log(`${stories} jobs, ended as ${JSON.stringify(ends)}`)
+  const froms = { standby: 'death to first request of a standby', restart: 'ready to first request, without a standby', window: 'the same, with the window shut' }
+  for (const [how, from] of Object.entries(froms)) {
+    const ofThese = resumes.filter((resume) => resume.how === how)
+    const shares = (values: number[]): string => [0.5, 0.99, 1].map((share) => percentile(values, share)?.toFixed(0) ?? '-').join(' / ')
+    console.log(`${from}, p50 / p99 / most: ${shares(ofThese.map(({ ms }) => ms))} ms, claimed after ${shares(ofThese.map(({ claimMs }) => claimMs))} ms (${ofThese.length})`)
+  }
+  const count = (...rules: string[]): number => violations.flatMap((one) => one.violations).filter((one) => rules.includes(one.rule)).length
+  console.log(`duplicates ${count('exactly once')}, losses ${count('lost', 'orphan')}, stale writes ${count('fencing')}, overwritten ${count('overwritten')}`)
+  for (const other of others) console.log(other)
+  if (violations.length === 0) return
+  const file = join(tmpdir(), `chaos-${seed}.json`)
+  await writeFile(file, JSON.stringify(violations, null, 1))
+  console.log(`again with: npm run chaos -- --seed ${seed}; what happened is in ${file}`)
+  process.exitCode = 1
+}

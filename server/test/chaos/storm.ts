@@ -1,0 +1,155 @@
+import { crashPoints, type CrashPoint } from '../../crash-points.ts'
+import { checkHistory, checkRefreshTokens, type Violation } from './check-history.ts'
+import type { ChaosWorld, Slot } from './chaos-world.ts'
+import { createDice, type Dice } from './dice.ts'
+import type { History } from './history.ts'
+import { measureResumes, type Resume } from './measure-resumes.ts'
+import { liveStory } from './story.ts'
+
+/** How a process, or the database, is to fail next. */
+export type Blow = { is: 'kill' } | { is: 'point'; point: CrashPoint } | { is: 'stop' } | { is: 'postgres' }
+
+export type Figures = {
+  kills: number
+  /** Deaths at named points. */
+  points: Partial<Record<CrashPoint, number>>
+  stops: number
+  postgresRestarts: number
+  stories: number
+  ends: Record<string, number>
+  resumes: Resume[]
+  violations: { mark: string; violations: Violation[]; history: History }[]
+  /** Faults that are nobody's story: a process that died by itself, a token used twice, a story that could not be told. */
+  others: string[]
+}
+
+export type StormOptions = {
+  seed: number
+  lanes: number
+  /** What a slot suffers, one after the other; no more of it ends the storm. */
+  nextBlow(slot: Slot, dice: Dice, figures: Figures): Blow | undefined
+  onProgress?(figures: Figures): void
+}
+
+/** A point that a process has not passed by then is given up, so that the others get their turn. */
+const pointWithinMs = 25_000
+/** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
+const stoppedMs = 19_000
+
+/** The platform's faults of the chaos suite: of the answers to writes 30 % are lost, in one way or another. */
+export const stormFaults = [
+  { match: { method: 'POST', path: writePath() }, fault: 'commit-then-reset', probability: 0.2 },
+  { match: { method: 'POST', path: writePath() }, fault: 'commit-then-timeout', delayMs: 900, probability: 0.06 },
+  { match: { method: 'POST', path: writePath() }, fault: 'commit-then-422', probability: 0.05 },
+  { match: { method: 'DELETE', path: writePath() }, fault: 'commit-then-reset', probability: 0.3 },
+  { match: { method: 'PUT', path: writePath() }, fault: 'commit-then-reset', probability: 0.3 },
+  { match: { path: writePath() }, fault: '500', probability: 0.02 },
+  { match: { path: writePath() }, fault: '429', probability: 0.002 },
+  { match: { method: 'POST', path: writePath() }, fault: 'reset', probability: 0.02 },
+]
+
+export async function rage(world: ChaosWorld, options: StormOptions): Promise<Figures> {
+  const figures: Figures = { kills: 0, points: {}, stops: 0, postgresRestarts: 0, stories: 0, ends: {}, resumes: [], violations: [], others: [] }
+  await world.control('POST', '/faults', stormFaults.map((fault, index) => ({ ...fault, seed: options.seed + index })))
+  await world.control('POST', '/quirks', { pipelineLagMs: 2_500, latencyMs: 120, duplicateWebhooks: true })
+  let raging = true
+  const lanes = Array.from({ length: options.lanes }, async (_, lane) => {
+    for (let round = 0; raging || round === 0; round += 1) await tell(world, options, figures, lane, round)
+  })
+  await Promise.all(world.slots.map((slot) => strike(world, slot, options, figures)))
+  raging = false
+  await Promise.all(lanes)
+  figures.others.push(...checkRefreshTokens(world.wiretap.passages, lostRefreshes(world)).map((violation) => violation.message))
+  for (const life of world.lives) {
+    if (life.ended?.expected === false && life.readyAt !== undefined) figures.others.push(`${life.name} died by itself:\n${life.log.slice(-20).join('\n')}`)
+  }
+  return figures
+}
+
+async function tell(world: ChaosWorld, options: StormOptions, figures: Figures, lane: number, round: number): Promise<void> {
+  const mark = `${options.seed}-${lane}-${round}`
+  try {
+    const history = await liveStory(world, mark, createDice(options.seed * 7_919 + lane * 104_729 + round))
+    const violations = checkHistory(history)
+    figures.stories += 1
+    for (const job of history.jobs) figures.ends[job.status] = (figures.ends[job.status] ?? 0) + 1
+    figures.resumes.push(...measureResumes(history, world.lives))
+    if (violations.length > 0) figures.violations.push({ mark, violations, history })
+  } catch (error) {
+    figures.others.push(`${mark}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  options.onProgress?.(figures)
+}
+
+async function strike(world: ChaosWorld, slot: Slot, options: StormOptions, figures: Figures): Promise<void> {
+  const dice = createDice(options.seed + 31 * (slot.index + 1))
+  for (let blow = options.nextBlow(slot, dice, figures); blow !== undefined; blow = options.nextBlow(slot, dice, figures)) {
+    if (blow.is === 'postgres') {
+      await world.restartPostgres()
+      figures.postgresRestarts += 1
+    } else if (blow.is === 'stop') await stopAndGoOn(slot, figures)
+    else if (blow.is === 'point') await dieAt(world, slot, blow.point, dice, figures)
+    else await kill(world, slot, dice, figures)
+    options.onProgress?.(figures)
+  }
+  if (slot.life?.ended !== undefined) await startAgain(world, slot)
+}
+
+async function kill(world: ChaosWorld, slot: Slot, dice: Dice, figures: Figures): Promise<void> {
+  if (slot.life?.ended !== undefined) await startAgain(world, slot)
+  await new Promise((resolve) => setTimeout(resolve, dice.between(100, 1_200)))
+  if (slot.life?.ended === undefined) {
+    slot.life?.signal('SIGKILL')
+    await slot.life?.exited
+  }
+  figures.kills += 1
+}
+
+async function dieAt(world: ChaosWorld, slot: Slot, point: CrashPoint, dice: Dice, figures: Figures): Promise<void> {
+  const passing = /intent|answer|outcome|delete|undo/.test(point) ? dice.between(1, 12) : 1
+  if (slot.life?.ended === undefined) figures.kills += 1
+  const life = await world.restart(slot, `${point}:${passing}`)
+  const tooLate = new Promise((resolve) => setTimeout(resolve, pointWithinMs).unref())
+  await Promise.race([life.exited, tooLate])
+  if (life.ended === undefined) return
+  figures.kills += 1
+  figures.points[point] = (figures.points[point] ?? 0) + 1
+}
+
+/** A machine that freezes: its connections stand, its jobs go to another, and then it wakes up and knows nothing of it. */
+async function stopAndGoOn(slot: Slot, figures: Figures): Promise<void> {
+  if (slot.life?.ended !== undefined) return
+  slot.life?.signal('SIGSTOP')
+  await new Promise((resolve) => setTimeout(resolve, stoppedMs))
+  slot.life?.signal('SIGCONT')
+  figures.stops += 1
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+}
+
+/** As a supervisor would: a start that meets a database that is down is repeated. */
+async function startAgain(world: ChaosWorld, slot: Slot): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const life = await world.restart(slot)
+    await life.ready
+    if (life.readyAt !== undefined) return
+  }
+  throw new Error(`no process could be started: ${slot.life?.log.join('\n')}`)
+}
+
+/** What a process that died had presented within its last moments: its answer may have died with it. */
+function lostRefreshes(world: ChaosWorld): Set<string> {
+  const diedAt = new Map(world.lives.flatMap((life) => (life.ended === undefined ? [] : [[life.name, life.ended.at]])))
+  return new Set(
+    world.wiretap.passages.flatMap(({ server, at, refresh }) =>
+      refresh !== undefined && (diedAt.get(server) ?? Infinity) - at < 2_000 ? [refresh] : [],
+    ),
+  )
+}
+
+export function everyPoint(): Blow[] {
+  return crashPoints.map((point) => ({ is: 'point', point }))
+}
+
+function writePath(): string {
+  return '^/(?!oauth|users/search|contacts)'
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+type Problem = { code: string; detail: string; jobId?: string }
+
+let world: World
+let admin: Person
+let locationIds: string[]
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  admin = await world.agencyAdmin()
+  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+  await world.control('POST', '/quirks', { latencyMs: 300 })
+}, 60_000)
+afterAll(() => world?.close())
+
+const blueprint = {
+  version: 1,
+  name: 'Controlled',
+  resources: [
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
+  ],
+}
+
+test('a paused job finishes what is in flight, sends nothing more, and goes on where it stood', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[0])
+  await firstStep(jobId)
+  await act(jobId, 'pause')
+  const paused = await admin.waitForJob(jobId, ['PAUSED'])
+  expect(statusOf(paused)).toEqual({ 'product/kit': 'SUCCESS', 'price/kit': 'PENDING', 'tag/new': 'SUCCESS' })
+  await world.control('DELETE', '/requests')
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  expect(await creations()).toEqual([])
+  await act(jobId, 'resume')
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS', completedSteps: 3 })
+  expect(await creations()).toEqual(['Full'])
+})
+
+test('resuming before the pause has taken effect leaves the job running', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[1])
+  await firstStep(jobId)
+  await act(jobId, 'pause')
+  await act(jobId, 'resume')
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS' })
+})
+
+test('a cancelled job records what was in flight; a retry then does only what is missing', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[2])
+  await firstStep(jobId)
+  await act(jobId, 'cancel')
+  const cancelled = await admin.waitForJob(jobId)
+  expect(cancelled.status).toBe('CANCELLED')
+  expect(statusOf(cancelled)).toEqual({ 'product/kit': 'SUCCESS', 'price/kit': 'CANCELLED', 'tag/new': 'SUCCESS' })
+  await world.control('DELETE', '/requests')
+  await act(jobId, 'retry')
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS', completedSteps: 3, progress: 100 })
+  expect(await creations()).toEqual(['Full'])
+})
+
+test('a paused job can be cancelled', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[3])
+  await firstStep(jobId)
+  await act(jobId, 'pause')
+  await admin.waitForJob(jobId, ['PAUSED'])
+  await act(jobId, 'cancel')
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'CANCELLED' })
+})
+
+test('a pause that turns into a cancellation ends cancelled', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[4])
+  await firstStep(jobId)
+  await act(jobId, 'pause')
+  await act(jobId, 'cancel')
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'CANCELLED' })
+})
+
+test('a location takes one job at a time and says which one it has', { timeout: 40_000 }, async () => {
+  const other = { ...blueprint, name: 'Another', resources: blueprint.resources.slice(2) }
+  const second = await admin.plan(locationIds[5] ?? '', other)
+  const jobId = await start(locationIds[5])
+  const refused = await admin.call<Problem>('POST', '/api/provisioning', { planId: second.id, hash: second.hash })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'location_busy', jobId } })
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS' })
+})
+
+async function start(locationId: string | undefined): Promise<string> {
+  const plan = await admin.plan(locationId ?? '', blueprint)
+  const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(status).toBe(202)
+  return body.jobId
+}
+
+async function firstStep(jobId: string): Promise<void> {
+  await expect.poll(async () => (await admin.call<Job>('GET', `/api/jobs/${jobId}`)).body.steps.map((step) => step.status), { timeout: 10_000, interval: 20 }).toContain('RUNNING')
+}
+
+async function act(jobId: string, action: string): Promise<void> {
+  const { status, body } = await admin.call('PATCH', `/api/provisioning/${jobId}`, { action })
+  expect(status, JSON.stringify(body)).toBe(200)
+}
+
+function statusOf(job: Job): Record<string, string> {
+  return Object.fromEntries(job.steps.map((step) => [step.id, step.status]))
+}
+
+async function creations(): Promise<unknown[]> {
+  const { requests } = await world.control<{ requests: { method: string; path: string; body?: { name?: string } }[] }>('GET', '/requests')
+  return requests.filter(({ method, path }) => method === 'POST' && !path.startsWith('/oauth')).map(({ body }) => body?.name)
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Plan } from '../../contract/plan.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+type Inventory = { objects: Record<string, { id: string; name: string; value?: string; redirectTo?: string }[]> }
+
+let world: World
+let admin: Person
+let locationIds: string[]
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  admin = await world.agencyAdmin()
+  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+}, 60_000)
+afterAll(() => world?.close())
+
+const values = (phone: string, street: string) => ({
+  version: 1,
+  name: 'Values',
+  resources: [
+    { kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: phone } },
+    { kind: 'custom-value', key: 'street', spec: { name: 'Street', value: street } },
+  ],
+})
+
+test('what somebody changed since stays theirs until the person takes ours, line by line', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  for (const name of ['Phone', 'Street']) await edit(locationId, 'customValues', name, { value: `their ${name}` })
+  const plan = await admin.plan(locationId, values('2', 'Oak'))
+  expect(plan).toMatchObject({ grade: 'has_decisions', summary: { decide: 2, update: 0 } })
+  expect(plan.changes).toMatchObject([{ reason: 'edited_since' }, { reason: 'edited_since' }])
+
+  const decided = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions: { 'custom-value/street': { value: 'ours' } } })
+  expect(decided.status).toBe(200)
+  const job = await applyPlan(decided.body)
+  expect(job.status).toBe('SUCCESS')
+  const there = Object.fromEntries((await inventory(locationId)).objects.customValues?.map(({ name, value }) => [name, value]) ?? [])
+  expect(there).toEqual({ Phone: 'their Phone', Street: 'Oak' })
+})
+
+test('a plan that was overtaken by an edit is refused, and says where', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[1] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  const plan = await admin.plan(locationId, values('2', 'Main'))
+  await edit(locationId, 'customValues', 'Phone', { value: 'theirs' })
+  const refused = await admin.call<{ code: string; detail: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'stale_plan', detail: expect.stringContaining('Phone') } })
+})
+
+test('an edit between Apply and the line that would write over it fails that line and stays', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[2] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  const plan = await admin.plan(locationId, values('2', 'Oak'))
+  await world.control('POST', '/faults', { match: { method: 'PUT', path: 'customValues', locationId }, fault: '500', times: 1 })
+  const started = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  await expect.poll(async () => (await world.control<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired, { timeout: 10_000, interval: 5 }).toBe(1)
+  for (const name of ['Phone', 'Street']) await edit(locationId, 'customValues', name, { value: 'theirs' })
+  const job = await admin.waitForJob(started.body.jobId)
+  await world.control('DELETE', '/faults')
+  expect(job.status).toBe('PARTIAL')
+  const failed = job.steps.filter((step) => step.status === 'FAILED')
+  expect(failed).toMatchObject([{ error: { reason: 'changed_meanwhile', message: expect.stringContaining('it was not overwritten') } }])
+  expect((await inventory(locationId)).objects.customValues?.map(({ value }) => value)).toEqual(['theirs', 'theirs'])
+})
+
+test('what is left out takes along what needs it, and the rest is applied', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[3] ?? ''
+  const plan = await admin.plan(locationId, {
+    version: 1,
+    name: 'Left out',
+    resources: [
+      { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+      { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+      { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
+    ],
+  })
+  const { body } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { exclude: ['product/kit'] })
+  expect(body.changes).toMatchObject([
+    { id: 'product/kit', excluded: true, reason: 'excluded' },
+    { id: 'price/kit', excluded: true, reason: 'excluded_with_dependency', detail: 'It needs Kit, which is left out.' },
+    { id: 'tag/new', excluded: false },
+  ])
+  const job = await applyPlan(body)
+  expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 1 })
+  const { objects } = await inventory(locationId)
+  expect([objects.tags?.length, objects.products?.length, objects.prices?.length]).toEqual([1, 0, 0])
+})
+
+async function applyPlan(plan: Plan) {
+  const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(status, JSON.stringify(body)).toBe(202)
+  return admin.waitForJob(body.jobId)
+}
+
+async function edit(locationId: string, kind: string, name: string, fields: Record<string, unknown>): Promise<void> {
+  await world.control('POST', '/mutate', { locationId, kind, action: 'update', name, fields })
+}
+
+function inventory(locationId: string): Promise<Inventory> {
+  return world.control('GET', `/inventory/${locationId}`)
+}

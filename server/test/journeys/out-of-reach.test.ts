@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+type Logged = { seq: number; at: number; method: string; path: string; status?: number }
+
+let world: World
+let admin: Person
+let locationIds: string[]
+
+beforeAll(async () => {
+  world = await startWorld({ sandbox: { limits: { daily: 60 } } })
+  await world.install()
+  admin = await world.agencyAdmin()
+  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+}, 60_000)
+afterAll(() => world?.close())
+
+const tags = (count: number) => ({
+  version: 1,
+  name: 'Tags',
+  resources: Array.from({ length: count }, (_, index) => ({ kind: 'tag', key: `t${index}`, spec: { name: `tag number ${index}` } })),
+})
+const chain = {
+  version: 1,
+  name: 'Chain',
+  resources: [
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+  ],
+}
+
+test('a token that the platform refuses for ever pauses the job with words, not with a loop', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const jobId = await start(locationId, chain)
+  await world.control('DELETE', '/requests')
+  await world.control('POST', '/faults', { match: { locationId, path: '^/(?!oauth)' }, fault: 'unauthorized', times: 1_000 })
+  const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
+  expect(paused.status).toBe('PAUSED')
+  expect(paused.message).toMatch(/Install it again/)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect((await requests(locationId)).length).toBeLessThanOrEqual(4)
+  await world.control('DELETE', '/faults')
+  await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'resume' })
+  expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS' })
+})
+
+test("the day's limit pauses the job and says when it can go on", { timeout: 40_000 }, async () => {
+  const locationId = locationIds[1] ?? ''
+  const jobId = await start(locationId, tags(80))
+  const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
+  expect(paused.status).toBe('PAUSED')
+  expect(paused.message).toMatch(/daily limit .* Resume after \d{4}-\d\d-\d\d 00:00 UTC/)
+  expect(paused.steps.filter((step) => step.status === 'FAILED')).toEqual([])
+  expect(paused.completedSteps).toBeGreaterThan(40)
+})
+
+test('an uninstall in mid-job stops it within the call that is in flight', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[2] ?? ''
+  await world.control('POST', '/quirks', { latencyMs: 400 })
+  const jobId = await start(locationId, chain)
+  await expect.poll(async () => (await job(jobId)).steps[0]?.status, { timeout: 10_000, interval: 20 }).toBe('RUNNING')
+  await world.control('POST', '/uninstall', { locationId })
+  const ended = await admin.waitForJob(jobId)
+  const endedAt = Date.now()
+  await world.control('POST', '/quirks', { latencyMs: 0 })
+  expect(ended).toMatchObject({ status: 'CANCELLED', steps: [{ id: 'product/kit' }, { id: 'price/kit', status: 'CANCELLED' }] })
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  const made = (await requests(locationId)).filter(({ method, path }) => method === 'POST' && path.startsWith('/products'))
+  expect(made).toHaveLength(1)
+  expect((await requests(locationId)).filter(({ at }) => at > endedAt)).toEqual([])
+})
+
+async function start(locationId: string, blueprint: Record<string, unknown>): Promise<string> {
+  const plan = await admin.plan(locationId, blueprint)
+  const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(status, JSON.stringify(body)).toBe(202)
+  return body.jobId
+}
+
+async function job(jobId: string): Promise<Job> {
+  return (await admin.call<Job>('GET', `/api/jobs/${jobId}`)).body
+}
+
+async function requests(locationId: string): Promise<Logged[]> {
+  return (await world.control<{ requests: Logged[] }>('GET', `/requests?locationId=${locationId}&limit=1000`)).requests
+}

@@ -18,6 +18,7 @@ import { openOpenAi } from './openai/open-openai.ts'
 import { openQueue } from './queue/queue.ts'
 import { startWorker } from './worker.ts'
 import { namesReader } from './workers/draft.ts'
+import { startMaintenance } from './workers/maintenance.ts'
 
 export type RunningServer = { url: string; port: number; stop(): Promise<void> }
 
@@ -53,6 +54,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       const drafter = createDrafter(draftingContext(ctx), { readNames: namesReader(ctx) })
       closers.push(() => drafter.stop())
       await startWorker(ctx, queue, runner, drafter)
+      const maintenance = startMaintenance(ctx, leases)
+      closers.push(() => maintenance.stop())
     }
     if (config.role === 'worker') return { url: '', port: 0, stop }
     const feed = await openEventFeed({ databaseUrl: config.databaseUrl, db, log })

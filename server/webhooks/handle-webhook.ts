@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { crashAt } from '../crash-points.ts'
 import type { Tx } from '../db/database.ts'
 import { applyInstallEvent, type InstallEvent } from '../installs/apply-install-event.ts'
 import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../installs/install-store.ts'
@@ -33,6 +34,7 @@ export async function handleWebhook(ctx: Context, webhookId: string, onUninstall
     if (delivery === undefined) return undefined
     const handled = { payload: delivery.payload, at: delivery.happened_at ?? delivery.received_at }
     const outcome = await dispatch(ctx, tx, delivery.type, handled, onUninstalled)
+    crashAt('before-webhook-handled')
     await closeDelivery(tx, webhookId, outcome, ctx.now())
     return outcome
   })

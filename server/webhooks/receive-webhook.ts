@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { crashAt } from '../crash-points.ts'
 import { isSignedByPlatform } from '../crypto/webhook-signature.ts'
 import { AppError } from '../errors.ts'
 import { type Delivery, insertDelivery } from './webhook-inbox-store.ts'
@@ -33,6 +34,7 @@ export async function receiveWebhook(ctx: Context, body: Uint8Array, signature: 
     await ctx.db.transaction().execute(async (tx) => {
       if (await insertDelivery(tx, delivery)) await ctx.queue.send('webhook', { webhookId: delivery.webhookId }, { tx })
     })
+    crashAt('after-webhook-stored')
   } catch (error) {
     ctx.log.error({ err: error, type: delivery.type }, 'a webhook could not be stored')
     throw new AppError('too_many_requests', 'It could not be stored.', { cause: error, retryAfterMs })

@@ -36,3 +36,8 @@ export async function takeDelivery(tx: Tx, webhookId: string): Promise<Selectabl
 export async function closeDelivery(tx: Tx, webhookId: string, outcome: string, at: Date): Promise<void> {
   await tx.updateTable('webhook_inbox').set({ handled_at: at, outcome }).where('webhook_id', '=', webhookId).execute()
 }
+
+/** Deliveries that were handled before then; by that time nobody sends them again. */
+export async function dropOldDeliveries(db: DbOrTx, before: Date): Promise<void> {
+  await db.deleteFrom('webhook_inbox').where('handled_at', '<', before).execute()
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts'
+import type { Leases } from '../db/leases.ts'
+import { listActiveCompanies } from '../installs/install-store.ts'
+import { dropOldJobs, purgeGoneCompanies } from '../jobs/retention-store.ts'
+import { dropOldDeliveries } from '../webhooks/webhook-inbox-store.ts'
+
+export type Maintenance = { stop(): Promise<void> }
+
+const everyMs = 6 * 60 * 60 * 1_000
+/** After the start, so that a process that keeps crashing does not also do this. */
+const firstAfterMs = 60_000
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** Looks after what nobody asks for: retention, purge, and installs whose events never came. One process at a time. */
+export function startMaintenance(ctx: Context, leases: Leases): Maintenance {
+  let running: Promise<void> = Promise.resolve()
+  const tick = (): void => {
+    running = maintainAlone(ctx, leases).catch((error: unknown) => ctx.log.warn({ err: error }, 'maintenance failed; it comes round again'))
+  }
+  const first = setTimeout(tick, firstAfterMs)
+  const timer = setInterval(tick, everyMs)
+  return {
+    stop: async () => {
+      clearTimeout(first)
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function maintainAlone(ctx: Context, leases: Leases): Promise<void> {
+  const lease = await leases.tryTake('maintenance')
+  if (lease === undefined) return
+  try {
+    await maintain(ctx)
+  } finally {
+    await lease.release()
+  }
+}
+
+/** One round. Ended jobs go after RETENTION_DAYS, and so does everything of a company that uninstalled that long ago. */
+export async function maintain(ctx: Context): Promise<void> {
+  const before = new Date(ctx.now().getTime() - ctx.config.retentionDays * dayMs)
+  const jobs = await dropOldJobs(ctx.db, before)
+  const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, before))
+  await dropOldDeliveries(ctx.db, before)
+  for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId })
+  ctx.log.info({ jobs, companies: companies.length }, 'maintenance done')
+}

@@ -154,6 +154,21 @@ describe('a resource', () => {
     })
     expect(only(check([product, price('a'), price('b')]).errors).path).toBe('resources[2].spec')
   })
+
+  it('that takes the slug of another is refused, naming both places', () => {
+    const collection = (key: string, slug: string): object => ({ kind: 'collection', key, spec: { name: key, slug } })
+    expect(check([collection('a', 'best'), collection('b', 'better')]).errors).toEqual([])
+    expect(only(check([collection('a', 'best'), collection('b', 'Best')]).errors)).toMatchObject({
+      path: 'resources[1].spec.slug',
+      message: expect.stringContaining('collection/a at resources[0]'),
+    })
+  })
+
+  it('that is one more than the platform allows is refused', () => {
+    const bases = Array.from({ length: 16 }, (_, n) => ({ kind: 'knowledge-base', key: `base-${n}`, spec: { name: `Base ${n}` } }))
+    expect(check(bases.slice(1)).errors).toEqual([])
+    expect(only(check(bases).errors)).toMatchObject({ path: 'resources[15]', message: expect.stringContaining('may have 15') })
+  })
 })
 
 describe('a reference', () => {

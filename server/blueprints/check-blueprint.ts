@@ -8,6 +8,7 @@ import { checkSpec, type SpecCheck } from './check-spec.ts'
 import { checkTexts, checkVariables } from './check-texts.ts'
 import { findOutOfBounds } from './document-bounds.ts'
 import { explainIssue, type Finding } from './explain-issue.ts'
+import { checkLimits } from './check-limits.ts'
 import { nearest } from './nearest.ts'
 import { sentenced } from './refuse-invalid.ts'
 import { knownValues, textsIn, type KnownValues } from './variables.ts'
@@ -57,6 +58,7 @@ export function checkBlueprint(document: unknown, given: VariableValues = {}, ki
     ...texts.errors,
     ...declared.errors,
     ...sameIdentity(checked),
+    ...checkLimits(checked),
   ]
   return {
     ...(envelope.success && errors.length === 0 ? { blueprint: envelope.data } : {}),

@@ -32,8 +32,21 @@ const fields: Fields = {
 }
 
 const listed = [
-  ...['id', 'name', 'businessName', 'mode', 'channels', 'waitTime', 'waitTimeUnit', 'sleepEnabled', 'sleepTime', 'sleepTimeUnit'],
-  ...['isPrimary', 'autoPilotMaxMessages', 'knowledgeBaseIds', 'sleepOnManualMessage', 'sleepOnWorkflowMessage'],
+  'id',
+  'name',
+  'businessName',
+  'mode',
+  'channels',
+  'waitTime',
+  'waitTimeUnit',
+  'sleepEnabled',
+  'sleepTime',
+  'sleepTimeUnit',
+  'isPrimary',
+  'autoPilotMaxMessages',
+  'knowledgeBaseIds',
+  'sleepOnManualMessage',
+  'sleepOnWorkflowMessage',
 ]
 
 const defaults: JsonObject = {
@@ -56,7 +69,9 @@ export const conversationAgentOperations: Operation[] = [
     query: { startAfter: text, limit: number, query: text },
     handle({ world, locationId, query }) {
       const found = thingsOf(world, locationId, 'conversationAgents').filter((agent) =>
-        String(agent.name).toLowerCase().includes(String(query.query ?? '')),
+        String(agent.name)
+          .toLowerCase()
+          .includes(String(query.query ?? '')),
       )
       const { page } = sliceAfter(found, query.startAfter, Number(query.limit ?? 10))
       const agents = page.map((agent) => ({ ...pick(agent, listed), actions: [], ...pick(agent, ['createdAt', 'updatedAt']) }))

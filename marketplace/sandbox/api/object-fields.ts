@@ -26,8 +26,19 @@ const fields: Fields = {
 }
 
 const dataType = oneOf(
-  ...['TEXT', 'LARGE_TEXT', 'NUMERICAL', 'PHONE', 'MONETORY', 'CHECKBOX', 'SINGLE_OPTIONS', 'MULTIPLE_OPTIONS', 'DATE'],
-  ...['TEXTBOX_LIST', 'FILE_UPLOAD', 'RADIO', 'EMAIL'],
+  'TEXT',
+  'LARGE_TEXT',
+  'NUMERICAL',
+  'PHONE',
+  'MONETORY',
+  'CHECKBOX',
+  'SINGLE_OPTIONS',
+  'MULTIPLE_OPTIONS',
+  'DATE',
+  'TEXTBOX_LIST',
+  'FILE_UPLOAD',
+  'RADIO',
+  'EMAIL',
 )
 
 /** Fields and folders of custom objects and of companies; those of contacts and opportunities have other doors. */
@@ -140,7 +151,21 @@ function showFolder(thing: Thing): JsonObject {
 
 export function showField(field: Thing): JsonObject {
   return pick(field, [
-    ...['locationId', 'name', 'description', 'placeholder', 'showInForms', 'options', 'acceptedFormats', 'id', 'objectKey', 'dataType'],
-    ...['parentId', 'fieldKey', 'allowCustomOption', 'maxFileLimit', 'dateAdded', 'dateUpdated'],
+    'locationId',
+    'name',
+    'description',
+    'placeholder',
+    'showInForms',
+    'options',
+    'acceptedFormats',
+    'id',
+    'objectKey',
+    'dataType',
+    'parentId',
+    'fieldKey',
+    'allowCustomOption',
+    'maxFileLimit',
+    'dateAdded',
+    'dateUpdated',
   ])
 }

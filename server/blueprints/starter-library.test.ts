@@ -96,6 +96,31 @@ describe('the dental clinic', () => {
   })
 })
 
+/** Objects that the product writes, lines by hand and questions that must be answered. */
+const sizes = {
+  'starter-real-estate': [93, 9, 20],
+  'starter-law-firm': [110, 10, 20],
+  'starter-restaurant': [110, 10, 19],
+  'starter-home-cleaning': [109, 8, 19],
+  'starter-coaching': [108, 10, 18],
+  'starter-saas-onboarding': [110, 8, 20],
+}
+
+describe('the library', () => {
+  it('has ten starters for ten trades', () => {
+    expect(library).toHaveLength(10)
+    expect(new Set(library.map((starter) => starter.id)).size).toBe(10)
+    expect(new Set(library.map((starter) => starter.name)).size).toBe(10)
+    expect(new Set(library.map((starter) => starter.industry)).size).toBe(10)
+  })
+
+  it.each(Object.entries(sizes))('%s has the size that was reviewed', (id, size) => {
+    const starter = library.find((candidate) => candidate.id === id) as StoredBlueprint
+    const required = Object.values(starter.blueprint.variables).filter((variable) => variable.required).length
+    expect([writable(starter), starter.resourceCount - writable(starter), required]).toEqual(size)
+  })
+})
+
 describe.each(library.map((starter) => [starter.name, starter] as const))('%s', (_name, starter) => {
   const { blueprint } = starter
 
@@ -126,6 +151,10 @@ describe.each(library.map((starter) => [starter.name, starter] as const))('%s', 
   it('needs every value that it asks for, or has a default for it', () => {
     for (const [name, variable] of Object.entries(blueprint.variables))
       expect([name, variable.required === true || variable.default !== undefined]).toEqual([name, true])
+  })
+
+  it('asks no more than 25 questions', () => {
+    expect(Object.values(blueprint.variables).filter((variable) => variable.required).length).toBeLessThanOrEqual(25)
   })
 
   it('uses only merge tags that are there', () => {

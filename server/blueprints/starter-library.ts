@@ -10,6 +10,12 @@ const files = [
   { id: 'starter-med-spa', file: 'med-spa.yaml' },
   { id: 'starter-home-services', file: 'home-services.yaml' },
   { id: 'starter-gym', file: 'gym.yaml' },
+  { id: 'starter-real-estate', file: 'real-estate-team.yaml' },
+  { id: 'starter-law-firm', file: 'law-firm.yaml' },
+  { id: 'starter-restaurant', file: 'restaurant.yaml' },
+  { id: 'starter-home-cleaning', file: 'home-cleaning.yaml' },
+  { id: 'starter-coaching', file: 'coaching-business.yaml' },
+  { id: 'starter-saas-onboarding', file: 'saas-onboarding.yaml' },
 ] as const
 
 const releasedAt = new Date('2026-11-20T00:00:00Z')

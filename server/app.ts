@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import { AppError } from './errors.ts'
 import type { EventFeed } from './events/event-feed.ts'
 import { aiDoor } from './http/ai.ts'
+import { analyticsDoor } from './http/analytics.ts'
 import { blueprintsDoor } from './http/blueprints.ts'
 import { configDoor } from './http/config.ts'
 import { newDoor, type Door } from './http/door.ts'
@@ -10,6 +11,7 @@ import { draftsDoor } from './http/drafts.ts'
 import { handOverDoor } from './http/hand-over.ts'
 import { healthDoor } from './http/health.ts'
 import { jobsDoor } from './http/jobs.ts'
+import { learnDoor } from './http/learn.ts'
 import { locationsDoor } from './http/locations.ts'
 import { accessLog } from './http/middleware/access-log.ts'
 import { requestId } from './http/middleware/request-id.ts'
@@ -56,10 +58,12 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.route('/', locationsDoor(ctx))
   app.route('/', draftsDoor(ctx))
   app.route('/', aiDoor(ctx))
+  app.route('/', learnDoor(ctx))
   app.route('/', blueprintsDoor(ctx))
   app.route('/', plansDoor(ctx))
   app.route('/', provisioningDoor(ctx))
   app.route('/', jobsDoor(ctx))
+  app.route('/', analyticsDoor(ctx))
   app.route('/', handOverDoor(ctx))
   app.route('/', stream.door)
   app.all('/api/*', () => {

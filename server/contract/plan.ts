@@ -109,11 +109,17 @@ export const PlanRequest = z
     locationId: z.string().min(1).max(64),
     blueprint: z.record(z.string(), z.unknown()).optional().describe('A blueprint document (see Blueprint); its faults are named one by one.'),
     blueprintId: z.string().min(1).max(80).optional(),
+    planId: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe('An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload.'),
     version: z.int().positive().optional(),
     variables: VariableValues.optional(),
   })
-  .refine((r) => (r.blueprint === undefined) !== (r.blueprintId === undefined), {
-    message: 'send either blueprint or blueprintId',
+  .refine((r) => [r.blueprint, r.blueprintId, r.planId].filter((one) => one !== undefined).length === 1, {
+    message: 'send one of blueprint, blueprintId or planId',
     path: ['blueprint'],
   })
 export type PlanRequest = z.infer<typeof PlanRequest>

@@ -83,7 +83,7 @@ function namedParents(kind: Kind, name: KindName, resources: readonly ResolvedRe
 }
 
 /** Not one group but the whole location is out of reach: planning stops instead of calling everything unknown. */
-function concernsAll(error: HighLevelError): boolean {
+export function concernsAll(error: HighLevelError): boolean {
   return ['suspended', 'revoked', 'wrong_tenant', 'unauthorized'].includes(error.reason)
 }
 

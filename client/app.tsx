@@ -1,27 +1,21 @@
-import { computed, useModel } from '@preact/signals'
+import { computed, signal, useModel } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { SessionView } from '../server/contract/session.ts'
 import type { Api } from './api/api.ts'
 import { browserMemory } from './browser-memory.ts'
 import { type App, AppContext, useApp } from './context.ts'
+import type { DraftMemory } from './models/draft-model.ts'
 import { createLoader, valueOf } from './models/loadable.ts'
 import { LocationModel } from './models/location-model.ts'
 import type { SessionModel } from './models/session-model.ts'
 import type { ThemeModel } from './models/theme-model.ts'
 import type { ToastModel } from './models/toast-model.ts'
 import type { ValueMemory } from './models/variables-model.ts'
-import type { Route, Router } from './router.ts'
-import { BlueprintScreen } from './screens/blueprint/blueprint-screen.tsx'
-import { BlueprintsScreen } from './screens/blueprints/blueprints-screen.tsx'
+import { Overlay } from './overlay.tsx'
+import type { Router } from './router.ts'
+import { ScreenOf } from './screen-of.tsx'
 import { CrashPanel } from './screens/gate/crash-panel.tsx'
 import { Gate } from './screens/gate/gate.tsx'
-import { NotFoundScreen } from './screens/gate/not-found-screen.tsx'
-import { HomeScreen } from './screens/home/home-screen.tsx'
-import { ImportScreen } from './screens/import/import-screen.tsx'
-import { JobScreen } from './screens/job/job-screen.tsx'
-import { JobsScreen } from './screens/jobs/jobs-screen.tsx'
-import { PlanScreen } from './screens/plan/plan-screen.tsx'
-import { ProvisionScreen } from './screens/provision/provision-screen.tsx'
 import { TopBar } from './screens/top-bar/top-bar.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { ToastList } from './ui/toast-list.tsx'
@@ -54,6 +48,7 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: Signed
     const config = createLoader(api.config.get)
     void config.load()
     const values: ValueMemory = new Map()
+    const drafts: DraftMemory = new Map()
     return {
       api,
       router,
@@ -62,6 +57,8 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: Signed
       toasts,
       theme,
       values,
+      drafts,
+      overlay: signal(null),
       config: computed(() => valueOf(config.at.value)),
       can: (capability) => session.can.includes(capability),
       signInAgain: onSignInAgain,
@@ -74,6 +71,7 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: Signed
       </a>
       <TopBar />
       <Content />
+      <Overlay />
       <ToastList items={toasts.items.value} closeLabel={words.close} onClose={toasts.dismiss} />
     </AppContext.Provider>
   )
@@ -92,31 +90,8 @@ function Content() {
   return (
     <main id="content" class="content" tabIndex={-1} ref={main}>
       <ErrorBoundary key={key} fallback={(_error, reset) => <CrashPanel onReset={reset} />}>
-        <Screen route={route} />
+        <ScreenOf route={route} />
       </ErrorBoundary>
     </main>
   )
-}
-
-function Screen({ route }: { route: Route }) {
-  switch (route.name) {
-    case 'home':
-      return <HomeScreen />
-    case 'provision':
-      return <ProvisionScreen blueprintId={route.blueprintId} />
-    case 'plan':
-      return <PlanScreen planId={route.planId} />
-    case 'jobs':
-      return <JobsScreen />
-    case 'job':
-      return <JobScreen jobId={route.jobId} />
-    case 'blueprints':
-      return <BlueprintsScreen />
-    case 'import':
-      return <ImportScreen />
-    case 'blueprint':
-      return <BlueprintScreen blueprintId={route.blueprintId} />
-    case 'unknown':
-      return <NotFoundScreen />
-  }
 }

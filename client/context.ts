@@ -1,14 +1,18 @@
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { ConfigAnswer } from '../server/contract/config-door.ts'
 import type { Capability, SessionView } from '../server/contract/session.ts'
 import type { Api } from './api/api.ts'
+import type { DraftMemory } from './models/draft-model.ts'
 import type { LocationModel } from './models/location-model.ts'
 import type { ThemeModel } from './models/theme-model.ts'
 import type { ToastModel } from './models/toast-model.ts'
 import type { ValueMemory } from './models/variables-model.ts'
 import type { Router } from './router.ts'
+
+/** What can lie over the page. */
+export type OverlayName = 'commands' | 'preferences'
 
 /** What every screen is given once somebody is signed in. */
 export type App = {
@@ -19,6 +23,8 @@ export type App = {
   toasts: ToastModel
   theme: ThemeModel
   values: ValueMemory
+  drafts: DraftMemory
+  overlay: Signal<OverlayName | null>
   config: ReadonlySignal<ConfigAnswer | undefined>
   can(capability: Capability): boolean
   /** Asks the parent frame anew who is here, after an install for instance. */

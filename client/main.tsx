@@ -8,7 +8,9 @@ import { browserMemory } from './browser-memory.ts'
 import { SessionModel } from './models/session-model.ts'
 import { ThemeModel } from './models/theme-model.ts'
 import { ToastModel } from './models/toast-model.ts'
-import { startRouter } from './router.ts'
+import { readRoute, startRouter } from './router.ts'
+import { loadScreen, preloadOnHover } from './screen-of.tsx'
+import { language } from './words/language.ts'
 
 const fetch = window.fetch.bind(window)
 const session = new SessionModel(createParentFrame(window as unknown as FrameWindow), (payload) => startSession(fetch, payload))
@@ -18,6 +20,9 @@ const theme = new ThemeModel(browserMemory('localStorage', 'theme'), (chosen) =>
 })
 
 void session.start()
+loadScreen(readRoute(window.location.pathname).name)
+preloadOnHover(document)
+document.documentElement.lang = language
 const root = document.getElementById('app')
 if (root !== null) {
   root.replaceChildren()

@@ -10,6 +10,7 @@ describe('readRoute', () => {
     ['/blueprints', { name: 'blueprints' }],
     ['/blueprints/import', { name: 'import' }],
     ['/jobs/a/b', { name: 'unknown' }],
+    ['/drafts', { name: 'unknown' }],
     ['/elsewhere', { name: 'unknown' }],
     ['/jobs/%E0%A4%A', { name: 'job', jobId: '%E0%A4%A' }],
   ])('reads %s', (url, route) => {
@@ -20,6 +21,7 @@ describe('readRoute', () => {
     const id = 'odd/id ?&#é'
     expect(readRoute(paths.provisionWith(id))).toEqual({ name: 'provision', blueprintId: id })
     expect(readRoute(paths.plan(id))).toEqual({ name: 'plan', planId: id })
+    expect(readRoute(paths.draft(id))).toEqual({ name: 'draft', draftId: id })
     expect(readRoute(paths.job(id))).toEqual({ name: 'job', jobId: id })
     expect(readRoute(paths.blueprint(id))).toEqual({ name: 'blueprint', blueprintId: id })
   })

@@ -4,6 +4,7 @@ export type Route =
   | { name: 'home' }
   | { name: 'provision'; blueprintId: string | null }
   | { name: 'plan'; planId: string }
+  | { name: 'draft'; draftId: string }
   | { name: 'jobs' }
   | { name: 'job'; jobId: string }
   | { name: 'blueprints' }
@@ -22,6 +23,7 @@ export const paths = {
   provision: '/provision',
   provisionWith: (blueprintId: string) => `/provision?blueprint=${encodeURIComponent(blueprintId)}`,
   plan: (planId: string) => `/provision/${encodeURIComponent(planId)}`,
+  draft: (draftId: string) => `/drafts/${encodeURIComponent(draftId)}`,
   jobs: '/jobs',
   job: (jobId: string) => `/jobs/${encodeURIComponent(jobId)}`,
   blueprints: '/blueprints',
@@ -39,6 +41,7 @@ export function readRoute(url: string): Route {
   if (first === undefined) return { name: 'home' }
   if (first === 'provision')
     return second === undefined ? { name: 'provision', blueprintId: searchParams.get('blueprint') } : { name: 'plan', planId: second }
+  if (first === 'drafts') return second === undefined ? { name: 'unknown' } : { name: 'draft', draftId: second }
   if (first === 'jobs') return second === undefined ? { name: 'jobs' } : { name: 'job', jobId: second }
   if (first !== 'blueprints') return { name: 'unknown' }
   if (second === undefined) return { name: 'blueprints' }

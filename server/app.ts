@@ -75,5 +75,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
 }
 
 function refuseTooLarge(): never {
-  throw new AppError('payload_too_large', 'The body is larger than 2.5 MB.', { hint: 'A blueprint may have 1 MB of text: split it in two.' })
+  throw new AppError('payload_too_large', 'The body is larger than 2.5 MB.', {
+    hint: 'A blueprint may have 1 MB of text: split it in two.',
+  })
 }

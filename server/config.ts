@@ -71,13 +71,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return value
   }
   const whole = (name: string, fallback: number, min: number, max: number): number => {
-    const parsed = z.coerce.number().int().min(min).max(max).safeParse(get(name) ?? fallback)
+    const parsed = z.coerce
+      .number()
+      .int()
+      .min(min)
+      .max(max)
+      .safeParse(get(name) ?? fallback)
     if (!parsed.success) throw new ConfigError(`${name} is "${get(name)}": give a whole number from ${min} to ${max}.`)
     return parsed.data
   }
 
   const port = whole('PORT', 3000, 0, 65535)
-  const databaseUrl = need('DATABASE_URL', 'npm start sets it to the embedded PostgreSQL; otherwise give postgres://user:password@host/database')
+  const databaseUrl = need(
+    'DATABASE_URL',
+    'npm start sets it to the embedded PostgreSQL; otherwise give postgres://user:password@host/database',
+  )
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new ConfigError('DATABASE_URL is not a PostgreSQL address: give postgres://user:password@host:5432/database.')
   }
@@ -92,7 +100,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       apiUrl: url('GHL_API_URL', get('GHL_API_URL') ?? 'https://services.leadconnectorhq.com'),
       marketplaceUrl: url('GHL_MARKETPLACE_URL', get('GHL_MARKETPLACE_URL') ?? 'https://marketplace.gohighlevel.com'),
       clientId: need('GHL_CLIENT_ID', 'copy it from the Marketplace app under Advanced Settings, Auth, Client Keys'),
-      clientSecret: need('GHL_CLIENT_SECRET', 'it is shown once when you add a client key to the Marketplace app; add a new key if it is lost'),
+      clientSecret: need(
+        'GHL_CLIENT_SECRET',
+        'it is shown once when you add a client key to the Marketplace app; add a new key if it is lost',
+      ),
       versionId: get('GHL_VERSION_ID'),
       sharedSecret: need('GHL_SHARED_SECRET', 'copy it from the Marketplace app under Advanced Settings, Auth, Shared Secret'),
       webhookPublicKey: readPublicKey(get('GHL_WEBHOOK_PUBLIC_KEY')),
@@ -134,7 +145,9 @@ function readCrash(value: string | undefined): PlannedCrash | undefined {
   const [name, passing = '1'] = value.split(':')
   const point = crashPoints.find((one) => one === name)
   if (point === undefined || !/^[1-9]\d*$/.test(passing)) {
-    throw new ConfigError(`CRASH_AT is "${value}": leave it out, or give one of ${crashPoints.join(', ')} and a passing, such as after-intent:2.`)
+    throw new ConfigError(
+      `CRASH_AT is "${value}": leave it out, or give one of ${crashPoints.join(', ')} and a passing, such as after-intent:2.`,
+    )
   }
   return { point, passing: Number(passing) }
 }
@@ -153,7 +166,9 @@ function readKeyRing(value: string): KeyRing {
       const named = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(entry)
       const secret = decodeKey(named?.[2] ?? entry)
       if (secret === undefined) {
-        throw new ConfigError(`ENCRYPTION_KEYS: entry ${index + 1} is not 32 bytes in base64 or hex: make one with "openssl rand -base64 32".`)
+        throw new ConfigError(
+          `ENCRYPTION_KEYS: entry ${index + 1} is not 32 bytes in base64 or hex: make one with "openssl rand -base64 32".`,
+        )
       }
       return { id: named?.[1] ?? createHash('sha256').update(secret).digest('hex').slice(0, 8), secret }
     })

@@ -4,7 +4,18 @@ import type { Config } from './config.ts'
 export type Log = Logger
 
 /** Paths whose values never reach a line, wherever they stand in what is logged. */
-const secretNames = ['token', 'accessToken', 'refreshToken', 'access_token', 'refresh_token', 'clientSecret', 'password', 'payload', 'authorization', 'secret']
+const secretNames = [
+  'token',
+  'accessToken',
+  'refreshToken',
+  'access_token',
+  'refresh_token',
+  'clientSecret',
+  'password',
+  'payload',
+  'authorization',
+  'secret',
+]
 
 /** JSON lines on stdout. Values under a secret's name are replaced, one and two levels down. */
 export function createLog(level: Config['logLevel'], stream?: { write(line: string): void }): Log {

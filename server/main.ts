@@ -62,7 +62,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => feed.close())
     const app = createApp(ctx, feed)
     const { server, port } = await listen(app, config.port)
-    closers.push(() => close(server), () => app.close())
+    closers.push(
+      () => close(server),
+      () => app.close(),
+    )
     log.info({ port, role: config.role }, 'groundwork is listening')
     return { url: config.publicUrl, port, stop }
   } catch (error) {

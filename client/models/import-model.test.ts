@@ -17,6 +17,8 @@ function build(check: BlueprintsApi['check'] = async () => good) {
     import: vi.fn<BlueprintsApi['import']>(async () => makeStoredBlueprint({})),
     list: unused,
     get: unused,
+    create: unused,
+    update: unused,
     remove: unused,
     export: unused,
   }

@@ -26,8 +26,8 @@ export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): Lo
     case 'step.started':
       return { ...line, tone: 'quiet', subject: body.title, text: words.started(body.action, body.attempt) }
     case 'step.finished': {
-      const tone = body.status === 'SUCCESS' ? 'good' : body.status === 'FAILED' ? 'bad' : 'warn'
-      const message = body.status === 'SUCCESS' ? '' : (body.message ?? '')
+      const tone = body.status === 'SUCCESS' ? 'good' : body.status === 'FAILED' ? 'bad' : body.status === 'UNDONE' ? 'plain' : 'warn'
+      const message = body.status === 'SUCCESS' || body.status === 'UNDONE' ? '' : (body.message ?? '')
       const extra = body.error === null ? message : [body.error.message, body.error.hint, body.error.traceId].filter(Boolean).join(' · ')
       return { ...line, tone, subject: body.title, text: words.finished(body.status, body.action), extra }
     }

@@ -71,15 +71,28 @@ describe('job', () => {
     expect(jobs.get).toHaveBeenCalledTimes(2)
   })
 
-  it('shows the failures first once it has ended, until another choice is made', async () => {
-    const { model, feeds } = build(makeJob({ failedSteps: 1 }))
+  it('shows the failures first to who comes afterwards, and rearranges nothing under the eyes of who watches', async () => {
+    const steps = [makeStep({ key: 'a', status: 'FAILED' }), makeStep({ key: 'b', status: 'SUCCESS' })]
+    const afterwards = build(makeJob({ status: 'PARTIAL', failedSteps: 1, steps }))
+    const watching = build(makeJob({ failedSteps: 1, steps }))
     await settle()
-    expect(model.filter.value).toBe('all')
-    feeds[0]?.handlers.onEvents([status(1, 'PARTIAL')])
+    expect(afterwards.model.filter.value).toBe('failed')
+    afterwards.model.show('all')
+    expect(afterwards.model.filter.value).toBe('all')
+    watching.feeds[0]?.handlers.onEvents([status(1, 'PARTIAL')])
     await settle(120)
-    expect(model.filter.value).toBe('failed')
-    model.show('all')
-    expect(model.filter.value).toBe('all')
+    expect(watching.model.filter.value).toBe('all')
+  })
+
+  it('asks again once the job has ended, for what reading back has shown', async () => {
+    const verification = { state: 'same' as const, checkedAt: '2025-01-01T00:00:00Z', differences: [] }
+    const get = vi.fn<Api['jobs']['get']>(async () => makeJob())
+    const { model, feeds } = build(makeJob(), [], { get })
+    await settle()
+    get.mockResolvedValue(makeJob({ status: 'SUCCESS', verification, lastEventId: 1 }))
+    feeds[0]?.handlers.onEvents([status(1, 'SUCCESS')])
+    await settle(120)
+    expect(model.job.value?.verification).toEqual(verification)
   })
 
   it('starts over from the whole job when the log was reset', async () => {

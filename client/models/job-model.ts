@@ -8,7 +8,7 @@ import { type ProblemView, toProblem } from '../api/problem.ts'
 import { drawEvent, isLive, type JobPicture, progressByKind, waitingAtEnd } from './job-progress.ts'
 import { createLoader, valueOf } from './loadable.ts'
 
-export type StepFilter = 'all' | 'running' | 'failed' | 'waiting'
+export type StepFilter = 'all' | 'running' | 'failed' | 'waiting' | 'kept'
 export type JobModel = InstanceType<typeof JobModel>
 
 /** Log lines that are kept; the newest ones stay. */
@@ -24,7 +24,7 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
   const feedState = signal<FeedState>('connecting')
   const log = signal<EventEnvelope[]>([])
   const chosenFilter = signal<StepFilter | null>(null)
-  const filter = computed<StepFilter>(() => chosenFilter.value ?? (hasFailed(job.value) ? 'failed' : 'all'))
+  const filter = computed<StepFilter>(() => chosenFilter.value ?? 'all')
   const open = signal<ReadonlySet<string>>(new Set())
   const acting = signal<JobAction | null>(null)
   const actionProblem = signal<ProblemView | null>(null)
@@ -46,6 +46,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     await load.load()
     const loaded = job.value
     if (isClosed || loaded === undefined) return
+    // only for who comes afterwards: under the eyes of who watches nothing is rearranged
+    if (chosenFilter.peek() === null && hasFailed(loaded)) chosenFilter.value = 'failed'
     void readLog(loaded.lastEventId)
     void api.plans.get(loaded.planId).then(
       (found) => (plan.value = found),
@@ -76,8 +78,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     if (current.state !== 'ready') return
     const next = events.reduce(drawEvent, current.value)
     load.at.value = { state: 'ready', value: next }
-    // a retry opens steps again without an event for each of them
-    if (!isLive(current.value.job.status) && isLive(next.job.status)) void load.load()
+    // a retry opens steps again without an event for each of them, and an end brings what reading back has shown
+    if (isLive(current.value.job.status) !== isLive(next.job.status)) void load.load()
   }
 
   /** What happened before we came; the door answers in pages. */
@@ -144,7 +146,7 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
 
 /** An ended job with failures is first looked at for those. */
 function hasFailed(job: Job | undefined): boolean {
-  return job !== undefined && !isLive(job.status) && job.failedSteps > 0
+  return job !== undefined && !isLive(job.status) && job.status !== 'ROLLED_BACK' && job.failedSteps > 0
 }
 
 /** The server does not know the action at all (yet), as opposed to not now. */

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { EventBody } from '../../server/contract/event.ts'
 import { makeEvent, makeJob, makeStep } from '../test/factories.ts'
-import { drawEvent, type JobPicture, percentOf, progressByKind, remainingMs, waitingAtEnd, waitsFor } from './job-progress.ts'
+import {
+  countUndoable,
+  drawEvent,
+  type JobPicture,
+  percentOf,
+  progressByKind,
+  remainingMs,
+  undoOf,
+  waitingAtEnd,
+  waitsFor,
+} from './job-progress.ts'
 
 const named = { stepId: 'step_a', kind: 'tag', key: 'a', title: 'a', action: 'create' }
 const started: EventBody = { type: 'step.started', ...named, attempt: 1 }
@@ -130,5 +140,32 @@ describe('remainingMs', () => {
   it('says nothing while it is too early, or while the job is still', () => {
     expect(remainingMs({ ...job, completedSteps: 1 }, tenSecondsIn)).toBeNull()
     expect(remainingMs({ ...job, status: 'PAUSED' }, tenSecondsIn)).toBeNull()
+  })
+})
+
+describe('roll-back', () => {
+  const steps = [
+    makeStep({ key: 'a', status: 'UNDONE' }),
+    makeStep({ key: 'b', status: 'KEPT', action: 'update' }),
+    makeStep({ key: 'c', status: 'SUCCESS', action: 'adopt' }),
+    makeStep({ key: 'd', status: 'FAILED' }),
+  ]
+
+  it('counts what is taken back of what had been done', () => {
+    expect(undoOf(makeJob({ status: 'ROLLING_BACK', steps }))).toEqual({ undone: 1, kept: 1, total: 3 })
+    expect(undoOf(makeJob({ status: 'PARTIAL', steps }))).toEqual({ undone: 1, kept: 1, total: 3 })
+    expect(undoOf(makeJob({ status: 'SUCCESS' }))).toBeNull()
+    expect(percentOf(makeJob({ status: 'ROLLING_BACK', progress: 66, steps }))).toBe(66)
+  })
+
+  it('says beforehand what there is to take back, and of which sort', () => {
+    expect(countUndoable(steps)).toEqual({ create: 0, update: 1, adopt: 1, delete: 0 })
+  })
+
+  it('draws each step as it is taken back or kept, with the reason', () => {
+    const start = { job: makeJob({ status: 'ROLLING_BACK', steps: [makeStep({ key: 'a', status: 'SUCCESS' })] }) }
+    const { job } = draw(start, finished({ status: 'KEPT', message: 'Kept: 1 contact has this tag' }))
+    expect(job.steps[0]).toMatchObject({ status: 'KEPT', message: 'Kept: 1 contact has this tag' })
+    expect(progressByKind(job.steps)[0]).toMatchObject({ kept: 1, undone: 0, done: 0 })
   })
 })

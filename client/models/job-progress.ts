@@ -13,7 +13,19 @@ export type JobPicture = {
   retrying: Record<string, Waiting>
 }
 
-export type KindProgress = { kind: string; steps: Step[]; done: number; failed: number; skipped: number; running: number }
+export type KindProgress = {
+  kind: string
+  steps: Step[]
+  done: number
+  failed: number
+  skipped: number
+  running: number
+  undone: number
+  kept: number
+}
+
+/** How far a roll-back is: `total` are the steps that it takes back or has to leave. */
+export type UndoProgress = { undone: number; kept: number; total: number }
 
 const live: ReadonlySet<JobStatus> = new Set(['PENDING', 'PROCESSING', 'PAUSED', 'ROLLING_BACK'])
 
@@ -85,8 +97,28 @@ export function countOver(job: JobSummary): number {
   return job.completedSteps + job.failedSteps + job.skippedSteps
 }
 
-/** Whole percent of the steps that are over; a job that was cancelled half-way stays at half. */
+export function isUndo(status: JobStatus): boolean {
+  return status === 'ROLLING_BACK' || status === 'ROLLED_BACK'
+}
+
+/** What is taken back so far; null where no roll-back has begun. */
+export function undoOf({ status, steps }: Pick<Job, 'status' | 'steps'>): UndoProgress | null {
+  const count = (wanted: Step['status']) => steps.filter((step) => step.status === wanted).length
+  const [undone, kept] = [count('UNDONE'), count('KEPT')]
+  if (!isUndo(status) && undone + kept === 0) return null
+  return { undone, kept, total: undone + kept + count('SUCCESS') }
+}
+
+/** What a roll-back would have to take back, by what the steps did. */
+export function countUndoable(steps: readonly Step[]): Record<Step['action'], number> {
+  const counts = { create: 0, update: 0, adopt: 0, delete: 0 }
+  for (const step of steps) if (step.status === 'SUCCESS' || step.status === 'KEPT') counts[step.action] += 1
+  return counts
+}
+
+/** Whole percent of the steps that are over; a job that was cancelled half-way stays at half. In a roll-back, of what it undoes. */
 export function percentOf(job: JobSummary): number {
+  if (isUndo(job.status)) return job.progress
   return job.totalSteps === 0 ? 100 : Math.floor((countOver(job) / job.totalSteps) * 100)
 }
 
@@ -95,11 +127,16 @@ export function progressByKind(steps: readonly Step[]): KindProgress[] {
   const kinds = new Map<string, KindProgress>()
   for (const step of steps) {
     let kind = kinds.get(step.kind)
-    if (kind === undefined) kinds.set(step.kind, (kind = { kind: step.kind, steps: [], done: 0, failed: 0, skipped: 0, running: 0 }))
+    if (kind === undefined) {
+      kind = { kind: step.kind, steps: [], done: 0, failed: 0, skipped: 0, running: 0, undone: 0, kept: 0 }
+      kinds.set(step.kind, kind)
+    }
     kind.steps.push(step)
-    if (step.status === 'SUCCESS' || step.status === 'KEPT') kind.done += 1
+    if (step.status === 'SUCCESS') kind.done += 1
     else if (step.status === 'FAILED') kind.failed += 1
-    else if (step.status === 'SKIPPED' || step.status === 'CANCELLED' || step.status === 'UNDONE') kind.skipped += 1
+    else if (step.status === 'SKIPPED' || step.status === 'CANCELLED') kind.skipped += 1
+    else if (step.status === 'UNDONE') kind.undone += 1
+    else if (step.status === 'KEPT') kind.kept += 1
     else if (step.status === 'RUNNING') kind.running += 1
   }
   return [...kinds.values()]

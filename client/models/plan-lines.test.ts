@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeChange, makePlan } from '../test/factories.ts'
-import { countActions, countApplied, groupLines, isApplied, previewOf } from './plan-lines.ts'
+import { countActions, countApplied, groupLines, isApplied, keepUnchanged, previewOf } from './plan-lines.ts'
 
 const changes = [
   makeChange({ kind: 'tag', key: 'a', title: 'New patient' }),
@@ -60,5 +60,16 @@ describe('previewOf', () => {
 
   it('is cut when it is long', () => {
     expect(preview('value', 'x'.repeat(500))).toHaveLength(91)
+  })
+})
+
+describe('keepUnchanged', () => {
+  it('answers with the objects that were there wherever nothing differs', () => {
+    const before = [makeChange({ key: 'a' }), makeChange({ key: 'b' })]
+    const after = [makeChange({ key: 'b', excluded: true }), makeChange({ key: 'a' }), makeChange({ key: 'c' })]
+    const kept = keepUnchanged(before, after)
+    expect(kept).toEqual(after)
+    expect(kept.map((change, index) => change === after[index])).toEqual([true, false, true])
+    expect(kept[1]).toBe(before[0])
   })
 })

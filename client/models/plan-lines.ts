@@ -47,6 +47,15 @@ export function countActions(changes: readonly Change[]): Partial<Record<ChangeA
   return counts
 }
 
+/** The lines of a newer answer, with those that have not changed as the objects that they were: only what differs is drawn again. */
+export function keepUnchanged(before: readonly Change[], after: readonly Change[]): Change[] {
+  const known = new Map(before.map((change) => [change.id, change]))
+  return after.map((change) => {
+    const old = known.get(change.id)
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(change) ? old : change
+  })
+}
+
 export function groupLines(changes: readonly Change[], filter: PlanFilter, search: string): PlanGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const byKind = new Map<string, Change[]>()

@@ -4,7 +4,7 @@ import type { Plan, PlanPatch, Side } from '../../server/contract/plan.ts'
 import type { Api } from '../api/api.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 import { createLoader, valueOf } from './loadable.ts'
-import { countActions, countApplied, groupLines, isDragged, type PlanFilter } from './plan-lines.ts'
+import { countActions, countApplied, groupLines, isDragged, keepUnchanged, type PlanFilter } from './plan-lines.ts'
 
 export type PlanModel = InstanceType<typeof PlanModel>
 
@@ -58,7 +58,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     const sent = { excluded: excluded.peek(), decided: decided.peek() }
     try {
       const value = await api.plans.change(planId, currentPatch())
-      load.at.value = { state: 'ready', value }
+      load.at.value = { state: 'ready', value: { ...value, changes: keepUnchanged(plan.peek()?.changes ?? [], value.changes) } }
     } catch (error) {
       changeProblem.value = toProblem(error)
     }

@@ -11,10 +11,10 @@ export const ThemeModel = createModel((memory: Memory, show: (theme: Theme) => v
   const theme = signal<Theme>(order.find((one) => one === memory.read()) ?? 'system')
   effect(() => show(theme.value))
 
-  function next() {
-    theme.value = order[(order.indexOf(theme.value) + 1) % order.length] ?? 'system'
-    memory.write(theme.value)
+  function choose(chosen: Theme) {
+    theme.value = chosen
+    memory.write(chosen)
   }
 
-  return { theme, next }
+  return { theme, choose }
 })

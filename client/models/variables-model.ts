@@ -81,7 +81,8 @@ function startValues(variables: Blueprint['variables']): Record<string, string> 
   return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, variable.default ?? '']))
 }
 
-function refusalsByName(problem: ProblemView): Record<string, string> {
+/** What the server says about single variables. */
+export function refusalsByName(problem: ProblemView): Record<string, string> {
   const entries = problem.errors
     .filter((error) => error.path.startsWith('variables.'))
     .map((error) => [error.path.slice('variables.'.length), error.fix ?? error.message] as const)

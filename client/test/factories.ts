@@ -1,3 +1,4 @@
+import type { Draft, DraftLine } from '../../server/contract/draft.ts'
 import type { EventBody, EventEnvelope } from '../../server/contract/event.ts'
 import type { Job, JobSummary, Step } from '../../server/contract/job.ts'
 import type { Change, Plan } from '../../server/contract/plan.ts'
@@ -107,6 +108,35 @@ export function makeStoredBlueprint(variables: StoredBlueprint['blueprint']['var
     updatedAt: at,
     blueprint: { version: 1, name: 'Dental clinic', variables, resources: [{ kind: 'tag', key: 'a', spec: { name: 'a' } }] },
   }
+}
+
+export function makeDraft(over: Partial<Draft> = {}): Draft {
+  return {
+    id: 'draft_1',
+    status: 'ready',
+    brief: 'A clinic',
+    messages: [],
+    locationId: 'loc_1',
+    starterId: null,
+    previousDraftId: null,
+    language: 'en',
+    blueprint: null,
+    lines: [],
+    written: [],
+    questions: [],
+    notes: [],
+    diff: null,
+    usage: null,
+    error: null,
+    createdAt: at,
+    completedAt: null,
+    lastEventId: 0,
+    ...over,
+  }
+}
+
+export function makeDraftLine(resourceId: string, over: Partial<DraftLine> = {}): DraftLine {
+  return { resourceId, words: '', confidence: 0.9, on: true, from: 'brief', ...over }
 }
 
 export function refusal(code: ProblemView['code'], over: Partial<ProblemView> = {}): ApiError {

@@ -1,6 +1,7 @@
+import { language } from './language.ts'
 import { words } from './words.ts'
 
-const locale = 'en'
+const locale = localeOf(language)
 const numbers = new Intl.NumberFormat(locale)
 const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const clocks = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
@@ -8,6 +9,22 @@ const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 export function formatNumber(value: number): string {
   return numbers.format(value)
+}
+
+/** `88%` */
+export function formatPercent(share: number): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(share)
+}
+
+/** A day without a time, `2025-11-22`, as `Nov 22`. */
+export function formatDay(day: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** US dollars; a part of a cent is worth showing. */
+export function formatMoney(dollars: number): string {
+  const digits = dollars < 0.01 ? { maximumSignificantDigits: 2 } : {}
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(dollars)
 }
 
 /** `Nov 22, 2025, 9:41 PM` */
@@ -52,4 +69,10 @@ export function formatRoughly(seconds: number): string {
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${numbers.format(Math.ceil(bytes / 1_024))} KB`
   return `${numbers.format(Math.round((bytes / 1_048_576) * 10) / 10)} MB`
+}
+
+/** The language of the words, with the region that the browser gives it: dates as the person knows them. */
+function localeOf(language: string): string {
+  if (typeof document === 'undefined') return language
+  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language
 }

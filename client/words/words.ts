@@ -1,11 +1,16 @@
 import type { ChangeAction } from '../../server/contract/plan.ts'
 import type { JobStatus, StepStatus } from '../../server/contract/job.ts'
-import { en } from './en.ts'
+import { en, type Words } from './en.ts'
+import { language } from './language.ts'
 
-export type Words = typeof en
-
-/** The words in the person's language; English is the only one so far. */
-export const words: Words = en
+/** The words in the person's language. Another language than English is a file of its own, fetched by who speaks it. */
+export const words: Words =
+  language === 'es'
+    ? await import('./es.ts').then(
+        ({ es }) => es,
+        () => en,
+      )
+    : en
 
 export const actionWords: Record<ChangeAction, string> = {
   create: words.actionCreate,
@@ -41,9 +46,15 @@ export const stepStatusWords: Record<StepStatus, string> = {
   KEPT: words.stepKept,
 }
 
+export const confidenceWords: Record<'sure' | 'likely' | 'unsure', string> = {
+  sure: words.confidenceSure,
+  likely: words.confidenceLikely,
+  unsure: words.confidenceUnsure,
+}
+
 /** A kind's name for people; a kind that this page does not know yet is still readable. */
 export function kindWord(kind: string, n = 2): string {
-  const known = words.kinds[kind]
+  const known = (words.kinds as Record<string, readonly [string, string]>)[kind]
   if (known !== undefined) return n === 1 ? known[0] : known[1]
   const text = kind.replaceAll('-', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -69,7 +69,10 @@ async function startParts(latencyMs: number, closers: (() => Promise<unknown>)[]
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'error',
   }
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../server/main.ts')], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const server = spawn(process.execPath, [join(import.meta.dirname, '../../server/main.ts')], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   closers.push(() => end(server))
   await waitUntilReady(url)
   await installInSandbox(sandbox.url)

@@ -36,7 +36,6 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('install.changed'), locationId: z.string().nullable(), status: z.string() }),
 ])
 export type EventBody = z.infer<typeof EventBody>
-export type EventType = EventBody['type']
 
 export const EventEnvelope = z
   .object({

@@ -34,7 +34,9 @@ export const HandOver = z
     completedAt: z.iso.datetime().nullable(),
     message: z.string().nullable(),
     groups: z.array(z.object({ kind: KindName, title: z.string(), things: z.array(HandOverThing) })),
-    people: z.array(z.object({ name: z.string(), email: z.string(), how: z.string() })).describe('Users who were added, and how they get in.'),
+    people: z
+      .array(z.object({ name: z.string(), email: z.string(), how: z.string() }))
+      .describe('Users who were added, and how they get in.'),
     tasks: z.array(HandOverTask),
     problems: z.array(z.object({ title: z.string(), what: z.string(), next: z.string() })),
   })

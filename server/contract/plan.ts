@@ -107,14 +107,19 @@ export type Plan = z.infer<typeof Plan>
 export const PlanRequest = z
   .strictObject({
     locationId: z.string().min(1).max(64),
-    blueprint: z.record(z.string(), z.unknown()).optional().describe('A blueprint document (see Blueprint); its faults are named one by one.'),
+    blueprint: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('A blueprint document (see Blueprint); its faults are named one by one.'),
     blueprintId: z.string().min(1).max(80).optional(),
     planId: z
       .string()
       .min(1)
       .max(80)
       .optional()
-      .describe('An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload.'),
+      .describe(
+        'An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload.',
+      ),
     version: z.int().positive().optional(),
     variables: VariableValues.optional(),
   })

@@ -31,7 +31,5 @@ export type SessionView = z.infer<typeof SessionView>
 export const SessionAnswer = SessionView.extend({ token: z.string() }).meta({ id: 'Session' })
 export type SessionAnswer = z.infer<typeof SessionAnswer>
 
-export const LocationView = z
-  .object({ id: z.string(), name: z.string(), install: InstallStatus })
-  .meta({ id: 'Location' })
+export const LocationView = z.object({ id: z.string(), name: z.string(), install: InstallStatus }).meta({ id: 'Location' })
 export type LocationView = z.infer<typeof LocationView>

@@ -45,6 +45,8 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
         .query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [name])
         .catch((error: unknown) => {
           held.delete(name)
+          // A connection that does not answer is worth nothing; the next one is asked afresh.
+          client.end().catch(() => undefined)
           throw error
         })
       if (result.rows[0]?.taken !== true) {
@@ -56,7 +58,7 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
         release: async () => {
           held.delete(name)
           if (gone.signal.aborted) return
-          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined)
+          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => void client.end())
         },
       }
     },
@@ -77,10 +79,13 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
   }
 }
 
+/** A half-open connection would be waited for for hours. */
+const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 }
+
 type Connection = { client: pg.Client; held: Set<string>; gone: AbortController }
 
 async function openConnection(databaseUrl: string, onGone: (error: Error | undefined) => void): Promise<Connection> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-leases', keepAlive: true })
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-leases', keepAlive: true, ...patience })
   const gone = new AbortController()
   const lose = (error?: Error): void => {
     if (gone.signal.aborted) return

@@ -17,7 +17,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = await connect(databaseUrl)
   try {
     await client.query('select pg_advisory_lock($1)', [lockId])
-    await client.query('create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
     const applied = new Map<string, string>()
     for (const row of (await client.query<{ name: string; checksum: string }>('select name, checksum from migrations')).rows) {
       applied.set(row.name, row.checksum)
@@ -40,7 +42,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 
 /** Database and server are often started together, and one of them is the slower. */
 async function connect(databaseUrl: string): Promise<pg.Client> {
-  for (const deadline = Date.now() + startsWithinMs; ; ) {
+  for (const deadline = Date.now() + startsWithinMs; ;) {
     const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-migrate' })
     try {
       await client.connect()

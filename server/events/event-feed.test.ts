@@ -41,9 +41,15 @@ test('goes on after the last event that the reader has seen', async () => {
 test('reads back an event that is too long for a notice', async () => {
   const jobId = await addJob('c1')
   const seen = listen(jobId, 0)
-  await database.db.transaction().execute((tx) =>
-    appendEvent(tx, { companyId: 'c1', locationId: 'l1', jobId }, { type: 'job.status', status: 'PAUSED', message: 'x'.repeat(9_000), progress: 0, completedSteps: 0, totalSteps: 1 }),
-  )
+  await database.db
+    .transaction()
+    .execute((tx) =>
+      appendEvent(
+        tx,
+        { companyId: 'c1', locationId: 'l1', jobId },
+        { type: 'job.status', status: 'PAUSED', message: 'x'.repeat(9_000), progress: 0, completedSteps: 0, totalSteps: 1 },
+      ),
+    )
   await eventually(() => expect(seen.length).toBe(1))
   expect(seen[0]?.body).toMatchObject({ message: 'x'.repeat(9_000) })
 })
@@ -52,7 +58,9 @@ test('loses nothing when its connection is cut', async () => {
   const jobId = await addJob('c1')
   const seen = listen(jobId, 0)
   await append(jobId, 3)
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'groundwork-events' and datname = current_database()`.execute(database.db)
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'groundwork-events' and datname = current_database()`.execute(
+    database.db,
+  )
   await append(jobId, 3)
   await eventually(() => expect(seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]), 4_000)
 })
@@ -93,11 +101,21 @@ function listen(jobId: string, after: number): EventEnvelope[] {
 }
 
 async function append(jobId: string, count: number): Promise<void> {
-  const { company_id: companyId } = await database.db.selectFrom('jobs').select('company_id').where('id', '=', jobId).executeTakeFirstOrThrow()
+  const { company_id: companyId } = await database.db
+    .selectFrom('jobs')
+    .select('company_id')
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow()
   for (let n = 0; n < count; n += 1) {
-    await database.db.transaction().execute((tx) =>
-      appendEvent(tx, { companyId, locationId: 'l1', jobId }, { type: 'job.status', status: 'PROCESSING', message: null, progress: n, completedSteps: n, totalSteps: count }),
-    )
+    await database.db
+      .transaction()
+      .execute((tx) =>
+        appendEvent(
+          tx,
+          { companyId, locationId: 'l1', jobId },
+          { type: 'job.status', status: 'PROCESSING', message: null, progress: n, completedSteps: n, totalSteps: count },
+        ),
+      )
   }
 }
 
@@ -144,7 +162,7 @@ async function addJob(companyId: string): Promise<string> {
 }
 
 async function eventually(check: () => void, withinMs = 2_000): Promise<void> {
-  for (const started = Date.now(); ; ) {
+  for (const started = Date.now(); ;) {
     try {
       return check()
     } catch (error) {

@@ -33,6 +33,8 @@ export type ClientOptions = {
   takePermit(): Promise<Permit>
   /** Told about every answer, so that the shared window can learn from the platform's own count. */
   onAnswer?(headers: RateHeaders): void
+  /** Asked when a write's connection stands and its bytes are about to leave; throws when they may not leave any more. */
+  mayLeave?(): void
   timeoutMs?: number
   fetch?: typeof fetch
 }
@@ -66,7 +68,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
-  const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, fetch: options.fetch }, url, {
+  const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, fetch: options.fetch, mayLeave: options.mayLeave }, url, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -83,7 +85,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
       ...facts,
       reason: classify({ status: answer.status, message: answer.message, method, dailyRemaining: answer.rate.dailyRemaining }),
       message: answer.message,
-      retryAfterMs: answer.rate.intervalMs,
+      retryAfterMs: answer.rate.dailyRemaining === 0 ? answer.rate.dailyResetMs : answer.rate.intervalMs,
     })
   }
   const parsed = request.schema.safeParse(answer.body)

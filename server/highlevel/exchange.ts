@@ -1,12 +1,18 @@
 import { readMessage } from './classify.ts'
 import { HighLevelError } from './highlevel-error.ts'
 
-export type RateHeaders = { dailyRemaining: number | undefined; intervalMs: number | undefined; limited: boolean }
+export type RateHeaders = {
+  dailyRemaining: number | undefined
+  /** Until the day's calls are counted anew. */
+  dailyResetMs?: number | undefined
+  intervalMs: number | undefined
+  limited: boolean
+}
 
 /** What came back, whatever its status: `body` is parsed JSON, or undefined when it was empty or something else. */
 export type Answer = { ok: boolean; status: number; body: unknown; message: string; traceId: string | undefined; rate: RateHeaders }
 
-export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined }
+export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined; mayLeave?: (() => void) | undefined }
 
 const maxAnswerBytes = 8 * 1024 * 1024
 
@@ -30,7 +36,7 @@ export async function exchange(wire: Wire, url: URL, init: RequestInit): Promise
 async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
   try {
     const signal = AbortSignal.timeout(wire.timeoutMs)
-    const response = await (wire.fetch ?? fetch)(url, { ...init, redirect: 'error', signal })
+    const response = await (wire.fetch ?? fetch)(url, { ...guard(init, wire.mayLeave), redirect: 'error', signal })
     return { response, text: await readBounded(response) }
   } catch (error) {
     const method = init.method ?? 'GET'
@@ -42,6 +48,24 @@ async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ res
       cause: error,
     })
   }
+}
+
+/**
+ * Between the decision to send and the first byte lies the making of a connection, and the process may be stopped in it
+ * for minutes. The body is asked for when the connection stands, and no byte leaves before it.
+ */
+function guard(init: RequestInit, mayLeave: (() => void) | undefined): RequestInit {
+  if (mayLeave === undefined || typeof init.body !== 'string') return init
+  const bytes = new TextEncoder().encode(init.body)
+  const pull = (controller: ReadableByteStreamController): void => {
+    mayLeave()
+    controller.enqueue(bytes)
+    controller.close()
+  }
+  const headers = new Headers(init.headers)
+  headers.set('content-length', String(bytes.byteLength))
+  const body = new ReadableStream({ type: 'bytes', pull }, { highWaterMark: 0 })
+  return { ...init, body, duplex: 'half', headers } as RequestInit
 }
 
 /** Refused before a byte left: the write cannot have taken effect. */
@@ -89,6 +113,7 @@ function readRateHeaders(response: Response): RateHeaders {
   }
   return {
     dailyRemaining: number('x-ratelimit-daily-remaining'),
+    dailyResetMs: number('x-ratelimit-daily-reset'),
     intervalMs: number('x-ratelimit-interval-milliseconds'),
     limited: response.status === 429,
   }

@@ -11,10 +11,19 @@ const options = {
   clientSecret: 'secret',
   versionId: undefined,
 }
-const tokens = { accessToken: 'access', tokenType: 'Bearer', expiresIn: 86399, refreshToken: 'refresh', scope: 'a.read b.write', userId: 'u' }
+const tokens = {
+  accessToken: 'access',
+  tokenType: 'Bearer',
+  expiresIn: 86399,
+  refreshToken: 'refresh',
+  scope: 'a.read b.write',
+  userId: 'u',
+}
 
 test('leads to the consent page with every parameter that it needs, and no empty one', () => {
-  const url = new URL(createOAuth(options).consentUrl({ redirectUri: 'https://app/oauth/callback', scopes: ['a.read', 'b.write'], state: 's' }))
+  const url = new URL(
+    createOAuth(options).consentUrl({ redirectUri: 'https://app/oauth/callback', scopes: ['a.read', 'b.write'], state: 's' }),
+  )
   expect(url.origin + url.pathname).toBe('https://market.example.com/v2/oauth/chooselocation')
   expect(Object.fromEntries(url.searchParams)).toEqual({
     response_type: 'code',
@@ -28,7 +37,9 @@ test('leads to the consent page with every parameter that it needs, and no empty
 })
 
 test('exchanges a code with the published form fields and nothing else', async () => {
-  const { sent, oauth } = stub(() => Response.json({ ...tokens, userType: 'Company', companyId: 'c', isBulkInstallation: true, installToFutureLocations: true }))
+  const { sent, oauth } = stub(() =>
+    Response.json({ ...tokens, userType: 'Company', companyId: 'c', isBulkInstallation: true, installToFutureLocations: true }),
+  )
   expect(await oauth.exchangeCode('code', 'https://app/oauth/callback')).toEqual({
     userType: 'Company',
     accessToken: 'access',
@@ -56,7 +67,13 @@ test('exchanges a code with the published form fields and nothing else', async (
 test('refreshes and mints with the published form fields and nothing else', async () => {
   const { sent, oauth } = stub(() => Response.json({ ...tokens, refreshToken: null, locationId: 'l' }, { status: 201 }))
   expect((await oauth.refresh('old', 'Location')).refreshToken).toBeUndefined()
-  expect(sent[0]?.form).toEqual({ clientId: options.clientId, clientSecret: 'secret', grantType: 'refresh_token', refreshToken: 'old', userType: 'Location' })
+  expect(sent[0]?.form).toEqual({
+    clientId: options.clientId,
+    clientSecret: 'secret',
+    grantType: 'refresh_token',
+    refreshToken: 'old',
+    userType: 'Location',
+  })
   expect(await oauth.mintLocationToken('company-token', 'c', 'l')).toMatchObject({ userType: 'Location', companyId: 'c', locationId: 'l' })
   expect(sent[1]?.url.pathname).toBe('/oauth/location-token')
   expect(sent[1]?.form).toEqual({ companyId: 'c', locationId: 'l' })
@@ -66,13 +83,27 @@ test('refreshes and mints with the published form fields and nothing else', asyn
 test('pages through the installed locations to the end, and no further', async () => {
   const pages = [
     { items: [{ _id: 'a', name: 'A', address: '' }], pagination: { hasNextPage: true, nextPageToken: 'p2' } },
-    { items: [{ _id: 'b', name: 'B', address: '' }, { _id: 'x', name: 'X', isInstalled: false }], pagination: { hasNextPage: true, nextPageToken: 'p3' } },
+    {
+      items: [
+        { _id: 'b', name: 'B', address: '' },
+        { _id: 'x', name: 'X', isInstalled: false },
+      ],
+      pagination: { hasNextPage: true, nextPageToken: 'p3' },
+    },
     { items: [{ _id: 'a', name: 'A', address: '' }], pagination: { hasNextPage: false } },
   ]
   const { sent, oauth } = stub((n) => Response.json(pages[n]))
-  expect(await oauth.listInstalledLocations('token', 'c')).toEqual([{ id: 'a', name: 'A' }, { id: 'b', name: 'B' }])
+  expect(await oauth.listInstalledLocations('token', 'c')).toEqual([
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ])
   expect(sent.map((one) => one.url.searchParams.get('pageToken'))).toEqual([null, 'p2', 'p3'])
-  expect(Object.fromEntries(sent[0]?.url.searchParams ?? [])).toEqual({ companyId: 'c', appId: '65a1b2c3d4e5f60718293a4b', isInstalled: 'true', pageSize: '100' })
+  expect(Object.fromEntries(sent[0]?.url.searchParams ?? [])).toEqual({
+    companyId: 'c',
+    appId: '65a1b2c3d4e5f60718293a4b',
+    isInstalled: 'true',
+    pageSize: '100',
+  })
 })
 
 test('does not go round for ever when the same page is offered again', async () => {
@@ -101,9 +132,13 @@ test('a token request whose answer is lost is unavailable, never ambiguous, and 
   const oauth = createOAuth({
     ...options,
     timeoutMs: 30,
-    fetch: (_url, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))),
+    fetch: (_url, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))),
   })
-  await expect(oauth.refresh('old', 'Company')).rejects.toMatchObject({ reason: 'unavailable', message: 'The platform did not answer in time.' })
+  await expect(oauth.refresh('old', 'Company')).rejects.toMatchObject({
+    reason: 'unavailable',
+    message: 'The platform did not answer in time.',
+  })
 })
 
 function stub(answer: (n: number) => Response) {

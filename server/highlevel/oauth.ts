@@ -80,12 +80,22 @@ export function createOAuth(options: HighLevelOptions): OAuth {
   }
 }
 
-async function listInstalledLocations(options: HighLevelOptions, token: string, filter: Record<string, string>): Promise<InstalledLocation[]> {
+async function listInstalledLocations(
+  options: HighLevelOptions,
+  token: string,
+  filter: Record<string, string>,
+): Promise<InstalledLocation[]> {
   const appId = options.clientId.split('-')[0] ?? options.clientId
   const found = new Map<string, InstalledLocation>()
   let pageToken: string | undefined
   for (let page = 0; page < maxPages; page += 1) {
-    const query = new URLSearchParams({ ...filter, appId, isInstalled: 'true', pageSize: String(pageSize), ...(pageToken === undefined ? {} : { pageToken }) })
+    const query = new URLSearchParams({
+      ...filter,
+      appId,
+      isInstalled: 'true',
+      pageSize: String(pageSize),
+      ...(pageToken === undefined ? {} : { pageToken }),
+    })
     const answer = await call(options, InstalledLocationsPage, { method: 'GET', path: '/oauth/installed-locations', query, token })
     for (const item of answer.items) {
       if (item.isInstalled !== false) found.set(item._id, { id: item._id, name: item.name ?? '' })
@@ -119,7 +129,12 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
     throw neverAmbiguous(
       new HighLevelError({
         ...facts,
-        reason: classify({ status: answer.status, message: answer.message, method: request.method, dailyRemaining: answer.rate.dailyRemaining }),
+        reason: classify({
+          status: answer.status,
+          message: answer.message,
+          method: request.method,
+          dailyRemaining: answer.rate.dailyRemaining,
+        }),
         message: answer.message,
         retryAfterMs: answer.rate.intervalMs,
       }),
@@ -127,7 +142,11 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
   }
   const parsed = schema.safeParse(answer.body)
   if (parsed.success) return parsed.data
-  throw new HighLevelError({ ...facts, reason: 'unreadable_answer', message: "The platform's answer to a token request was not understood." })
+  throw new HighLevelError({
+    ...facts,
+    reason: 'unreadable_answer',
+    message: "The platform's answer to a token request was not understood.",
+  })
 }
 
 /** `ambiguous` is about records that may exist twice; no token request makes one. */

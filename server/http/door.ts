@@ -23,14 +23,19 @@ export function newDoor(): Door {
 export function invalidRequest(error: z.core.$ZodError, target: string): AppError {
   const errors = error.issues.map((issue) => ({ path: writePath(issue.path), message: describeIssue(issue) }))
   const first = errors[0]
-  return new AppError('invalid_request', first === undefined ? 'The request was not understood.' : `${first.path || target}: ${first.message}`, {
-    hint: 'Correct what is listed and send it again.',
-    errors,
-  })
+  return new AppError(
+    'invalid_request',
+    first === undefined ? 'The request was not understood.' : `${first.path || target}: ${first.message}`,
+    {
+      hint: 'Correct what is listed and send it again.',
+      errors,
+    },
+  )
 }
 
 export function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `"${key}"`).join(', ')}`
+  if (issue.code === 'unrecognized_keys')
+    return `unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `"${key}"`).join(', ')}`
   return issue.message
 }
 
@@ -46,7 +51,10 @@ export function body<T extends z.ZodType>(schema: T) {
 /** The refusals that any route may answer with. */
 export const refusals = {
   '4XX': { description: 'Refused; nothing was changed.', content: { 'application/problem+json': { schema: Problem } } },
-  '5XX': { description: 'Not our or the platform’s best moment; nothing was lost.', content: { 'application/problem+json': { schema: Problem } } },
+  '5XX': {
+    description: 'Not our or the platform’s best moment; nothing was lost.',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
 } as const
 
 export const secured = [{ bearer: [] }]

@@ -23,10 +23,22 @@ const meanings: Record<ProblemCode, Meaning> = {
   forbidden: { status: 403, title: 'Not allowed', hint: 'Ask an admin of the agency.' },
   not_found: { status: 404, title: 'Not found', hint: 'It may have been removed; go back and reload the list.' },
   not_installed: { status: 409, title: 'The app is not installed here', hint: 'Install it in this sub-account, then try again.' },
-  install_suspended: { status: 409, title: 'The sub-account is paused', hint: 'Activate the sub-account again, then try again; nothing has to be reinstalled.' },
+  install_suspended: {
+    status: 409,
+    title: 'The sub-account is paused',
+    hint: 'Activate the sub-account again, then try again; nothing has to be reinstalled.',
+  },
   install_revoked: { status: 409, title: 'The app has lost its access', hint: 'Install the app again in this sub-account.' },
-  scope_missing: { status: 409, title: 'A permission is missing', hint: 'An admin grants the new permissions by installing the app again.' },
-  stale_plan: { status: 409, title: 'The sub-account has changed since the plan was made', hint: 'Make the plan again and look at what is different.' },
+  scope_missing: {
+    status: 409,
+    title: 'A permission is missing',
+    hint: 'An admin grants the new permissions by installing the app again.',
+  },
+  stale_plan: {
+    status: 409,
+    title: 'The sub-account has changed since the plan was made',
+    hint: 'Make the plan again and look at what is different.',
+  },
   plan_errored: { status: 409, title: 'The plan cannot be applied', hint: 'Make the plan again.' },
   nothing_to_apply: { status: 409, title: 'There is nothing to apply', hint: 'Everything is already as the blueprint says.' },
   location_busy: { status: 409, title: 'Another job is running in this sub-account', hint: 'Wait until it has ended, or cancel it.' },
@@ -34,8 +46,16 @@ const meanings: Record<ProblemCode, Meaning> = {
   wrong_state: { status: 409, title: 'Not possible right now', hint: 'Reload to see the present state.' },
   conflict: { status: 409, title: 'It was changed by somebody else', hint: 'Reload, look at what is different, and try again.' },
   too_many_requests: { status: 429, title: 'Too many requests', hint: 'Wait a moment and try again.' },
-  drafting_off: { status: 409, title: 'Drafting is switched off', hint: 'Begin with a starter; whoever runs this app switches drafting on by setting OPENAI_API_KEY.' },
-  drafting_failed: { status: 502, title: 'The language model did not answer as expected', hint: 'Try again in a moment; nothing was lost.' },
+  drafting_off: {
+    status: 409,
+    title: 'Drafting is switched off',
+    hint: 'Begin with a starter; whoever runs this app switches drafting on by setting OPENAI_API_KEY.',
+  },
+  drafting_failed: {
+    status: 502,
+    title: 'The language model did not answer as expected',
+    hint: 'Try again in a moment; nothing was lost.',
+  },
   invalid_signature: { status: 401, title: 'Refused', hint: '' },
   invalid_state: { status: 400, title: 'The installation could not be matched', hint: 'Start the installation again.' },
   oauth_failed: { status: 502, title: 'The platform did not accept the installation', hint: 'Start the installation again.' },
@@ -67,7 +87,8 @@ export function answerProblem(error: unknown, c: HonoContext<DoorEnv>, log: Log)
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (isHighLevelError(error, 'suspended')) return new AppError('install_suspended', 'The platform says that this sub-account is not active.', { cause: error })
+  if (isHighLevelError(error, 'suspended'))
+    return new AppError('install_suspended', 'The platform says that this sub-account is not active.', { cause: error })
   if (isHighLevelError(error, 'revoked')) return new AppError('install_revoked', error.message, { cause: error })
   if (isHighLevelError(error)) return new AppError('upstream_failed', error.message, { cause: error })
   if (error instanceof HTTPException) {

@@ -25,7 +25,8 @@ const route = createRoute({
   method: 'get',
   path: '/api/sse/stream',
   summary: "Live events of one job or draft, or of the session's location or company",
-  description: '`id:` is the sequence of the event, `event:` its type, `data:` an Event. `Last-Event-ID` resumes; a comment comes every 15 s.',
+  description:
+    '`id:` is the sequence of the event, `event:` its type, `data:` an Event. `Last-Event-ID` resumes; a comment comes every 15 s.',
   security: secured,
   request: {
     query: z
@@ -36,7 +37,10 @@ const route = createRoute({
   responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } }, ...refusals },
 })
 
-export type StreamDoor = { door: Door; /** Says good-bye to every reader, spread out so that they do not all come back at once. */ close(): Promise<void> }
+export type StreamDoor = {
+  door: Door
+  /** Says good-bye to every reader, spread out so that they do not all come back at once. */ close(): Promise<void>
+}
 
 /** Streams over the raw Node response: measured at a third of the memory of a web-stream per connection. */
 export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
@@ -141,7 +145,9 @@ function readLastEventId(header: string | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   const seq = Number(header)
   if (Number.isSafeInteger(seq) && seq >= 0) return seq
-  throw new AppError('invalid_request', 'Last-Event-ID: not a sequence of this stream', { errors: [{ path: 'Last-Event-ID', message: 'a whole number, as `id:` gave it' }] })
+  throw new AppError('invalid_request', 'Last-Event-ID: not a sequence of this stream', {
+    errors: [{ path: 'Last-Event-ID', message: 'a whole number, as `id:` gave it' }],
+  })
 }
 
 function bearerOf(header: string | undefined): string {

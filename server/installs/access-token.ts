@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { crashAt } from '../crash-points.ts'
 import type { Grant } from '../highlevel/oauth.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { type Install, installIdOf, type InstallKey, readInstall } from './install-store.ts'
@@ -119,6 +120,7 @@ async function tryUnderLock(
         const generation = install.token_generation
         try {
           const grant = await askPlatform(ctx, key, install, way, companyToken)
+          crashAt('after-token-answer')
           const stored = await storeTokens(
             tx,
             key,

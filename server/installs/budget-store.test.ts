@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { blockWindow, takePermits } from './budget-store.ts'
 
 let database: TestDatabase
-const limits = { requests: 10, windowMs: 400 }
+const limits = { requests: 10, windowMs: 400, onItsWayMs: 0 }
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -60,9 +60,32 @@ test('lets nothing leave while the platform has said to wait', async () => {
 test('counts a permit from its answer, because the platform may have seen the request that late', async () => {
   const { stamps } = await takePermits(database.db, 'location:late', 10, [], limits)
   await sleep(250)
-  await takePermits(database.db, 'location:late', 0, stamps.slice(0, 6).map((stamp) => ({ stamp, ageMs: 50 })), limits)
+  await takePermits(
+    database.db,
+    'location:late',
+    0,
+    stamps.slice(0, 6).map((stamp) => ({ stamp, ageMs: 50 })),
+    limits,
+  )
   await sleep(170)
   expect((await takePermits(database.db, 'location:late', 10, [], limits)).stamps.length).toBe(4)
+})
+
+test('counts a permit whose process died as if its request had arrived late', async () => {
+  const late = { ...limits, onItsWayMs: 300 }
+  const { stamps } = await takePermits(database.db, 'location:died', 10, [], late)
+  expect((await takePermits(database.db, 'location:died', 1, [], late)).waitMs).toBeLessThanOrEqual(400)
+  await takePermits(
+    database.db,
+    'location:died',
+    0,
+    stamps.slice(0, 6).map((stamp) => ({ stamp, ageMs: 0 })),
+    late,
+  )
+  await sleep(450)
+  expect((await takePermits(database.db, 'location:died', 10, [], late)).stamps.length).toBe(6)
+  await sleep(300)
+  expect((await takePermits(database.db, 'location:died', 10, [], late)).stamps.length).toBe(4)
 })
 
 test('keeps the locations apart', async () => {

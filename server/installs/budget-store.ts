@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 
-export type Limits = { requests: number; windowMs: number }
+export type Limits = {
+  requests: number
+  windowMs: number
+  /**
+   * Between a grant and the arrival at the platform: what a process takes to note its intent and to send. A permit whose
+   * process died before it could tell of the answer counts from so much after its grant.
+   */
+  onItsWayMs: number
+}
 
 /** A permit that has been used: the request was answered, or given up, `ageMs` ago. */
 export type Used = { stamp: number; ageMs: number }
@@ -26,7 +34,7 @@ export async function takePermits(
     insert into request_windows as w (resource, sent_at, granted)
     select ${resource}, fresh.stamps, ${asked}::int
     from (
-      select coalesce(array_agg(extract(epoch from clock_timestamp()) * 1000 + n * 0.001), '{}')::double precision[] as stamps
+      select coalesce(array_agg(extract(epoch from clock_timestamp()) * 1000 + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
       from generate_series(1, ${asked}::int) n
     ) fresh
     on conflict (resource) do update set
@@ -43,7 +51,7 @@ export async function takePermits(
           where sent > now.ms - ${limits.windowMs}::double precision
         ) kept,
         lateral (
-          select coalesce(array_agg(now.ms + n * 0.001), '{}')::double precision[] as stamps
+          select coalesce(array_agg(now.ms + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
           from generate_series(
             1,
             case when w.blocked_until > now.ms then 0 else least(${asked}::int, ${limits.requests}::int - cardinality(kept.times)) end
@@ -55,7 +63,9 @@ export async function takePermits(
       ceil(greatest(
         0,
         case when cardinality(sent_at) >= ${limits.requests}::int
-          then sent_at[1] + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000 else 0 end,
+          then sent_at[1] + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000
+            - case when sent_at[1] > extract(epoch from clock_timestamp()) * 1000 then ${limits.onItsWayMs}::double precision else 0 end
+          else 0 end,
         blocked_until - extract(epoch from clock_timestamp()) * 1000
       ))::int as "waitMs"
   `.execute(db)

@@ -12,6 +12,8 @@ export type CallOptions = {
   signal?: AbortSignal
   /** Where permits come from, for a caller that has taken some already. */
   takePermit?: () => Promise<Permit>
+  /** Asked at the last moment before a write leaves; throws when it may not leave any more. */
+  mayLeave?: () => void
 }
 
 type OpenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
@@ -37,6 +39,7 @@ function open(ctx: OpenContext, key: InstallKey, options: CallOptions | undefine
     getToken: (stale) => getAccessToken(ctx, key, stale),
     takePermit: options?.takePermit ?? (() => permit.take(options)),
     onAnswer: permit.learn,
+    ...(options?.mayLeave === undefined ? {} : { mayLeave: options.mayLeave }),
   })
   const watched = async <T>(call: Promise<T>): Promise<T> => {
     try {

@@ -4,13 +4,17 @@ import { type Install, installIdOf, type InstallKey, readInstall } from './insta
 
 /** Longer than a token call may take, so that a waiter normally finds its holder's new token. */
 const lockTimeout = '20s'
+/** The lock is held while the platform answers. */
+const idleTimeout = '20s'
 
 /**
  * Takes the install's token lock until the end of the transaction, then reads the row again: whoever waited here finds
  * what the one before has stored. Fails with PostgreSQL's `55P03` when the lock is not free in time.
  */
 export async function lockTokens(tx: Tx, key: InstallKey): Promise<Install | undefined> {
-  await sql`select set_config('lock_timeout', ${lockTimeout}, true)`.execute(tx)
+  await sql`select set_config('lock_timeout', ${lockTimeout}, true), set_config('idle_in_transaction_session_timeout', ${idleTimeout}, true)`.execute(
+    tx,
+  )
   const id = installIdOf(key)
   const lock = () => tx.selectFrom('token_locks').select('install_id').where('install_id', '=', id).forUpdate().executeTakeFirst()
   if ((await lock()) === undefined) {

@@ -5,7 +5,16 @@ import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
 import { requireMay } from '../sessions/may.ts'
-import { beginUndo, findLiveJobOfLocation, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+import {
+  beginUndo,
+  findLiveJobOfLocation,
+  getJobOfCompany,
+  lockJobOfCompany,
+  reopenSteps,
+  setWanted,
+  viewJobSummary,
+  type JobRow,
+} from './job-store.ts'
 import { progressFacts } from './run-store.ts'
 
 /**
@@ -55,8 +64,11 @@ async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 /** Only what is missing runs: what failed, and what was skipped because of it. */
 async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retried')
+  if (job.undo_over > 0)
+    throw new AppError('wrong_state', 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.')
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
-  if (busy !== undefined) throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
+  if (busy !== undefined)
+    throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
   const reopened = await reopenSteps(tx, job.id)
   if (reopened === 0) throw new AppError('wrong_state', 'Nothing in this job is left to do.')
   await start(ctx, tx, job)
@@ -70,7 +82,8 @@ async function start(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 async function rollback(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'rolled back')
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
-  if (busy !== undefined) throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
+  if (busy !== undefined)
+    throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
   if ((await beginUndo(tx, job.id)) === 0) throw new AppError('wrong_state', 'Nothing of this job is left to take back.')
   await announce(ctx, tx, job)
 }
@@ -88,6 +101,8 @@ async function announce(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 
 function requireStatus(job: JobRow, allowed: JobStatus[], verb: string): void {
   if (allowed.includes(job.status as JobStatus)) return
-  const state = isLiveJob(job.status as JobStatus) ? `It is ${job.status.toLowerCase()} right now.` : `It has ended: ${job.status.toLowerCase()}.`
+  const state = isLiveJob(job.status as JobStatus)
+    ? `It is ${job.status.toLowerCase()} right now.`
+    : `It has ended: ${job.status.toLowerCase()}.`
   throw new AppError('wrong_state', `This job cannot be ${verb}. ${state}`)
 }

@@ -21,15 +21,47 @@ const hints: Record<HighLevelReason, string> = {
 /** A failure as a person reads it: what the platform said, and what to do next. Nothing of the call's content. */
 export function describeFailure(error: unknown): StepError {
   if (error instanceof HighLevelError) {
-    return { reason: error.reason, message: error.message, hint: hints[error.reason], status: error.status ?? null, traceId: error.traceId ?? null }
+    return {
+      reason: error.reason,
+      message: error.message,
+      hint: hintOf(error),
+      status: error.status ?? null,
+      traceId: error.traceId ?? null,
+    }
   }
   if (error instanceof ChangedMeanwhile) {
-    return { reason: 'changed_meanwhile', message: error.message, hint: 'Make the plan again to see the change and decide.', status: null, traceId: null }
+    return {
+      reason: 'changed_meanwhile',
+      message: error.message,
+      hint: 'Make the plan again to see the change and decide.',
+      status: null,
+      traceId: null,
+    }
   }
-  return { reason: 'internal', message: 'Something went wrong on our side.', hint: 'Retry the step; if it stays, send us the job id.', status: null, traceId: null }
+  return {
+    reason: 'internal',
+    message: 'Something went wrong on our side.',
+    hint: 'Retry the step; if it stays, send us the job id.',
+    status: null,
+    traceId: null,
+  }
+}
+
+/** A day's limit names the moment from which on calls are let through again, where the platform does. */
+function hintOf({ reason, retryAfterMs }: HighLevelError): string {
+  if (reason !== 'daily_limit' || retryAfterMs === undefined) return hints[reason]
+  const at = new Date(Date.now() + retryAfterMs).toISOString().replace('T', ' ').slice(0, 16)
+  return `The sub-account's daily limit of calls is used up. Resume after ${at} UTC, when it is reset.`
 }
 
 /** Somebody edited the resource between the plan and its step. Nothing was overwritten. */
 export class ChangedMeanwhile extends Error {
   override name = 'ChangedMeanwhile'
+  /** What is there instead. */
+  readonly resourceId: string | null
+
+  constructor(message: string, resourceId: string | null = null) {
+    super(message)
+    this.resourceId = resourceId
+  }
 }

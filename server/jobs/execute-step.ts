@@ -1,8 +1,10 @@
-import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { canonicalJson } from '../contract/canonical-json.ts'
+import type { FieldChange } from '../contract/plan.ts'
+import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
-import type { Observer } from './observer.ts'
+import { lagMsOf, type Observer } from './observer.ts'
 
 /** One change with everything resolved: what `execute` needs and nothing of jobs. */
 export type Task = {
@@ -10,73 +12,132 @@ export type Task = {
   action: 'create' | 'update' | 'adopt' | 'delete'
   /** The whole desired spec, references resolved to ids. */
   spec: Record<string, unknown>
-  /** Paths that an update writes. */
-  changed: readonly string[]
-  /** The resource as the plan's second look found it; null for a create. */
-  live: Live | null
+  /** The live resource that the plan means; null for a create. */
+  resourceId: string | null
+  /** Fields that an update writes, each with the value that it was planned on. */
+  changed: readonly FieldChange[]
 }
 
 /** `created` says whether this job made it: only then may a roll-back delete it. */
 export type Done = { live: Live; message: string; created: boolean }
 
 /**
- * What came before this attempt: nothing; a call of ours that may have taken effect; or the platform's word that
- * something like it is there, which is then somebody else's.
+ * What came before this attempt: nothing; a call of ours that may still take effect until `until` (on the monotonic
+ * clock); or the platform's word that something like it is there, which is then somebody else's.
  */
-export type Earlier = 'nothing' | 'maybe_made' | 'already_there'
+export type Earlier = { is: 'nothing' } | { is: 'maybe_made'; until: number } | { is: 'already_there' }
+
+/** Writes the intent, with what was there before; rejects when nothing more is to be sent. */
+export type Declare = (before: Record<string, unknown> | null) => Promise<void>
+
+export type Doing = {
+  scope: WriteScope
+  task: Task
+  observer: Observer
+  declare: Declare
+  /** Takes an intent back: the platform has refused the creation, and nothing came of it. */
+  withdraw(): Promise<void>
+}
 
 /**
- * Does one change once in effect, however often it is called: observe (when it may have happened already) → ensure it
- * exists → sync its fields → say what is there now.
+ * Does one change once in effect, however often it is called: observe → declare the intent → ensure it exists and sync
+ * its fields → say what is there now.
  */
-export async function executeStep(scope: WriteScope, task: Task, observer: Observer, earlier: Earlier): Promise<Done> {
+export async function executeStep(doing: Doing, earlier: Earlier): Promise<Done> {
+  if (doing.task.action === 'adopt') return adopt(doing)
+  if (doing.task.action === 'update') return update(doing)
+  return (await findMade(doing, earlier)) ?? create(doing)
+}
+
+/** Looks for what a create may have left, and takes it over when it is there. Never creates. */
+export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
+  const { scope, task, observer } = doing
+  if (task.action !== 'create' || earlier.is === 'nothing') return undefined
+  const found = await observer.find(scope, task.kind, task.spec, earlier.is === 'maybe_made' ? earlier.until : 0)
+  return found === undefined ? undefined : takeOver(doing, found, earlier.is === 'maybe_made')
+}
+
+async function adopt({ scope, task, observer }: Doing): Promise<Done> {
   const title = task.kind.titleOf(task.spec)
-  if (task.action === 'adopt') return adopt(task, title)
-  if (task.action === 'update') return update(scope, task, title)
-  const found = earlier === 'nothing' ? undefined : await observer.find(scope, task.kind, task.spec, true)
-  if (found === undefined) return create(scope, task, observer, title)
-  if (earlier === 'already_there') return { live: found, message: `${title} was already there; nothing in it was overwritten`, created: false }
-  return finish(scope, task, found, title)
+  const live = await observer.get(scope, task.kind, task.spec, task.resourceId ?? '')
+  if (live === undefined) throw new ChangedMeanwhile(`${title} is no longer there.`)
+  return { live, message: `${title} is looked after from now on`, created: false }
 }
 
-function adopt(task: Task, title: string): Done {
-  if (task.live === null) throw new ChangedMeanwhile(`${title} is no longer there.`)
-  return { live: task.live, message: `${title} is looked after from now on`, created: false }
+/** Looked at once more just before: an edit since the plan is somebody's, and stays. */
+async function update({ scope, task, observer, declare }: Doing): Promise<Done> {
+  const { kind, spec } = task
+  const title = kind.titleOf(spec)
+  if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
+  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  if (live === undefined) throw new ChangedMeanwhile(`${title} is no longer there.`)
+  const differing = new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
+  const edited = task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before))
+  if (edited.length > 0)
+    throw new ChangedMeanwhile(
+      `Somebody has changed ${namesOf(edited)} of ${title} since the plan was made; it was not overwritten.`,
+      live.id,
+    )
+  const missing = task.changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
+  if (missing.length === 0) return { live, message: `${title} was found already updated`, created: false }
+  await declare(live.fields)
+  return { live: await kind.update(scope, live, spec, topFields(missing)), message: `${title} updated`, created: false }
 }
 
-async function update(scope: WriteScope, task: Task, title: string): Promise<Done> {
-  if (task.live === null) throw new ChangedMeanwhile(`${title} is no longer there.`)
-  if (task.kind.update === undefined) throw new Error(`${task.kind.name} cannot be updated`)
-  const live = await task.kind.update(scope, task.live, task.spec, topFields(task.changed))
-  return { live, message: `${title} updated`, created: false }
-}
-
-async function create(scope: WriteScope, task: Task, observer: Observer, title: string): Promise<Done> {
-  if (task.kind.create === undefined) throw new Error(`${task.kind.name} cannot be created`)
+async function create(doing: Doing): Promise<Done> {
+  const { scope, task, declare } = doing
+  const { kind, spec } = task
+  const title = kind.titleOf(spec)
+  if (kind.create === undefined) throw new Error(`${kind.name} cannot be created`)
+  await declare(null)
+  let live: Live
   try {
-    const live = await task.kind.create(scope, task.spec)
-    return { live, message: live.note === undefined ? `${title} created` : `${title} created; ${live.note}`, created: true }
+    live = await kind.create(scope, spec)
   } catch (error) {
-    // A 422 can have created the record all the same (platform dossier §7, issue 64).
-    if (!isHighLevelError(error, 'invalid') || error.status !== 422) throw error
-    const found = await observer.find(scope, task.kind, task.spec, false)
-    if (found === undefined) throw error
-    return finish(scope, task, found, title)
+    // A kind that reads back what it has made may fail in that: then it is there.
+    if (!isHighLevelError(error) || error.reason === 'ambiguous' || error.method === 'GET') throw error
+    const made = await findRefused(doing, error)
+    if (made !== undefined) return made
+    await doing.withdraw()
+    throw error
   }
+  return { live, message: live.note === undefined ? `${title} created` : `${title} created; ${live.note}`, created: true }
 }
 
-/** What an attempt that broke off has left may be half-made: what differs is written once more. */
-async function finish(scope: WriteScope, task: Task, found: Live, title: string): Promise<Done> {
-  const { fields } = compare(task.kind, task.spec, found, undefined, () => 'ours')
-  const writable = fields.filter((field) => !isFixed(task.kind, field.path))
-  const live = writable.length === 0 || task.kind.update === undefined ? found : await task.kind.update(scope, found, task.spec, topFields(writable.map((field) => field.path)))
-  return { live, message: `${title} was found already made, so it was not sent again`, created: true }
+/** A 422 can have created the record all the same (platform dossier §7, issue 64). */
+async function findRefused(doing: Doing, { reason, status }: HighLevelError): Promise<Done | undefined> {
+  if (reason !== 'invalid' || status !== 422) return undefined
+  const { kind, spec } = doing.task
+  const found = await doing.observer.find(doing.scope, kind, spec, performance.now() + lagMsOf(kind))
+  return found === undefined ? undefined : takeOver(doing, found, true)
 }
 
-function isFixed(kind: Kind, path: string): boolean {
-  return kind.fixed?.includes(path.split('.')[0] ?? path) === true
+/** What a call that broke off has left may be half-made: blanks are filled. Other values than ours are somebody else's. */
+async function takeOver({ scope, task, declare }: Doing, found: Live, created: boolean): Promise<Done> {
+  const { kind, spec } = task
+  const title = kind.titleOf(spec)
+  const { fields, open } = compare(kind, spec, found, undefined, () => undefined)
+  if (open) throw new ChangedMeanwhile(`${title} is there by now with another ${namesOf(fields)}; it was not overwritten.`, found.id)
+  const message = created
+    ? `${title} was found already made, so it was not sent again`
+    : `${title} was already there; nothing in it was overwritten`
+  if (fields.length === 0 || kind.update === undefined) return { live: found, message, created }
+  await declare(null)
+  return { live: await kind.update(scope, found, spec, topFields(fields)), message, created }
 }
 
-function topFields(paths: readonly string[]): string[] {
-  return [...new Set(paths.map((path) => path.split('.')[0] ?? path))]
+function isSame(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+}
+
+function namesOf(fields: readonly FieldChange[]): string {
+  return fields.map((field) => field.path).join(', ')
+}
+
+function topFields(fields: readonly FieldChange[]): string[] {
+  return [...new Set(fields.map((field) => topOf(field.path)))]
+}
+
+function topOf(path: string): string {
+  return path.split('.')[0] ?? path
 }

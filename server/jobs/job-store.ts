@@ -68,7 +68,13 @@ export async function getJobOfCompany(db: DbOrTx, companyId: string, id: string)
 
 /** The same, with the row locked until the transaction ends. */
 export async function lockJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {
-  const row = await db.selectFrom('jobs').selectAll().where('company_id', '=', companyId).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (row === undefined) throw new AppError('not_found', 'There is no such job.')
   return row
 }
@@ -93,7 +99,12 @@ export async function findLiveJobOfLocation(db: DbOrTx, companyId: string, locat
     .executeTakeFirst()
 }
 
-export type JobQuery = { locationId: string | null; status: JobStatus | undefined; before: { createdAt: Date; id: string } | undefined; limit: number }
+export type JobQuery = {
+  locationId: string | null
+  status: JobStatus | undefined
+  before: { createdAt: Date; id: string } | undefined
+  limit: number
+}
 
 export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: JobQuery): Promise<JobRow[]> {
   let rows = db.selectFrom('jobs').selectAll().where('company_id', '=', companyId)
@@ -106,8 +117,15 @@ export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: Jo
   return rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute()
 }
 
-export async function readSteps(db: DbOrTx, jobId: string): Promise<StepRow[]> {
-  return db.selectFrom('steps').selectAll().where('job_id', '=', jobId).orderBy('position').execute()
+/** The steps in the plan's order; an intent's age is told by the database, whose clock wrote it. */
+export async function readSteps(db: DbOrTx, jobId: string): Promise<(StepRow & { intent_age_ms: number | null })[]> {
+  return db
+    .selectFrom('steps')
+    .selectAll()
+    .select(sql<number | null>`(extract(epoch from clock_timestamp() - intent_at) * 1000)::double precision`.as('intent_age_ms'))
+    .where('job_id', '=', jobId)
+    .orderBy('position')
+    .execute()
 }
 
 export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {

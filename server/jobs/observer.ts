@@ -2,16 +2,30 @@ import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 
 /** Looks into the location for what a call may have made. */
 export type Observer = {
-  /** Finds by natural key; reads again until it is there or the platform's lag is over. */
-  find(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, patient: boolean): Promise<Live | undefined>
+  /** Finds by natural key: looks at once, and again until the moment `until` on the monotonic clock has passed. */
+  find(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, until: number): Promise<Live | undefined>
   /** Finds by id, in a listing that begins now. */
   get(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, id: string): Promise<Live | undefined>
 }
 
-/** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
-const settleMs = [0, 1_000, 2_500]
 /** Looks that are asked for within this time share one listing, so that a crash costs a few calls and not hundreds. */
 const gatherMs = 10
+const firstPauseMs = 1_000
+const longestPauseMs = 4_000
+/** Between a write and its first sight in a listing, where the kind says nothing else. */
+const usualLagMs = 1_000
+/** A call whose answer was never seen may still be on its way to the platform, or in work there, for this long. */
+const transitMs = 8_000
+
+/** How long a listing of this kind may miss what was just written. */
+export function lagMsOf(kind: Kind): number {
+  return kind.lagMs ?? usualLagMs
+}
+
+/** When a call that was sent at `sentAt` has shown its effect or never will; `answered` says whether an answer came at all. */
+export function settledAt(kind: Kind, sentAt: number, answered: boolean): number {
+  return (answered ? performance.now() : sentAt + transitMs) + lagMsOf(kind)
+}
 
 export function createObserver(): Observer {
   const gathering = new Map<string, Promise<Live[]>>()
@@ -34,14 +48,15 @@ export function createObserver(): Observer {
       const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => live.id === id)
       return found === undefined || kind.read === undefined ? found : kind.read(scope, found)
     },
-    find: async (scope, kind, spec, patient) => {
+    find: async (scope, kind, spec, until) => {
       const wanted = kind.identify(spec)
-      for (const ms of patient ? settleMs : [0]) {
-        await sleep(ms)
+      for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+        const isLast = performance.now() >= until
         const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => kind.identifyLive(live) === wanted)
         if (found !== undefined) return kind.read === undefined ? found : kind.read(scope, found)
+        if (isLast) return undefined
+        await sleep(Math.max(0, Math.min(pauseMs, until - performance.now())))
       }
-      return undefined
     },
   }
 }

@@ -28,7 +28,11 @@ export async function getJobEvents(ctx: Context, actor: Actor, id: string, after
 export type JobListRequest = { locationId?: string | undefined; status?: JobStatus | undefined; cursor?: string | undefined; limit: number }
 
 /** The company's jobs, newest first; in a location's sidebar only that location's. */
-export async function listJobs(ctx: Context, actor: Actor, request: JobListRequest): Promise<{ items: JobSummary[]; nextCursor: string | null }> {
+export async function listJobs(
+  ctx: Context,
+  actor: Actor,
+  request: JobListRequest,
+): Promise<{ items: JobSummary[]; nextCursor: string | null }> {
   const locationId = request.locationId ?? actor.locationId
   requireMay(actor, 'jobs.read', locationId ?? undefined)
   const rows = await listJobsOfCompany(ctx.db, actor.companyId, {
@@ -54,5 +58,7 @@ function readCursor(cursor: string): { createdAt: Date; id: string } {
   } catch {
     // Falls through to the refusal below: a cursor is ours, and this one is not.
   }
-  throw new AppError('invalid_request', 'cursor: this is not a cursor of this list', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+  throw new AppError('invalid_request', 'cursor: this is not a cursor of this list', {
+    errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
+  })
 }

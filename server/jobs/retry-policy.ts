@@ -7,7 +7,8 @@ import type { HighLevelReason } from '../highlevel/highlevel-error.ts'
  */
 export type Verdict = { do: 'again' | 'look'; inMs: number } | { do: 'stop-job' } | { do: 'fail' }
 
-export const maxAttempts = 6
+/** With their pauses about 45 s: a fault of the platform that is over within that time costs nothing but patience. */
+export const maxAttempts = 9
 
 const reactions: Record<HighLevelReason, 'again' | 'look' | 'stop-job' | 'fail'> = {
   rate_limited: 'again',

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { StepStatus } from '../contract/job.ts'
+import { crashAt } from '../crash-points.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { readBaselines } from '../plans/baseline-store.ts'
@@ -29,28 +29,42 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
       work: async (step, tools) => {
         const outcome = await undoStep(ctx, hold, step, tools)
         if (outcome === 'later') step.status = 'PENDING'
-        else await recordUndo(ctx.db, hold, step, 1, outcome)
-        // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
-        if (outcome !== 'later') step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
+        else {
+          await recordUndo(ctx.db, hold, step, 1, outcome)
+          crashAt('after-undo')
+          // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
+          step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
+        }
       },
       skip: (step, because) =>
-        recordUndo(ctx.db, hold, step, 1, { status: 'KEPT', message: `Kept because ${because.title}, which uses it, is still there`, error: null }),
+        recordUndo(ctx.db, hold, step, 1, {
+          status: 'KEPT',
+          message: `Kept because ${because.title}, which uses it, is still there`,
+          restored: null,
+          error: null,
+        }),
     },
     pulse,
     stop,
   )
   if (ending.is === 'stopped') return
-  if (ending.is !== 'finished') return recordStatus(ctx.db, hold, 'PARTIAL', ending.is === 'halted' ? ending.message : 'The roll-back was stopped.')
+  if (ending.is !== 'finished') {
+    const message = ending.is === 'halted' ? ending.message : 'The roll-back was stopped.'
+    return recordStatus(ctx.db, hold, 'PARTIAL', message)
+  }
   const kept = [...steps.values()].filter((step) => step.status !== 'SUCCESS').length
   if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', 'Everything was taken back.')
   return recordStatus(ctx.db, hold, 'ROLLED_BACK', `Taken back, except for ${kept} ${kept === 1 ? 'line' : 'lines'}: each says why.`)
 }
 
-/** The steps that stand, turned around: each waits for those that were built upon it. */
+/**
+ * The steps that stand, turned around: each waits for those that were built upon it. What this roll-back has kept
+ * already, before its process died, goes on holding back what it needs.
+ */
 async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep>> {
   const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
   const rows = await readSteps(ctx.db, job.id)
-  const standing = rows.filter((row) => row.status === 'SUCCESS')
+  const standing = rows.filter((row) => row.status === 'SUCCESS' || row.status === 'KEPT')
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const ids = new Map(plan.content.changes.map((change) => [change.id, change.resourceId]))
   for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
@@ -64,7 +78,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
         {
           id: row.id,
           title: row.title,
-          status: 'PENDING' satisfies StepStatus,
+          status: row.status === 'KEPT' ? 'FAILED' : 'PENDING',
           dependsOn: standing.filter((other) => other.depends_on.includes(row.id)).map((other) => other.id),
           kind: row.kind,
           key: row.key,

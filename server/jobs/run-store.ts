@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { isLiveJob, type JobStatus, type StepError, type Verification } from '../contract/job.ts'
-import type { EventBody } from '../contract/event.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import { appliedParts, forgetApplied, type Applied } from '../plans/baseline-store.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
@@ -107,6 +106,14 @@ export async function recordIntent(
   })
 }
 
+/** The intent's call is known to have had no effect. Throws {@link FencedError}. */
+export async function settleIntent(db: Db, hold: Hold, step: StepFacts): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await renewHold(tx, hold)
+    await tx.updateTable('steps').set({ intent_at: null }).where('job_id', '=', hold.jobId).where('id', '=', step.id).execute()
+  })
+}
+
 export async function recordRetry(db: Db, hold: Hold, step: StepFacts, attempt: number, inMs: number, message: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await renewHold(tx, hold)
@@ -116,7 +123,7 @@ export async function recordRetry(db: Db, hold: Hold, step: StepFacts, attempt: 
 
 export type Outcome =
   | { status: 'SUCCESS'; message: string; resourceId: string; durationMs: number; applied: Applied }
-  | { status: 'FAILED'; message: string; error: StepError; durationMs: number }
+  | { status: 'FAILED'; message: string; error: StepError; resourceId: string | null; durationMs: number }
   | { status: 'SKIPPED' | 'CANCELLED'; message: string }
 
 /** Writes the outcome, what we now stand for in the location, the job's counters and the event: all or nothing. */
@@ -125,7 +132,7 @@ export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempt
   const counted = sql.ref(status === 'SUCCESS' ? 'completed_steps' : status === 'FAILED' ? 'failed_steps' : 'skipped_steps')
   const error = status === 'FAILED' ? outcome.error : null
   const durationMs = status === 'SUCCESS' || status === 'FAILED' ? outcome.durationMs : null
-  const resourceId = status === 'SUCCESS' ? outcome.resourceId : null
+  const resourceId = status === 'SUCCESS' || status === 'FAILED' ? outcome.resourceId : null
   const body = JSON.stringify({ type: 'step.finished', ...facts(step), status, message, error, resourceId, durationMs, attempts })
   const result = await sql`
     with held as (
@@ -147,7 +154,13 @@ export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempt
   if (result.rows.length === 0) throw new FencedError(`job ${hold.jobId} has a new holder`)
 }
 
-export async function recordStatus(db: Db, hold: Hold, status: JobStatus, message: string | null, verification?: Verification): Promise<void> {
+export async function recordStatus(
+  db: Db,
+  hold: Hold,
+  status: JobStatus,
+  message: string | null,
+  verification?: Verification,
+): Promise<void> {
   await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, verification))
 }
 
@@ -186,10 +199,16 @@ export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform'
 
 export type UndoOutcome =
   | { status: 'UNDONE'; message: string; restored: Record<string, unknown> | null }
-  | { status: 'KEPT'; message: string; error: StepError | null }
+  | { status: 'KEPT'; message: string; restored: Record<string, unknown> | null; error: StepError | null }
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
-export async function recordUndo(db: Db, hold: Hold, step: StepFacts & { resourceId: string | null }, attempts: number, outcome: UndoOutcome): Promise<void> {
+export async function recordUndo(
+  db: Db,
+  hold: Hold,
+  step: StepFacts & { resourceId: string | null },
+  attempts: number,
+  outcome: UndoOutcome,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const job = await tx
       .updateTable('jobs')
@@ -210,7 +229,8 @@ export async function recordUndo(db: Db, hold: Hold, step: StepFacts & { resourc
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
-    if (outcome.status === 'UNDONE' && step.resourceId !== null) await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
+    if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
+      await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
     await tell(tx, hold, {
       type: 'step.finished',
       ...facts(step),

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
+import { pause } from './pause.ts'
 import { findRunnableJobs } from './run-store.ts'
 import { runJob } from './run-job.ts'
 
@@ -12,9 +13,11 @@ export type Runner = {
 }
 
 /** How often this process looks for jobs that nobody runs. */
-const lookMs = 500
+const lookMs = 250
 /** A holder renews its heartbeat every half second; one this old hangs or has lost its machine. */
 const staleMs = 15_000
+/** What stops unexpectedly may do so again at once: it must not keep the process busy. */
+const restMs = 1_000
 
 export function createRunner(ctx: Context, leases: Leases): Runner {
   const running = new Map<string, Promise<void>>()
@@ -22,15 +25,18 @@ export function createRunner(ctx: Context, leases: Leases): Runner {
 
   const run = async (jobId: string): Promise<void> => {
     let lease: Lease | undefined
+    let isWell = true
     try {
       lease = await leases.tryTake(`job:${jobId}`)
       if (lease === undefined) return
       await runJob(ctx, jobId, { lost: lease.signal, stop: stopping.signal })
     } catch (error) {
+      isWell = false
       ctx.log.error({ err: error, jobId }, 'a job stopped unexpectedly; it is taken up again')
     } finally {
       await lease?.release()
     }
+    if (!isWell) await pause(restMs, stopping.signal)
   }
 
   const start = (jobId: string): void => {

@@ -58,6 +58,7 @@ async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<App
   } catch (error) {
     return answerRace(ctx, plan, error)
   }
+  ctx.queue.nudge?.('run', { jobId })
   return { jobId, status: 'PENDING' }
 }
 
@@ -81,14 +82,19 @@ async function answerRace(ctx: Context, plan: StoredPlan, error: unknown): Promi
 async function refuseBusy(ctx: Context, plan: StoredPlan): Promise<void> {
   const live = await findLiveJobOfLocation(ctx.db, plan.companyId, plan.locationId)
   if (live === undefined) return
-  throw new AppError('location_busy', `${live.blueprint_name}, started by ${live.started_by}, is not finished yet.`, { details: { jobId: live.id } })
+  throw new AppError('location_busy', `${live.blueprint_name}, started by ${live.started_by}, is not finished yet.`, {
+    details: { jobId: live.id },
+  })
 }
 
 function requireConfirmation(plan: StoredPlan, confirm: string | undefined): void {
   const why = needsConfirmation(plan.content.changes)
   if (why === undefined) return
   if (confirm !== undefined && normaliseName(confirm) === normaliseName(plan.locationName)) return
-  throw new AppError('confirmation_required', why, { hint: `Type the sub-account's name to go on: ${plan.locationName}.`, details: { name: plan.locationName } })
+  throw new AppError('confirmation_required', why, {
+    hint: `Type the sub-account's name to go on: ${plan.locationName}.`,
+    details: { name: plan.locationName },
+  })
 }
 
 /** The steps of a plan: every line that writes, waiting for the lines it needs that write as well. */
@@ -110,7 +116,9 @@ function describeDrift(before: readonly Change[], now: readonly Change[]): strin
   const old = new Map(before.map((change) => [change.id, change]))
   const moved = now.filter((change) => {
     const was = old.get(change.id)
-    return was?.action !== change.action || was.resourceId !== change.resourceId || JSON.stringify(was.fields) !== JSON.stringify(change.fields)
+    return (
+      was?.action !== change.action || was.resourceId !== change.resourceId || JSON.stringify(was.fields) !== JSON.stringify(change.fields)
+    )
   })
   const names = moved.slice(0, 3).map((change) => change.title)
   if (names.length === 0) return 'The sub-account is not as it was when the plan was made.'

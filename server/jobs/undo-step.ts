@@ -1,8 +1,11 @@
 import type { Context } from '../context.ts'
+import { canonicalJson } from '../contract/canonical-json.ts'
+import { crashAt } from '../crash-points.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure } from './describe-failure.ts'
+import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { renewHold, type Hold, type UndoOutcome } from './run-store.ts'
 import type { Tools } from './walk-steps.ts'
@@ -35,8 +38,9 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
         tools.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
         return 'later'
       }
-      if (verdict.do === 'fail') return { status: 'KEPT', message: `It could not be taken back: ${failure.message}`, error: failure }
-      await new Promise((resolve) => setTimeout(resolve, verdict.inMs))
+      if (verdict.do === 'fail')
+        return { status: 'KEPT', message: `It could not be taken back: ${failure.message}`, restored: null, error: failure }
+      await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return 'later'
     }
   }
@@ -57,8 +61,10 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   if (edited.length > 0) return kept(`Kept: somebody has changed its ${edited.map((field) => field.path).join(', ')} since`)
   const data = await holdsData(kind, live, tools)
   if (data !== undefined) return kept(`Kept: ${data}`)
+  crashAt('before-delete')
   try {
     await kind.delete(tools.scope, live)
+    crashAt('after-delete')
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
@@ -79,19 +85,29 @@ async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<string |
 async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
   const before = undo.before ?? {}
   const theirs = new Set(compare(undo.kind, undo.applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
-  const differs = Object.keys(undo.applied).filter((name) => name in before && JSON.stringify(before[name]) !== JSON.stringify(live.fields[name]))
-  const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
-  const restored = Object.fromEntries(changed.map((name) => [name, before[name]]))
-  if (changed.length > 0) await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed)
+  const known = Object.keys(undo.applied).filter((name) => name in before)
+  const differs = known.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(live.fields[name] ?? null))
   const left = differs.filter((name) => theirs.has(name))
-  if (left.length > 0) return kept(`Restored, except for ${left.join(', ')}: somebody has changed that since`)
+  const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
+  // Also what an interrupted roll-back has put back already.
+  const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
+  const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
+  if (left.length > 0) return kept(`Restored, except for ${left.join(', ')}: somebody has changed that since`, restored)
+  const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))
+  if (fuller.length > 0)
+    return kept(`Restored, except for ${fuller.join(', ')}: what was added there stays, since it may be in use`, restored)
   return undone(`${title} is as it was before`, restored)
+}
+
+/** Lists are only ever added to: taking a stage away would move the cards in it. */
+function countOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0
 }
 
 function undone(message: string, restored: Record<string, unknown> | null): UndoOutcome {
   return { status: 'UNDONE', message, restored }
 }
 
-function kept(message: string): UndoOutcome {
-  return { status: 'KEPT', message, error: null }
+function kept(message: string, restored: Record<string, unknown> | null = null): UndoOutcome {
+  return { status: 'KEPT', message, restored, error: null }
 }

@@ -5,15 +5,20 @@ import { openLocation } from '../installs/open-location.ts'
 import type { WriteScope } from '../resources/kind.ts'
 import { chooseSteps, type StepState } from './choose-steps.ts'
 import { createObserver, type Observer } from './observer.ts'
-import type { Pulse } from './pulse.ts'
+import type { Pulse, Wish } from './pulse.ts'
 import { recordWaiting, type Hold } from './run-store.ts'
 
-export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'cancelled' } | { is: 'halted'; message: string }
+/** `wished`: the person wants it to pause or to end; `halted`: the platform refuses everything until somebody acts. */
+export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'wished'; wish: Wish } | { is: 'halted'; message: string }
 
 /** What a step is given to work with. */
 export type Tools = {
   scope: WriteScope
   observer: Observer
+  /** Takes the right to send the step's next call; false when nothing more is to be sent. */
+  prepay(): Promise<boolean>
+  /** Ends the walk because the person wants it to. */
+  heed(wish: Wish): void
   /** Ends the whole job: no call can succeed until somebody acts. */
   halt(ending: Ending): void
   /** Aborted when nothing new is to be sent. */
@@ -101,11 +106,11 @@ export function walkSteps<Step extends StepState>(
       if (!standDown.signal.aborted) throw error
     }
     if (standDown.signal.aborted) step.status = 'PENDING'
-    else await craft.work(step, { scope: openScope(paid), observer, halt, stopping: standDown.signal })
+    else await craft.work(step, { ...openScope(paid), observer, heed, halt, stopping: standDown.signal })
   }
 
   /** The client of one step: its first call is already paid for. */
-  const openScope = (prepaid: Permit | undefined): WriteScope => {
+  const openScope = (prepaid: Permit | undefined): Pick<Tools, 'scope' | 'prepay'> => {
     let paid = prepaid
     const api = openLocation(ctx, hold.companyId, hold.locationId, {
       takePermit: async () => {
@@ -114,20 +119,37 @@ export function walkSteps<Step extends StepState>(
         await pulse.confirm()
         return taken
       },
+      mayLeave: pulse.check,
     })
-    return { api, target: { companyId: hold.companyId, locationId: hold.locationId } }
+    return {
+      scope: { api, target: { companyId: hold.companyId, locationId: hold.locationId } },
+      prepay: async () => {
+        try {
+          paid ??= await permit.take({ onWait, signal: standDown.signal })
+        } catch (error) {
+          if (!standDown.signal.aborted) throw error
+        }
+        return !standDown.signal.aborted
+      },
+    }
   }
 
   const onWait = (waitMs: number): void => {
     const until = Date.now() + waitMs
     if (waitMs < noticeableWaitMs || until < waitingUntil + noticeableWaitMs) return
     waitingUntil = until
-    recordWaiting(ctx.db, hold, new Date(until), 'The platform takes 100 calls in 10 seconds; the next ones leave when there is room.').catch(fail)
+    recordWaiting(
+      ctx.db,
+      hold,
+      new Date(until),
+      'The platform takes 100 calls in 10 seconds; the next ones leave when there is room.',
+    ).catch(fail)
   }
 
+  const heed = (wish: Wish): void => halt({ is: 'wished', wish })
   const onLost = (): void => fail(pulse.lost.reason)
   const onStop = (): void => halt({ is: 'stopped' })
-  pulse.onWish((wish) => halt(wish === 'cancel' ? { is: 'cancelled' } : { is: 'halted', message: 'Paused. What was in flight has been finished.' }))
+  pulse.onWish(heed)
   pulse.lost.addEventListener('abort', onLost, { once: true })
   stop.addEventListener('abort', onStop, { once: true })
   if (pulse.lost.aborted) onLost()

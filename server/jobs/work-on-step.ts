@@ -1,59 +1,82 @@
 import type { Context } from '../context.ts'
+import { crashAt } from '../crash-points.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import { describeFailure } from './describe-failure.ts'
-import { executeStep, type Done, type Earlier, type Task } from './execute-step.ts'
+import { ChangedMeanwhile, describeFailure } from './describe-failure.ts'
+import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import type { Run, RunStep } from './load-run.ts'
+import { settledAt } from './observer.ts'
+import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
-import { FencedError, recordIntent, recordOutcome, recordRetry, type Hold } from './run-store.ts'
+import { FencedError, recordIntent, recordOutcome, recordRetry, settleIntent, type Hold } from './run-store.ts'
 import type { Tools } from './walk-steps.ts'
 
-export type StepWork = Tools & { ctx: Context; hold: Hold; run: Run; step: RunStep }
+/** The job's side of a step. */
+export type StepWork = { ctx: Context; hold: Hold; run: Run; step: RunStep }
+
+/** The person wants the job to stop, or another process has it: nothing more is to be sent. */
+class NotWanted extends Error {
+  override name = 'NotWanted'
+}
 
 /** Intent → call → outcome, with the retries that the platform's answer allows. A step left PENDING is taken up later. */
-export async function workOnStep(work: StepWork): Promise<void> {
-  const { ctx, hold, run, step } = work
+export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const startedAt = performance.now()
-  // An attempt before this one whose outcome never arrived may have taken effect.
-  let earlier: Earlier = step.attempts > 0 ? 'maybe_made' : 'nothing'
-  for (;;) {
-    let task: Task
+  const { ctx, hold, run, step } = work
+  let task: Task
+  try {
+    task = run.taskOf(step)
+  } catch (error) {
+    return fail(work, error, startedAt)
+  }
+  const doing: Doing = {
+    scope: tools.scope,
+    observer: tools.observer,
+    task,
+    declare: (before) => declare(work, tools, before),
+    withdraw: () => withdraw(work),
+  }
+  let earlier: Earlier = cutOff(step, task)
+  for (let tries = 1; ; tries += 1) {
     try {
-      task = run.taskOf(step)
-    } catch (error) {
-      return fail(work, error, startedAt)
-    }
-    step.attempts += 1
-    if (!(await recordIntent(ctx.db, hold, step, step.attempts, task.live?.fields ?? null))) {
-      step.attempts -= 1
-      step.status = 'PENDING'
-      return
-    }
-    try {
-      const done = await executeStep(work.scope, task, work.observer, earlier)
+      const done = await executeStep(doing, earlier)
+      crashAt('after-answer')
       return await succeed(work, task, done, startedAt)
     } catch (error) {
       if (error instanceof FencedError) throw error
-      const verdict = error instanceof HighLevelError ? decideRetry(error.reason, step.attempts, error.retryAfterMs, Math.random()) : { do: 'fail' as const }
-      if (verdict.do === 'fail') return fail(work, error, startedAt)
+      if (error instanceof NotWanted) return leave(step)
+      if (!(error instanceof HighLevelError)) return fail(work, error, startedAt)
+      const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random())
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
-        step.status = 'PENDING'
-        work.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
-        return
+        tools.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
+        return leave(step)
       }
-      if (verdict.do === 'look' && earlier === 'nothing') earlier = failure.reason === 'conflict' ? 'already_there' : 'maybe_made'
+      earlier = afterError(error, earlier, step, task)
+      if (verdict.do === 'fail') {
+        const made = step.sentAt !== undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
+        return made === undefined ? fail(work, error, startedAt) : succeed(work, task, made, startedAt)
+      }
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure.message)
-      await sleep(verdict.inMs)
-      if (work.stopping.aborted) {
-        step.status = 'PENDING'
-        return
-      }
+      await pause(verdict.inMs, tools.stopping)
+      if (tools.stopping.aborted) return leave(step)
     }
   }
 }
 
-async function succeed(work: StepWork, task: Task, done: Done, startedAt: number): Promise<void> {
-  const { ctx, hold, run, step } = work
+async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {
+  step.sentAt = undefined
+  await settleIntent(ctx.db, hold, step)
+}
+
+/** What an attempt of an earlier run, or of a process that died, may still bring about. */
+export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
+  if (sentAt === undefined) return { is: 'nothing' }
+  // Between intent and sending lies the renewal of a token at worst, so that the time since the intent is not enough.
+  return { is: 'maybe_made', until: Math.max(settledAt(kind, sentAt, false), settledAt(kind, sentAt, true)) }
+}
+
+/** Records what is there now, and what we stand for from now on. */
+export async function succeed({ ctx, hold, run, step }: StepWork, task: Task, done: Done, startedAt: number): Promise<void> {
   step.resourceId = done.live.id
   await recordOutcome(ctx.db, hold, step, step.attempts, {
     status: 'SUCCESS',
@@ -67,11 +90,12 @@ async function succeed(work: StepWork, task: Task, done: Done, startedAt: number
       kind: step.kind,
       key: step.key,
       resourceId: done.live.id,
-      fields: run.appliedFields(step, task),
+      fields: run.appliedFields(step, task, done.live),
       createdByJob: done.created ? hold.jobId : null,
     },
   })
   step.status = 'SUCCESS'
+  crashAt('after-outcome')
 }
 
 async function fail(work: StepWork, error: unknown, startedAt: number): Promise<void> {
@@ -79,10 +103,39 @@ async function fail(work: StepWork, error: unknown, startedAt: number): Promise<
   const failure = describeFailure(error)
   if (failure.reason === 'internal') ctx.log.error({ err: error, jobId: hold.jobId, stepId: step.id }, 'a step failed on our side')
   const durationMs = Math.round(performance.now() - startedAt)
-  await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'FAILED', message: failure.message, error: failure, durationMs })
+  const resourceId = error instanceof ChangedMeanwhile ? error.resourceId : null
+  await recordOutcome(ctx.db, hold, step, step.attempts, {
+    status: 'FAILED',
+    message: failure.message,
+    error: failure,
+    resourceId,
+    durationMs,
+  })
   step.status = 'FAILED'
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** The call is paid for before the intent is written, so that it leaves at once afterwards. */
+async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Record<string, unknown> | null): Promise<void> {
+  if (!(await tools.prepay())) throw new NotWanted()
+  crashAt('before-intent')
+  const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before)
+  if (wanted !== 'run') {
+    tools.heed(wanted)
+    throw new NotWanted()
+  }
+  step.attempts += 1
+  step.sentAt = performance.now()
+  crashAt('after-intent')
+}
+
+/** An intent that was not taken back may have had its effect, whatever it was that failed. */
+function afterError(error: HighLevelError, earlier: Earlier, { sentAt }: RunStep, { kind }: Task): Earlier {
+  if (sentAt !== undefined) {
+    return { is: 'maybe_made', until: settledAt(kind, sentAt, error.reason !== 'ambiguous' || error.status !== undefined) }
+  }
+  return error.reason === 'conflict' && earlier.is === 'nothing' ? { is: 'already_there' } : earlier
+}
+
+function leave(step: RunStep): void {
+  step.status = 'PENDING'
 }

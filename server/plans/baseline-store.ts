@@ -13,7 +13,11 @@ export async function readBindings(db: DbOrTx, locationId: string, scope: string
 }
 
 /** What we last applied in a location, by `kind:resourceId`. */
-export async function readBaselines(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+export async function readBaselines(
+  db: DbOrTx,
+  locationId: string,
+  kinds: readonly string[],
+): Promise<Map<string, Record<string, unknown>>> {
   if (kinds.length === 0) return new Map()
   const rows = await db
     .selectFrom('baselines')
@@ -28,7 +32,13 @@ export async function readBaselines(db: DbOrTx, locationId: string, kinds: reado
  * Forgets what we stood for: the whole resource when it is gone or let go, or, when an update was taken back, goes back
  * to the values that stood there before.
  */
-export async function forgetApplied(db: DbOrTx, locationId: string, kind: string, resourceId: string, restored: Record<string, unknown> | null): Promise<void> {
+export async function forgetApplied(
+  db: DbOrTx,
+  locationId: string,
+  kind: string,
+  resourceId: string,
+  restored: Record<string, unknown> | null,
+): Promise<void> {
   if (restored !== null) {
     await db
       .updateTable('baselines')
@@ -40,7 +50,12 @@ export async function forgetApplied(db: DbOrTx, locationId: string, kind: string
     return
   }
   for (const table of ['bindings', 'baselines'] as const) {
-    await db.deleteFrom(table).where('location_id', '=', locationId).where('kind', '=', kind).where('resource_id', '=', resourceId).execute()
+    await db
+      .deleteFrom(table)
+      .where('location_id', '=', locationId)
+      .where('kind', '=', kind)
+      .where('resource_id', '=', resourceId)
+      .execute()
   }
 }
 

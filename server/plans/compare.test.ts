@@ -25,7 +25,11 @@ describe('on first contact', () => {
   })
 
   test('fills what is blank', () => {
-    expect(run({ size: 2 }, { size: null })).toMatchObject({ writes: true, open: false, fields: [{ path: 'size', before: null, after: 2 }] })
+    expect(run({ size: 2 }, { size: null })).toMatchObject({
+      writes: true,
+      open: false,
+      fields: [{ path: 'size', before: null, after: 2 }],
+    })
   })
 
   test('asks about what differs and keeps theirs until then', () => {
@@ -56,7 +60,11 @@ describe('on first contact', () => {
 
 describe('with a baseline', () => {
   test('updates what only the blueprint changed', () => {
-    expect(run({ size: 5 }, { size: 2 }, { size: 2 })).toMatchObject({ writes: true, open: false, fields: [{ before: 2, after: 5, baseline: 2 }] })
+    expect(run({ size: 5 }, { size: 2 }, { size: 2 })).toMatchObject({
+      writes: true,
+      open: false,
+      fields: [{ before: 2, after: 5, baseline: 2 }],
+    })
   })
 
   test('asks about what somebody edited since, although the blueprint did not change', () => {
@@ -64,7 +72,11 @@ describe('with a baseline', () => {
   })
 
   test('asks about what both changed', () => {
-    expect(run({ size: 5 }, { size: 7 }, { size: 2 })).toMatchObject({ writes: false, open: true, fields: [{ baseline: 2, before: 7, wanted: 5 }] })
+    expect(run({ size: 5 }, { size: 7 }, { size: 2 })).toMatchObject({
+      writes: false,
+      open: true,
+      fields: [{ baseline: 2, before: 7, wanted: 5 }],
+    })
   })
 
   test('finds nothing to do when both changed to the same', () => {
@@ -72,7 +84,10 @@ describe('with a baseline', () => {
   })
 
   test('writes a field that cannot be read when the blueprint moved on from what was applied', () => {
-    expect(run({ body: 'new' }, {}, { body: 'old' })).toMatchObject({ writes: true, fields: [{ path: 'body', baseline: 'old', after: 'new' }] })
+    expect(run({ body: 'new' }, {}, { body: 'old' })).toMatchObject({
+      writes: true,
+      fields: [{ path: 'body', baseline: 'old', after: 'new' }],
+    })
     expect(run({ body: 'old' }, {}, { body: 'old' }).fields).toEqual([])
   })
 })

@@ -32,6 +32,7 @@ export async function computePlan(ctx: Context, source: PlanSource): Promise<{ c
 /** A location that is out of reach is a matter of its install, and the next step is there. */
 export function asInstallProblem(error: unknown): unknown {
   if (isHighLevelError(error, 'suspended')) return new AppError('install_suspended', error.message, { cause: error })
-  if (isHighLevelError(error, 'revoked', 'unauthorized', 'wrong_tenant')) return new AppError('install_revoked', error.message, { cause: error })
+  if (isHighLevelError(error, 'revoked', 'unauthorized', 'wrong_tenant'))
+    return new AppError('install_revoked', error.message, { cause: error })
   return error
 }

@@ -50,16 +50,37 @@ const noChoices: Choices = { excluded: [], decisions: {} }
 async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
   if (request.planId !== undefined) return chooseAgain(ctx, actor, request.planId, request.locationId)
   if (request.blueprintId !== undefined) {
-    const stored = await getBlueprint(ctx, actor, { id: request.blueprintId, ...(request.version === undefined ? {} : { version: request.version }) })
-    return { scope: stored.id, blueprintId: stored.id, blueprintVersion: stored.version, blueprint: stored.blueprint, variables: {}, choices: noChoices }
+    const stored = await getBlueprint(ctx, actor, {
+      id: request.blueprintId,
+      ...(request.version === undefined ? {} : { version: request.version }),
+    })
+    return {
+      scope: stored.id,
+      blueprintId: stored.id,
+      blueprintVersion: stored.version,
+      blueprint: stored.blueprint,
+      variables: {},
+      choices: noChoices,
+    }
   }
   const blueprint = requireSound(request.blueprint)
-  return { scope: `name:${normaliseName(blueprint.name)}`, blueprintId: null, blueprintVersion: null, blueprint, variables: {}, choices: noChoices }
+  return {
+    scope: `name:${normaliseName(blueprint.name)}`,
+    blueprintId: null,
+    blueprintVersion: null,
+    blueprint,
+    variables: {},
+    choices: noChoices,
+  }
 }
 
 /** What an earlier plan was made from, with what was left out and decided there; a plan of another location is not found. */
 async function chooseAgain(ctx: Context, actor: Actor, planId: string, locationId: string): Promise<Chosen> {
-  const { scope, blueprintId, blueprintVersion, blueprint, variables, choices, ...earlier } = await getPlanOfCompany(ctx.db, actor.companyId, planId)
+  const { scope, blueprintId, blueprintVersion, blueprint, variables, choices, ...earlier } = await getPlanOfCompany(
+    ctx.db,
+    actor.companyId,
+    planId,
+  )
   if (earlier.locationId !== locationId) throw new AppError('not_found', 'There is no such plan.')
   return { scope, blueprintId, blueprintVersion, blueprint, variables, choices }
 }

@@ -50,7 +50,12 @@ export async function readInventory(request: InventoryRequest): Promise<Inventor
   return { groups, matches }
 }
 
-async function readGroup(kind: Kind, request: InventoryRequest, groups: ReadonlyMap<KindName, Group>, matches: Map<string, Match>): Promise<Group> {
+async function readGroup(
+  kind: Kind,
+  request: InventoryRequest,
+  groups: ReadonlyMap<KindName, Group>,
+  matches: Map<string, Match>,
+): Promise<Group> {
   const parent = kind.parent === undefined ? undefined : groups.get(kind.parent.kind)
   if (kind.parent !== undefined && parent?.state === 'unknown') {
     return { state: 'unknown', why: `${kindOf(kind.parent.kind).plural} could not be read: ${parent.why}` }
@@ -113,7 +118,7 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     return true
   }
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.
-  for (let grown = true; grown; ) grown = wanted.filter((resource) => !here.has(resource.id) && matchByName(resource)).length > 0
+  for (let grown = true; grown;) grown = wanted.filter((resource) => !here.has(resource.id) && matchByName(resource)).length > 0
   found.push(...findNear(kind, live, wanted, found, claimed))
   await Promise.all(
     found.map(async ([id, entry]) => {
@@ -129,7 +134,9 @@ function findNear(kind: Kind, live: Live[], wanted: ResolvedResource[], found: [
   const done = new Set(found.map(([id]) => id))
   return wanted.flatMap((resource): [string, Match][] => {
     if (done.has(resource.id)) return []
-    const near = live.find((one) => !claimed.has(one.id) && isSameSort(resource.spec, one) && isNearName(one.title, kind.titleOf(resource.spec)))
+    const near = live.find(
+      (one) => !claimed.has(one.id) && isSameSort(resource.spec, one) && isNearName(one.title, kind.titleOf(resource.spec)),
+    )
     if (near === undefined) return []
     claimed.add(near.id)
     return [[resource.id, { live: near, by: 'near', among: 1, exact: false }]]
@@ -147,5 +154,9 @@ function isSpelledAs(live: Live, title: string): boolean {
 
 /** Of several that count as the same name, the one that is spelled the same; else the first in the platform's order. */
 function pickBest(candidates: Live[], title: string): Live | undefined {
-  return candidates.find((one) => one.title === title) ?? candidates.find((one) => normaliseName(one.title) === normaliseName(title)) ?? candidates[0]
+  return (
+    candidates.find((one) => one.title === title) ??
+    candidates.find((one) => normaliseName(one.title) === normaliseName(title)) ??
+    candidates[0]
+  )
 }

@@ -6,7 +6,9 @@ import type { Group, Match } from './inventory.ts'
 import { makePlan, type PlanInput } from './make-plan.ts'
 
 const front = resource('user/front', { firstName: 'Front', lastName: 'Desk', email: 'front@clinic.test', role: 'user' })
-const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, ['user/front'])
+const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, [
+  'user/front',
+])
 const tag = resource('tag/new', { name: 'new patient' })
 const form = resource('form/intake', { name: 'Intake', steps: ['Make it'] })
 
@@ -33,7 +35,11 @@ describe('a name that is only nearly the same', () => {
 
   test('is asked about, and nothing is written until then', () => {
     const plan = run({ resources: [tag], there, by: 'near' })
-    expect(plan.changes[0]).toMatchObject({ action: 'decide', reason: 'near_duplicate', fields: [{ decision: 'open', before: 'new patients', wanted: 'new patient' }] })
+    expect(plan.changes[0]).toMatchObject({
+      action: 'decide',
+      reason: 'near_duplicate',
+      fields: [{ decision: 'open', before: 'new patients', wanted: 'new patient' }],
+    })
     expect(plan).toMatchObject({ grade: 'has_decisions', estimate: { apiCalls: 0 } })
   })
 
@@ -42,7 +48,10 @@ describe('a name that is only nearly the same', () => {
   })
 
   test('stays beside ours when the person takes ours', () => {
-    expect(run({ resources: [tag], there, by: 'near', decisions: { 'tag/new': { name: 'ours' } } }).changes[0]).toMatchObject({ action: 'create', resourceId: null })
+    expect(run({ resources: [tag], there, by: 'near', decisions: { 'tag/new': { name: 'ours' } } }).changes[0]).toMatchObject({
+      action: 'create',
+      resourceId: null,
+    })
   })
 })
 
@@ -95,8 +104,15 @@ type Setting = {
 function run(setting: Setting) {
   const there = Object.entries(setting.there ?? {})
   const kinds = new Set(setting.resources.map((one) => one.kind))
-  const groups = new Map<KindName, Group>([...kinds].map((kind) => [kind, setting.groups?.[kind] ?? { state: 'known', live: there.map(([, one]) => one) }]))
-  const matches = new Map(there.map(([id, one]): [string, Match] => [id, { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1 }]))
+  const groups = new Map<KindName, Group>(
+    [...kinds].map((kind) => [kind, setting.groups?.[kind] ?? { state: 'known', live: there.map(([, one]) => one) }]),
+  )
+  const matches = new Map(
+    there.map(([id, one]): [string, Match] => [
+      id,
+      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1 },
+    ]),
+  )
   return makePlan({
     locationId: 'l1',
     scope: 'test',

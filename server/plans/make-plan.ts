@@ -55,20 +55,30 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     fields: [],
     dependsOn: resource.refs,
   } satisfies Partial<Change>
-  if (kind.list === undefined) return { ...base, ...verdict('manual', 'no_api', `No public interface can make a ${kind.title.toLowerCase()}; it goes on the hand-over checklist.`) }
+  if (kind.list === undefined)
+    return {
+      ...base,
+      ...verdict('manual', 'no_api', `No public interface can make a ${kind.title.toLowerCase()}; it goes on the hand-over checklist.`),
+    }
   const group = input.inventory.groups.get(kind.name)
   if (group === undefined || group.state === 'unknown') {
-    return { ...base, ...verdict('unknown', 'unreadable', `${kind.plural} could not be read: ${group?.why ?? 'not tried'}. Nothing here is touched.`) }
+    return {
+      ...base,
+      ...verdict('unknown', 'unreadable', `${kind.plural} could not be read: ${group?.why ?? 'not tried'}. Nothing here is touched.`),
+    }
   }
   const blocked = resource.refs.find((id) => isUnknown(input, id))
   const found = matchOf(input, resource.id)
   if (found === undefined) {
-    if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', `It needs ${blocked}, which could not be read.`) }
+    if (blocked !== undefined)
+      return { ...base, ...verdict('unknown', 'blocked_by_unknown', `It needs ${blocked}, which could not be read.`) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
     return { ...base, ...verdict('create', 'not_there', `There is no such ${kind.title.toLowerCase()} here yet.`), fields }
   }
   if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
-    const fields: FieldChange[] = [{ path: 'name', before: found.live.title, after: found.live.title, wanted: base.title, decision: 'open' }]
+    const fields: FieldChange[] = [
+      { path: 'name', before: found.live.title, after: found.live.title, wanted: base.title, decision: 'open' },
+    ]
     return { ...base, resourceId: found.live.id, ...askWhichIsMeant(kind, found), fields }
   }
   return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
@@ -93,7 +103,11 @@ function sideOf(input: PlanInput, id: string): Side | undefined {
 function askWhichIsMeant(kind: Kind, found: Match): Verdict {
   const ways = 'Keep theirs to use it, or take ours to make a new one.'
   if (found.by === 'near') return verdict('decide', 'near_duplicate', `There is "${found.live.title}", which may be the same. ${ways}`)
-  return verdict('decide', 'several_match', `${found.among} ${kind.plural.toLowerCase()} have this name; "${found.live.title}" is one of them. ${ways}`)
+  return verdict(
+    'decide',
+    'several_match',
+    `${found.among} ${kind.plural.toLowerCase()} have this name; "${found.live.title}" is one of them. ${ways}`,
+  )
 }
 
 type Verdict = Pick<Change, 'action' | 'reason' | 'detail'>
@@ -102,11 +116,20 @@ function verdict(action: Change['action'], reason: ChangeReason, detail: string)
   return { action, reason, detail }
 }
 
-function planMatch(kind: Kind, id: string, spec: Record<string, unknown>, found: Match, input: PlanInput): Verdict & Pick<Change, 'fields'> {
+function planMatch(
+  kind: Kind,
+  id: string,
+  spec: Record<string, unknown>,
+  found: Match,
+  input: PlanInput,
+): Verdict & Pick<Change, 'fields'> {
   const baseline = input.baselines.get(`${kind.name}:${found.live.id}`)
   const decision = input.choices.decisions[id]
   const comparison = compare(kind, spec, found.live, baseline, (path) => (typeof decision === 'object' ? decision[path] : decision))
-  const named = found.among > 1 ? ` ${found.among} ${kind.plural.toLowerCase()} count as the same name; the one spelled "${found.live.title}" is meant.` : ''
+  const named =
+    found.among > 1
+      ? ` ${found.among} ${kind.plural.toLowerCase()} count as the same name; the one spelled "${found.live.title}" is meant.`
+      : ''
   return { ...judge(comparison, found, baseline !== undefined, named), fields: comparison.fields }
 }
 
@@ -120,12 +143,14 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
       : verdict('decide', 'differs_on_first_contact', `It was here before with other values; theirs stay until you say otherwise.${named}`)
   }
   if (comparison.writes) {
-    if (comparison.fields.some((field) => field.decision === 'ours')) return verdict('update', 'decision_taken', `You chose the blueprint's values.${named}`)
+    if (comparison.fields.some((field) => field.decision === 'ours'))
+      return verdict('update', 'decision_taken', `You chose the blueprint's values.${named}`)
     return hasBaseline
       ? verdict('update', 'blueprint_changed', `The blueprint has changed since it was last applied here.${named}`)
       : verdict('update', 'blanks_filled', `It exists; what is blank gets filled.${named}`)
   }
-  if (found.by !== 'binding' && !hasBaseline) return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
+  if (found.by !== 'binding' && !hasBaseline)
+    return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
   if (comparison.fields.length > 0) return verdict('same', 'decision_taken', `You chose to keep theirs.${named}`)
   return verdict('same', 'nothing_to_do', `It is as the blueprint says.${named}`)
 }
@@ -145,7 +170,7 @@ function exclude(changes: Change[], excluded: readonly string[]): void {
     change.reason = 'excluded'
     change.detail = 'You left it out.'
   }
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false
     for (const change of changes) {
       if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue

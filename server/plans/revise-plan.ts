@@ -13,7 +13,10 @@ import { getPlanOfCompany, updatePlan, viewPlan } from './plan-store.ts'
 export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: PlanPatch): Promise<Plan> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'plan', plan.locationId)
-  requireKnownLines(plan.content.changes.map((change) => change.id), patch)
+  requireKnownLines(
+    plan.content.changes.map((change) => change.id),
+    patch,
+  )
   const choices: Choices = {
     excluded: patch.exclude ?? plan.choices.excluded,
     decisions: { ...plan.choices.decisions, ...patch.decisions },

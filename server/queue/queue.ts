@@ -46,7 +46,14 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   await boss.start()
   for (const name of names) {
     if ((await boss.getQueue(name)) === null) {
-      await boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 3_600 })
+      await boss.createQueue(name, {
+        notify: true,
+        retryLimit: 12,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 60,
+        deleteAfterSeconds: 3_600,
+      })
     }
   }
   const handlers = new Map<QueueName, (data: never) => Promise<void>>()

@@ -112,7 +112,9 @@ export const customField = defineKind<CustomFieldSpec>({
 
   /** Deleting a field deletes its value on every record. */
   holdsClientData: (scope, live) =>
-    live.fields.model === 'opportunity' ? countOpportunities(scope) : countContacts(scope, { field: `customFields.${live.id}`, operator: 'exists' }, 'a value in it'),
+    live.fields.model === 'opportunity'
+      ? countOpportunities(scope)
+      : countContacts(scope, { field: `customFields.${live.id}`, operator: 'exists' }, 'a value in it'),
 
   async delete({ api, target }, live) {
     await api.delete(fieldPath(target, live.id), { schema: z.unknown() })

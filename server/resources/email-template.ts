@@ -106,7 +106,9 @@ async function readBack(api: WriteApi, target: Target, path: string, spec: Email
     if (!isHighLevelError(error, 'ambiguous', 'invalid')) throw error
   }
   const repaired = await api.get(path, { schema: Answered })
-  return hasBody(repaired, spec) ? toLive(repaired) : { ...toLive(repaired), note: 'the platform shows no content for it, so open it once and look' }
+  return hasBody(repaired, spec)
+    ? toLive(repaired)
+    : { ...toLive(repaired), note: 'the platform shows no content for it, so open it once and look' }
 }
 
 async function takeAway(api: WriteApi, target: Target, path: string, what: string): Promise<never> {

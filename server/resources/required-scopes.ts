@@ -11,5 +11,7 @@ const byHandScopes = ['workflows.readonly', 'forms.readonly', 'surveys.readonly'
 
 /** Every scope that the app asks for on the consent page. */
 export function requiredScopes(): string[] {
-  return [...new Set([...installScopes, ...careScopes, ...byHandScopes, ...kinds.flatMap((kind) => [...kind.scopes.read, ...kind.scopes.write])])]
+  return [
+    ...new Set([...installScopes, ...careScopes, ...byHandScopes, ...kinds.flatMap((kind) => [...kind.scopes.read, ...kind.scopes.write])]),
+  ]
 }

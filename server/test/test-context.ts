@@ -12,7 +12,14 @@ import type { Queue, QueueName } from '../queue/queue.ts'
 export type SentMessage = { name: QueueName; data: object }
 export type TestContext = Context & { sent: SentMessage[]; logged: string[]; setNow(at: Date): void }
 
-export type TestContextOptions = { db: Db; env?: Record<string, string>; oauth?: Partial<OAuth>; fetch?: typeof fetch; openai?: OpenAi; now?: Date }
+export type TestContextOptions = {
+  db: Db
+  env?: Record<string, string>
+  oauth?: Partial<OAuth>
+  fetch?: typeof fetch
+  openai?: OpenAi
+  now?: Date
+}
 
 /** The pipes of a verb's test: a real database and sealer, a queue that remembers, a clock that stands until it is set. */
 export function createTestContext(options: TestContextOptions): TestContext {

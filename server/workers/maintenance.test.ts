@@ -9,14 +9,16 @@ let ctx: TestContext
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  ctx = await createTestContext({ db: database.db, env: { RETENTION_DAYS: '30' } })
+  ctx = createTestContext({ db: database.db, env: { RETENTION_DAYS: '30' } })
   for (const [company, status, daysAgo] of [
     ['here', 'active', 400],
     ['gone', 'uninstalled', 40],
     ['leaving', 'uninstalled', 5],
   ] as const) {
     await sql`insert into companies (id, created_at) values (${company}, now() - interval '500 days')`.execute(database.db)
-    await sql`insert into installs (id, company_id, status, sealed_refresh_token, changed_at) values (${`company:${company}`}, ${company}, ${status}, 'sealed', now() - ${daysAgo} * interval '1 day')`.execute(database.db)
+    await sql`insert into installs (id, company_id, status, sealed_refresh_token, changed_at) values (${`company:${company}`}, ${company}, ${status}, 'sealed', now() - ${daysAgo} * interval '1 day')`.execute(
+      database.db,
+    )
     for (const [suffix, state, age] of [
       ['old', 'SUCCESS', 60],
       ['new', 'SUCCESS', 2],
@@ -29,8 +31,12 @@ beforeAll(async () => {
         values (${id}, ${company}, ${id}, '', ${id}, '', '{}', '{}', '[]', '{}', '', ${at})`.execute(database.db)
       await sql`
         insert into jobs (id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, started_by, started_by_id, created_at, completed_at)
-        values (${id}, ${company}, ${id}, '', ${id}, ${id}, '', ${state}, 0, '', '', ${at}, ${state === 'PAUSED' ? null : sql`${at}`})`.execute(database.db)
-      await sql`insert into events (job_id, seq, company_id, company_seq, at, body) values (${id}, 1, ${company}, ${age + suffix.length}, ${at}, '{}')`.execute(database.db)
+        values (${id}, ${company}, ${id}, '', ${id}, ${id}, '', ${state}, 0, '', '', ${at}, ${state === 'PAUSED' ? null : sql`${at}`})`.execute(
+        database.db,
+      )
+      await sql`insert into events (job_id, seq, company_id, company_seq, at, body) values (${id}, 1, ${company}, ${age + suffix.length}, ${at}, '{}')`.execute(
+        database.db,
+      )
     }
   }
   await maintain(ctx)
@@ -56,6 +62,8 @@ test('asks the platform again what is installed where the app is active', () => 
 })
 
 async function ids(table: 'jobs' | 'plans', company: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from ${sql.table(table)} where company_id = ${company} order by id`.execute(database.db)
+  const { rows } = await sql<{ id: string }>`select id from ${sql.table(table)} where company_id = ${company} order by id`.execute(
+    database.db,
+  )
   return rows.map((row) => row.id)
 }

@@ -1,8 +1,10 @@
 import type { Blueprint, Resource } from '../../../server/contract/blueprint.ts'
 import { groupVariables } from '../../models/variables-model.ts'
+import { titleOf } from '../../models/resource-title.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { ValueView } from '../parts/value-view.tsx'
+import { WhatFor } from '../parts/what-for.tsx'
 
 /** What a blueprint sets up, by kind, and what it asks for. */
 export function BlueprintContents({ blueprint }: { blueprint: Blueprint }) {
@@ -48,7 +50,7 @@ export function BlueprintContents({ blueprint }: { blueprint: Blueprint }) {
 }
 
 function ResourceLine({ resource }: { resource: Resource }) {
-  const name = nameOf(resource)
+  const name = titleOf(resource)
   return (
     <li>
       <details class="line">
@@ -68,13 +70,9 @@ function ResourceLine({ resource }: { resource: Resource }) {
               </div>
             ))}
           </dl>
+          <WhatFor resource={resource} />
         </div>
       </details>
     </li>
   )
-}
-
-function nameOf({ key, spec }: Resource): string {
-  const parts = [spec['name'] ?? spec['title'] ?? [spec['firstName'], spec['lastName']].filter(Boolean).join(' ')]
-  return parts.map(String).join('') || key
 }

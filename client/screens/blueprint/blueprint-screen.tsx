@@ -14,6 +14,7 @@ import { Loaded } from '../parts/loaded.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { BlueprintContents } from './blueprint-contents.tsx'
+import { Suggestions } from './suggestions.tsx'
 import { saveFile } from './save-file.ts'
 
 export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
@@ -36,6 +37,11 @@ export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
         <div class="stack">
           <BlueprintHeader stored={stored} model={model} />
           {model.problem.value === null ? null : <ProblemNotice problem={model.problem.value} />}
+          <Suggestions
+            key={stored.version}
+            stored={stored}
+            onSaved={(saved) => (saved.id === stored.id ? void model.reload() : undefined)}
+          />
           <BlueprintContents blueprint={stored.blueprint} />
         </div>
       )}

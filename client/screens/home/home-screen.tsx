@@ -2,6 +2,7 @@ import { useModel } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { JobSummary } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
+import { findNeeds, HomeModel } from '../../models/home-model.ts'
 import { JobListModel } from '../../models/job-list-model.ts'
 import { isLive } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
@@ -11,14 +12,17 @@ import { words } from '../../words/words.ts'
 import { JobRows } from '../parts/job-rows.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { NeedList } from './need-list.tsx'
+import { Numbers } from './numbers.tsx'
 
-/** Where one lands: what is running and what ran last. Where nothing ever ran, the way begins at Provision. */
+/** Where one lands: what waits for somebody, what runs, what has come of it. Where nothing ever ran, the way begins at Provision. */
 export function HomeScreen() {
   const { api, location } = useApp()
   const current = location.current.value
-  const model = useModel(
-    () => new JobListModel(api.jobs, { locationId: current?.id ?? null, pageSize: 8, isVisible: () => !document.hidden }),
-  )
+  const locationId = current?.id ?? null
+  const list = useModel(() => new JobListModel(api.jobs, { locationId, pageSize: 8, isVisible: () => !document.hidden }))
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const model = useModel(() => new HomeModel(api, { locationId, timeZone }))
   const skeleton = (
     <>
       <Skeleton shape="title" label={words.loading} />
@@ -26,8 +30,8 @@ export function HomeScreen() {
     </>
   )
   return (
-    <Loaded title={words.homeTitleAgency} at={model.at.value} skeleton={skeleton} onRetry={() => void model.reload()}>
-      {(jobs) => (jobs.length === 0 ? <ToProvision /> : <Recent jobs={jobs} locationName={current?.name} />)}
+    <Loaded title={words.homeTitleAgency} at={list.at.value} skeleton={skeleton} onRetry={() => void list.reload()}>
+      {(jobs) => (jobs.length === 0 ? <ToProvision /> : <Dashboard jobs={jobs} model={model} locationName={current?.name} />)}
     </Loaded>
   )
 }
@@ -38,12 +42,13 @@ function ToProvision() {
   return null
 }
 
-function Recent({ jobs, locationName }: { jobs: JobSummary[]; locationName: string | undefined }) {
-  const live = jobs.filter((job) => isLive(job.status))
+function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: HomeModel; locationName: string | undefined }) {
+  const live = jobs.filter((job) => isLive(job.status) && job.status !== 'PAUSED')
   const ended = jobs.filter((job) => !isLive(job.status))
   const showsLocation = locationName === undefined
+  const troubled = model.troubled.value
   return (
-    <>
+    <div class="stack">
       <PageHeader
         title={locationName === undefined ? words.homeTitleAgency : words.homeTitle(locationName)}
         actions={
@@ -52,12 +57,30 @@ function Recent({ jobs, locationName }: { jobs: JobSummary[]; locationName: stri
           </LinkButton>
         }
       />
+      <section class="shelf">
+        <h2 class="section-title">{words.homeNeeds}</h2>
+        {troubled === undefined ? (
+          <Skeleton shape="row" label={words.loading} />
+        ) : (
+          <NeedList needs={findNeeds(troubled, jobs, model.waitingPlans.value)} showsLocation={showsLocation} />
+        )}
+      </section>
       {live.length === 0 ? null : (
         <section class="shelf">
           <h2 class="section-title">{words.homeLive}</h2>
           <JobRows jobs={live} showsLocation={showsLocation} />
         </section>
       )}
+      <section class="shelf">
+        <h2 class="section-title">{words.homeNumbers}</h2>
+        <Loaded
+          at={model.numbers.value}
+          skeleton={<Skeleton shape="card" label={words.loading} lines={2} />}
+          onRetry={() => void model.reloadNumbers()}
+        >
+          {(numbers) => <Numbers numbers={numbers} />}
+        </Loaded>
+      </section>
       {ended.length === 0 ? null : (
         <section class="shelf">
           <div class="section-head">
@@ -67,6 +90,6 @@ function Recent({ jobs, locationName }: { jobs: JobSummary[]; locationName: stri
           <JobRows jobs={ended} showsLocation={showsLocation} />
         </section>
       )}
-    </>
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatBytes } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
+import { Explain } from '../parts/explain.tsx'
 import { KindList } from '../parts/kind-counts.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 
@@ -58,6 +59,7 @@ function Faults({ faults, title }: { faults: BlueprintCheck['errors']; title?: s
                 {words.importFix}: {fault.fix}
               </span>
             )}
+            <Explain problem={{ path: fault.path, message: fault.message, ...(fault.fix === undefined ? {} : { hint: fault.fix }) }} />
           </li>
         ))}
         {rest > 0 ? <li class="muted">{words.importMoreErrors(rest)}</li> : null}

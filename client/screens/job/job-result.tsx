@@ -2,20 +2,22 @@ import { useModel } from '@preact/signals'
 import type { Job } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
 import type { JobModel } from '../../models/job-model.ts'
+import { undoOf } from '../../models/job-progress.ts'
 import { PlanAgainModel } from '../../models/plan-again-model.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { formatDuration } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
-import { followPlanAgain } from '../parts/follow-plan-again.ts'
+import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { byHandId } from './by-hand-list.tsx'
+import { VerificationNote } from './verification-note.tsx'
 
 /** What came of it and what to do next; it takes the place of what was running, so that nothing moves. */
 export function JobResult({ job, model }: { job: Job; model: JobModel }) {
-  const { api, values } = useApp()
-  const again = useModel(() => new PlanAgainModel(api.plans, values))
-  const tookMs = job.startedAt === null || job.completedAt === null ? 0 : Date.parse(job.completedAt) - Date.parse(job.startedAt)
+  const { api } = useApp()
+  const again = useModel(() => new PlanAgainModel(api.plans))
+  const isTakenBack = undoOf(job) !== null
   const { title, icon, tone } = faceOf(job)
   const byHand = model.byHand.value.length
   return (
@@ -27,12 +29,15 @@ export function JobResult({ job, model }: { job: Job; model: JobModel }) {
         <div class="result-body">
           <h2 class="result-title">{title}</h2>
           <p class="muted">
-            {job.message ?? words.jobDoneText(job.completedSteps, formatDuration(tookMs))}{' '}
-            {byHand === 0 ? null : <a href={`#${byHandId}`}>{words.jobByHandLeft(byHand)}</a>}
+            {textOf(job)} {byHand === 0 || isTakenBack ? null : <a href={`#${byHandId}`}>{words.jobByHandLeft(byHand)}</a>}
           </p>
+          {job.verification?.state === 'same' && !isTakenBack ? <VerificationNote verification={job.verification} /> : null}
         </div>
         <PlanAgainButton job={job} model={model} again={again} />
       </div>
+      {job.verification === null || job.verification.state === 'same' || isTakenBack ? null : (
+        <VerificationNote verification={job.verification} />
+      )}
       {again.problem.value === null ? null : <ProblemNotice problem={again.problem.value} />}
     </>
   )
@@ -42,18 +47,36 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
   const app = useApp()
   const plan = model.plan.value
   if (plan === null || !app.can('plan')) return null
-  const run = async () => followPlanAgain(app, job.locationId, await again.run(plan))
+  const run = async () => followPlan(app, await again.run(plan))
   return (
-    <Button look="primary" icon="retry" title={words.jobPlanAgainText} isBusy={again.isPlanning.value} onClick={() => void run()}>
-      {words.jobPlanAgain}
+    <Button
+      look={job.verification?.state === 'same' ? 'secondary' : 'primary'}
+      icon="retry"
+      title={words.jobPlanAgainText}
+      isBusy={again.isPlanning.value}
+      onClick={() => void run()}
+    >
+      {job.verification?.state === 'same' || undoOf(job) !== null ? words.planStale : words.jobPlanAgain}
     </Button>
   )
 }
 
-function faceOf({ status, locationName }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'quiet' } {
+/** The server's words; what reading back has shown has a place of its own. */
+function textOf({ message, verification, status, steps, completedSteps, failedSteps, skippedSteps, startedAt, completedAt }: Job): string {
+  if (status === 'ROLLED_BACK') return words.jobTakenBack(steps.filter((step) => step.status === 'UNDONE').length)
+  const isToldBelow = verification !== null && failedSteps + skippedSteps === 0 && undoOf({ status, steps }) === null
+  if (message !== null && !isToldBelow) return message
+  const tookMs = startedAt === null || completedAt === null ? 0 : Date.parse(completedAt) - Date.parse(startedAt)
+  return words.jobDoneText(completedSteps, formatDuration(tookMs))
+}
+
+function faceOf({ status, locationName, steps }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'quiet' } {
   if (status === 'SUCCESS') return { title: words.jobDoneTitle(locationName), icon: 'check', tone: 'good' }
   if (status === 'PARTIAL') return { title: words.jobPartialTitle(locationName), icon: 'alert', tone: 'warn' }
   if (status === 'CANCELLED') return { title: words.jobCancelledTitle, icon: 'close', tone: 'quiet' }
-  if (status === 'ROLLED_BACK') return { title: words.jobRolledBackTitle, icon: 'retry', tone: 'quiet' }
+  if (status === 'ROLLED_BACK') {
+    const isAll = steps.every((step) => step.status !== 'KEPT')
+    return { title: isAll ? words.jobRolledBackTitle : words.jobRolledBackMostly, icon: 'undo', tone: isAll ? 'quiet' : 'warn' }
+  }
   return { title: words.jobFailedTitle, icon: 'alert', tone: 'warn' }
 }

@@ -18,6 +18,7 @@ import { Announcer } from './announcer.tsx'
 import { ByHandList } from './by-hand-list.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobStatusPanel } from './job-status-panel.tsx'
+import { StayedList } from './stayed-list.tsx'
 import { StepGroups } from './step-groups.tsx'
 
 /** One job: what is happening, what has happened, and what came of it. */
@@ -58,10 +59,15 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
         {model.actionProblem.value === null ? null : <ProblemNotice problem={model.actionProblem.value} />}
         <JobStatusPanel job={job} model={model} />
         <div class="job-columns">
-          <StepGroups job={job} model={model} />
+          <div class="stack">
+            {job.status === 'ROLLED_BACK' ? <StayedList steps={job.steps} /> : null}
+            <StepGroups job={job} model={model} />
+          </div>
           <div class="job-side">
             <ActivityLog model={model} />
-            {model.byHand.value.length === 0 ? null : <ByHandList jobId={job.id} items={model.byHand.value} />}
+            {model.byHand.value.length === 0 || job.status === 'ROLLED_BACK' ? null : (
+              <ByHandList jobId={job.id} items={model.byHand.value} />
+            )}
           </div>
         </div>
         <Announcer job={job} />

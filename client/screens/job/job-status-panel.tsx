@@ -1,7 +1,7 @@
 import type { Job } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countOver, isLive, type JobWaiting, percentOf, remainingMs } from '../../models/job-progress.ts'
+import { countOver, isLive, isUndo, type JobWaiting, percentOf, remainingMs, undoOf } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -21,25 +21,34 @@ const waitingWords: Record<JobWaiting['reason'], (time: string) => string> = {
 /** How far it is, and the lines that say what happens now. Its height stays the same while the job runs. */
 export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
   const live = isLive(job.status)
+  const undo = isUndo(job.status) ? undoOf(job) : null
   return (
     <section class="panel job-panel" aria-label={words.jobProgressLabel}>
       <div class="job-numbers">
         <p class="job-number">{percentOf(job)}%</p>
-        <p class="job-counts">
-          {words.jobProgress(countOver(job), job.totalSteps)}
-          {job.failedSteps > 0 ? <span class="text-red"> · {words.jobFailedCount(job.failedSteps)}</span> : null}
-          {job.skippedSteps > 0 ? <span class="muted"> · {words.jobSkippedCount(job.skippedSteps)}</span> : null}
-        </p>
-        <p class="job-time muted">{live ? <TimeLeft job={job} /> : <TimeTaken job={job} />}</p>
+        {undo === null ? (
+          <p class="job-counts">
+            {words.jobProgress(countOver(job), job.totalSteps)}
+            {job.failedSteps > 0 ? <span class="text-red"> · {words.jobFailedCount(job.failedSteps)}</span> : null}
+            {job.skippedSteps > 0 ? <span class="muted"> · {words.jobSkippedCount(job.skippedSteps)}</span> : null}
+          </p>
+        ) : (
+          <p class="job-counts">
+            {words.jobUndone(undo.undone, undo.total)}
+            {undo.kept > 0 ? <span class="text-amber"> · {words.jobKeptCount(undo.kept)}</span> : null}
+          </p>
+        )}
+        <p class="job-time muted">{live ? <TimeLeft job={job} /> : undo === null ? <TimeTaken job={job} /> : null}</p>
       </div>
       <ProgressBar
         label={words.jobProgressLabel}
-        valueText={words.jobProgress(countOver(job), job.totalSteps)}
-        done={job.completedSteps}
-        failed={job.failedSteps}
-        skipped={job.skippedSteps}
-        total={job.totalSteps}
-        isLive={job.status === 'PROCESSING'}
+        valueText={undo === null ? words.jobProgress(countOver(job), job.totalSteps) : words.jobUndone(undo.undone, undo.total)}
+        done={undo === null ? job.completedSteps : 0}
+        failed={undo === null ? job.failedSteps : 0}
+        skipped={undo?.undone ?? job.skippedSteps}
+        kept={undo?.kept ?? 0}
+        total={undo?.total ?? job.totalSteps}
+        isLive={job.status === 'PROCESSING' || job.status === 'ROLLING_BACK'}
       />
       <div class="now">{live ? <Now job={job} model={model} /> : <JobResult job={job} model={model} />}</div>
     </section>
@@ -68,9 +77,7 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
           <span>{hold}</span>
         </p>
       )}
-      {hold === undefined && running.length === 0 ? (
-        <p class="muted now-idle">{job.status === 'PENDING' ? words.jobQueued : (job.message ?? words.jobNothingRunning)}</p>
-      ) : null}
+      {hold === undefined && running.length === 0 ? <p class="muted now-idle">{idleWords(job)}</p> : null}
       <ul>
         {shown.map((step) => (
           <li key={step.id} class="now-step">
@@ -83,6 +90,11 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
       </ul>
     </>
   )
+}
+
+function idleWords({ status, message }: Job): string {
+  if (status === 'PENDING') return words.jobQueued
+  return status === 'ROLLING_BACK' ? words.jobRollingBackText : (message ?? words.jobNothingRunning)
 }
 
 /** That a step has not worked and will be tried again. */

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals'
 import type { Job, Step } from '../../../server/contract/job.ts'
 import type { JobModel, StepFilter } from '../../models/job-model.ts'
-import type { KindProgress } from '../../models/job-progress.ts'
+import { type KindProgress, undoOf } from '../../models/job-progress.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -14,12 +14,26 @@ const passes: Record<StepFilter, (step: Step) => boolean> = {
   running: (step) => step.status === 'RUNNING',
   failed: (step) => step.status === 'FAILED' || step.status === 'SKIPPED',
   waiting: (step) => step.status === 'PENDING',
+  kept: (step) => step.status === 'KEPT',
 }
 
 /** Every step, by kind, in the order of the plan; a step keeps its place whatever happens to it. */
 export function StepGroups({ job, model }: { job: Job; model: JobModel }) {
   const filter = model.filter.value
   const failed = job.steps.filter(passes.failed).length
+  const undo = undoOf(job)
+  const options: { value: StepFilter; label: string; count?: number }[] =
+    undo === null
+      ? [
+          { value: 'all', label: words.all },
+          { value: 'running', label: words.jobRunning },
+          { value: 'waiting', label: words.jobWaiting },
+          { value: 'failed', label: words.jobFailedOnes, ...(failed > 0 ? { count: failed } : {}) },
+        ]
+      : [
+          { value: 'all', label: words.all },
+          { value: 'kept', label: words.jobKeptOnes, ...(undo.kept > 0 ? { count: undo.kept } : {}) },
+        ]
   const groups = model.kinds.value
     .map((kind) => ({ kind, shown: kind.steps.filter(passes[filter]) }))
     .filter(({ shown }) => shown.length > 0)
@@ -27,32 +41,26 @@ export function StepGroups({ job, model }: { job: Job; model: JobModel }) {
     <section class="job-steps">
       <div class="section-head">
         <h2 class="section-title">{words.jobSteps}</h2>
-        <Segmented
-          label={words.jobShowSteps}
-          value={filter}
-          onChange={(value: StepFilter) => model.show(value)}
-          options={[
-            { value: 'all', label: words.all },
-            { value: 'running', label: words.jobRunning },
-            { value: 'waiting', label: words.jobWaiting },
-            { value: 'failed', label: words.jobFailedOnes, ...(failed > 0 ? { count: failed } : {}) },
-          ]}
-        />
+        <Segmented label={words.jobShowSteps} value={filter} onChange={(value: StepFilter) => model.show(value)} options={options} />
       </div>
       {groups.length === 0 ? <p class="muted">{words.jobNoSuchSteps}</p> : null}
       <div class="groups" onKeyDown={moveBetweenLines}>
         {groups.map(({ kind, shown }) => (
-          <StepGroup key={kind.kind} progress={kind} shown={shown} model={model} isForced={filter !== 'all'} />
+          <StepGroup key={kind.kind} progress={kind} shown={shown} model={model} isForced={filter !== 'all'} isUndo={undo !== null} />
         ))}
       </div>
     </section>
   )
 }
 
-type StepGroupProps = { progress: KindProgress; shown: Step[]; model: JobModel; isForced: boolean }
+type StepGroupProps = { progress: KindProgress; shown: Step[]; model: JobModel; isForced: boolean; isUndo: boolean }
 
-function StepGroup({ progress: { kind, steps, done, failed, skipped }, shown, model, isForced }: StepGroupProps) {
+function StepGroup({ progress, shown, model, isForced, isUndo }: StepGroupProps) {
+  const { kind, steps, failed } = progress
+  const done = isUndo ? progress.undone : progress.done
+  const total = isUndo ? progress.undone + progress.kept + progress.done : steps.length
   const isOpen = useComputed(() => model.open.value.has(kind)).value || isForced
+  if (total === 0) return null
   const name = kindWord(kind, steps.length)
   return (
     <section class="group" aria-label={name}>
@@ -64,14 +72,15 @@ function StepGroup({ progress: { kind, steps, done, failed, skipped }, shown, mo
             <ProgressBar
               size="thin"
               label={name}
-              valueText={words.jobKindProgress(name, done, steps.length)}
-              done={done}
-              failed={failed}
-              skipped={skipped}
-              total={steps.length}
+              valueText={isUndo ? words.jobUndone(done, total) : words.jobKindProgress(name, done, total)}
+              done={isUndo ? 0 : done}
+              failed={isUndo ? 0 : failed}
+              skipped={isUndo ? done : progress.skipped}
+              kept={isUndo ? progress.kept : 0}
+              total={total}
             />
           </span>
-          <span class="group-count">{words.jobProgress(done, steps.length)}</span>
+          <span class="group-count">{words.jobProgress(done, total)}</span>
         </button>
       </h3>
       {isOpen ? (

@@ -9,7 +9,14 @@ import { formatDuration } from '../../words/format.ts'
 import { actionWords, stepStatusWords, words } from '../../words/words.ts'
 import { StepFailure } from './step-failure.tsx'
 
-const icons: Partial<Record<StepStatus, IconName>> = { SUCCESS: 'check', FAILED: 'alert', SKIPPED: 'arrow', CANCELLED: 'close' }
+const icons: Partial<Record<StepStatus, IconName>> = {
+  SUCCESS: 'check',
+  FAILED: 'alert',
+  SKIPPED: 'arrow',
+  CANCELLED: 'close',
+  UNDONE: 'undo',
+  KEPT: 'pin',
+}
 
 export function StepLine({ step, model }: { step: Step; model: JobModel }) {
   return (
@@ -27,7 +34,7 @@ export function StepLine({ step, model }: { step: Step; model: JobModel }) {
       </div>
       {step.error === null ? null : (
         <div class="line-body">
-          <StepFailure error={step.error} />
+          <StepFailure step={step} error={step.error} />
         </div>
       )}
     </li>

@@ -12,7 +12,17 @@ import { Loaded } from '../parts/loaded.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 
-const statuses: JobStatus[] = ['PROCESSING', 'PENDING', 'PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED']
+const statuses: JobStatus[] = [
+  'PROCESSING',
+  'PENDING',
+  'PAUSED',
+  'SUCCESS',
+  'PARTIAL',
+  'FAILED',
+  'CANCELLED',
+  'ROLLING_BACK',
+  'ROLLED_BACK',
+]
 
 export function JobsScreen() {
   const { api, location } = useApp()

@@ -1,6 +1,6 @@
 import type { JobSummary } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
-import { countOver, isLive } from '../../models/job-progress.ts'
+import { countOver, isLive, isUndo } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { formatAgo, formatDate, formatDuration } from '../../words/format.ts'
@@ -32,20 +32,26 @@ function JobRow({ job, showsLocation }: { job: JobSummary; showsLocation: boolea
         <JobPill status={job.status} />
       </span>
       <span class="job-row-progress">
-        <ProgressBar
-          size="thin"
-          label={words.jobProgressLabel}
-          valueText={words.jobProgress(countOver(job), job.totalSteps)}
-          done={job.completedSteps}
-          failed={job.failedSteps}
-          skipped={job.skippedSteps}
-          total={job.totalSteps}
-          isLive={job.status === 'PROCESSING'}
-        />
-        <span class="row-note">
-          {words.jobProgress(countOver(job), job.totalSteps)}
-          {failed}
-        </span>
+        {isUndo(job.status) ? (
+          <UndoBar job={job} />
+        ) : (
+          <>
+            <ProgressBar
+              size="thin"
+              label={words.jobProgressLabel}
+              valueText={words.jobProgress(countOver(job), job.totalSteps)}
+              done={job.completedSteps}
+              failed={job.failedSteps}
+              skipped={job.skippedSteps}
+              total={job.totalSteps}
+              isLive={job.status === 'PROCESSING'}
+            />
+            <span class="row-note">
+              {words.jobProgress(countOver(job), job.totalSteps)}
+              {failed}
+            </span>
+          </>
+        )}
       </span>
       <span class="job-row-when row-note">
         <span title={formatDate(job.createdAt)}>{formatAgo(job.createdAt, now.value)}</span>
@@ -53,6 +59,29 @@ function JobRow({ job, showsLocation }: { job: JobSummary; showsLocation: boolea
       </span>
       <span class="job-row-took row-note">{tookOf(job)}</span>
     </a>
+  )
+}
+
+/** While it goes on, how far it is; once it is over, what it has taken back and what it had to leave. */
+function UndoBar({ job }: { job: JobSummary }) {
+  const { status, progress, totalSteps, completedSteps, failedSteps, skippedSteps } = job
+  const undone = totalSteps - completedSteps - failedSteps - skippedSteps
+  const kept = completedSteps === 0 ? '' : ` · ${words.jobKeptCount(completedSteps)}`
+  const isRunning = status === 'ROLLING_BACK'
+  const text = isRunning ? words.jobUndonePercent(progress) : words.jobUndoneCount(undone) + kept
+  return (
+    <>
+      <ProgressBar
+        size="thin"
+        label={words.jobProgressLabel}
+        valueText={text}
+        done={0}
+        skipped={isRunning ? progress : undone}
+        kept={isRunning ? 0 : completedSteps}
+        total={isRunning ? 100 : undone + completedSteps}
+      />
+      <span class="row-note">{text}</span>
+    </>
   )
 }
 

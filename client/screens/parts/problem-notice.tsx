@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { describeProblem } from '../../words/describe-problem.ts'
+import { formatDate } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 
 type ProblemNoticeProps = { problem: ProblemView; onRetry?: (() => void) | undefined; actions?: ComponentChildren }
@@ -13,6 +14,7 @@ const mostErrors = 6
 /** What failed, why, what next, and the id to quote when asking for help. */
 export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps) {
   const { title, detail, hint } = describeProblem(problem)
+  const { resetsAt } = problem.details
   const errors = problem.errors.slice(0, mostErrors)
   const buttons = (
     <>
@@ -42,6 +44,7 @@ export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps)
           {problem.errors.length > mostErrors ? <li>{words.importMoreErrors(problem.errors.length - mostErrors)}</li> : null}
         </ul>
       )}
+      {typeof resetsAt === 'string' ? <p>{words.problemRoomAgain(formatDate(resetsAt))}</p> : null}
       {hint === '' ? null : <p class="muted">{hint}</p>}
     </Notice>
   )

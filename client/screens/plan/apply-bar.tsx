@@ -7,7 +7,7 @@ import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { formatRoughly } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
-import { followPlanAgain } from '../parts/follow-plan-again.ts'
+import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
@@ -84,7 +84,7 @@ function CannotUndo({ plan }: { plan: Plan }) {
 /** The next step that fits the refusal. */
 function WayOut({ plan, model }: { plan: Plan; model: PlanModel }) {
   const app = useApp()
-  const again = useModel(() => new PlanAgainModel(app.api.plans, app.values))
+  const again = useModel(() => new PlanAgainModel(app.api.plans))
   const problem = model.applyProblem.value
   if (problem?.code === 'location_busy') {
     const { jobId } = problem.details
@@ -101,7 +101,7 @@ function WayOut({ plan, model }: { plan: Plan; model: PlanModel }) {
       look="primary"
       icon="retry"
       isBusy={again.isPlanning.value}
-      onClick={() => void again.run(plan).then((outcome) => followPlanAgain(app, plan.locationId, outcome))}
+      onClick={() => void again.run(plan).then((made) => followPlan(app, made))}
     >
       {again.problem.value?.title ?? words.planStale}
     </Button>

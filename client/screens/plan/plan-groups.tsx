@@ -1,9 +1,11 @@
+import type { Change } from '../../../server/contract/plan.ts'
 import { isExcludable, type PlanGroup } from '../../models/plan-lines.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { moveBetweenLines } from '../../ui/move-between-lines.ts'
+import { useKept } from '../../ui/use-kept.ts'
 import { PlanLine } from './plan-line.tsx'
 
 /** The plan by kind. Arrow keys go from line to line. */
@@ -19,6 +21,7 @@ export function PlanGroups({ model }: { model: PlanModel }) {
 
 function Group({ group, model }: { group: PlanGroup; model: PlanModel }) {
   const { kind, lines, total, included, excludable } = group
+  const draw = useKept((change: Change) => <PlanLine key={change.id} change={change} model={model} />)
   const isOpen = !model.closedKinds.value.has(kind)
   const name = kindWord(kind, total)
   const ids = () =>
@@ -44,13 +47,7 @@ function Group({ group, model }: { group: PlanGroup; model: PlanModel }) {
           </button>
         </h2>
       </div>
-      {isOpen ? (
-        <ul class="group-lines">
-          {lines.map((change) => (
-            <PlanLine key={change.id} change={change} model={model} />
-          ))}
-        </ul>
-      ) : null}
+      {isOpen ? <ul class="group-lines">{lines.map(draw)}</ul> : null}
     </section>
   )
 }

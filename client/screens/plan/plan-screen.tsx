@@ -71,11 +71,18 @@ function PlanPage({ plan, model }: { plan: Plan; model: PlanModel }) {
       <PlanToolbar model={model} total={plan.changes.length} />
       {model.changeProblem.value === null ? null : <ProblemNotice problem={model.changeProblem.value} />}
       {model.groups.value.length === 0 ? <NothingShown model={model} isDone={isDone} /> : <PlanGroups model={model} />}
-      <p class="visually-hidden" role="status">
-        {model.isChanging.value ? words.planSaving : words.planChanges(model.toApply.value)}
-      </p>
+      <Status model={model} />
       <ApplyBar plan={plan} model={model} />
     </div>
+  )
+}
+
+/** Apart, so that a change on its way does not draw every line anew. */
+function Status({ model }: { model: PlanModel }) {
+  return (
+    <p class="visually-hidden" role="status">
+      {model.isChanging.value ? words.planSaving : words.planChanges(model.toApply.value)}
+    </p>
   )
 }
 

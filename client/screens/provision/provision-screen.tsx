@@ -10,6 +10,7 @@ import { InstallNotice } from '../parts/install-notice.tsx'
 import { LocationPicker } from '../parts/location-picker.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProvisionSteps } from '../parts/provision-steps.tsx'
+import { BriefBox } from './brief-box.tsx'
 import { VariablesStep } from './variables-step.tsx'
 
 /** The first step: where, which blueprint, and its questions. */
@@ -35,7 +36,10 @@ function ChooseBlueprint({ location }: { location: LocationView }) {
   return (
     <>
       <PageHeader title={words.provisionTitle} text={words.provisionText(location.name)} />
-      <BlueprintLibrary model={model} hrefOf={paths.provisionWith} />
+      <div class="stack">
+        <BriefBox location={location} library={model} />
+        <BlueprintLibrary model={model} hrefOf={paths.provisionWith} />
+      </div>
     </>
   )
 }

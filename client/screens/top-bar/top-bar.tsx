@@ -1,5 +1,4 @@
 import { useApp } from '../../context.ts'
-import type { Theme } from '../../models/theme-model.ts'
 import { paths, type Route } from '../../router.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Pill } from '../../ui/pill.tsx'
@@ -8,16 +7,14 @@ import { words } from '../../words/words.ts'
 type Tab = { label: string; href: string; routes: Route['name'][] }
 
 const tabs: Tab[] = [
-  { label: words.navProvision, href: paths.provision, routes: ['provision', 'plan'] },
+  { label: words.navHome, href: paths.home, routes: ['home'] },
+  { label: words.navProvision, href: paths.provision, routes: ['provision', 'plan', 'draft'] },
   { label: words.navJobs, href: paths.jobs, routes: ['jobs', 'job'] },
   { label: words.navBlueprints, href: paths.blueprints, routes: ['blueprints', 'blueprint', 'import'] },
 ]
 
-const themeIcons: Record<Theme, IconName> = { system: 'system', light: 'sun', dark: 'moon' }
-const themeWords: Record<Theme, string> = { system: words.themeSystem, light: words.themeLight, dark: words.themeDark }
-
 export function TopBar() {
-  const { router, config, theme } = useApp()
+  const { router, config, overlay } = useApp()
   const here = router.route.value.name
   return (
     <header class="top-bar">
@@ -39,17 +36,18 @@ export function TopBar() {
       <div class="top-bar-end">
         {config.value?.features.sandbox ? <Pill>{words.sandbox}</Pill> : null}
         <CurrentLocation />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={themeWords[theme.theme.value]}
-          title={themeWords[theme.theme.value]}
-          onClick={theme.next}
-        >
-          <Icon name={themeIcons[theme.theme.value]} />
-        </button>
+        <IconButton name="search" label={words.commandsOpen} onClick={() => (overlay.value = 'commands')} />
+        <IconButton name="gear" label={words.preferencesTitle} onClick={() => (overlay.value = 'preferences')} />
       </div>
     </header>
+  )
+}
+
+function IconButton({ name, label, onClick }: { name: IconName; label: string; onClick(): void }) {
+  return (
+    <button type="button" class={`icon-button icon-${name}-button`} aria-label={label} title={label} onClick={onClick}>
+      <Icon name={name} />
+    </button>
   )
 }
 

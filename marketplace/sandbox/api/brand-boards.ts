@@ -30,7 +30,9 @@ export const brandBoardOperations: Operation[] = [
     query: { limit: number, offset: number, search: text, deleted: flag },
     handle({ world, locationId, query }) {
       const found = thingsOf(world, locationId, 'brandBoards').filter((board) =>
-        String(board.name).toLowerCase().includes(String(query.search ?? '').toLowerCase()),
+        String(board.name)
+          .toLowerCase()
+          .includes(String(query.search ?? '').toLowerCase()),
       )
       const brandBoards = slice(found, query, 'offset', 'limit', 10).map((board) => ({
         _id: board.id,
@@ -85,7 +87,17 @@ function create(call: Call): JsonObject {
   if (sent.default) onlyDefault(call)
   const now = new Date(world.now()).toISOString()
   const meta = { lastAction: 'created', sourceType: type ?? 'blank' }
-  const made = { default: false, ...copied, ...withIds(sent), id: newHexId(), locationId, deleted: false, meta, createdAt: now, updatedAt: now }
+  const made = {
+    default: false,
+    ...copied,
+    ...withIds(sent),
+    id: newHexId(),
+    locationId,
+    deleted: false,
+    meta,
+    createdAt: now,
+    updatedAt: now,
+  }
   return show(addThing(world, 'brandBoards', made))
 }
 

@@ -12,7 +12,13 @@ const one = '/chat-widget/data/:locationId/:widgetId'
 const read = forLocation('chat-widget.readonly')
 const write = forLocation('chat-widget.write')
 
-const fields: Fields = { version: number, chatType: oneOf('liveChat', 'emailChat'), name: { ...text, notEmpty: true }, default: flag, settings }
+const fields: Fields = {
+  version: number,
+  chatType: oneOf('liveChat', 'emailChat'),
+  name: { ...text, notEmpty: true },
+  default: flag,
+  settings,
+}
 
 /** No answer of these doors is published: their shape is ours. */
 export const chatWidgetOperations: Operation[] = [

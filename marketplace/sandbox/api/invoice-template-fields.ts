@@ -11,7 +11,14 @@ const item = shape({
   amount: required(number),
   qty: required(number),
   taxes: list(
-    shape({ _id: required(text), name: required(text), rate: required(number), calculation: oneOf('exclusive'), description: text, taxId: text }),
+    shape({
+      _id: required(text),
+      name: required(text),
+      rate: required(number),
+      calculation: oneOf('exclusive'),
+      description: text,
+      taxId: text,
+    }),
   ),
   automaticTaxCategoryId: text,
   isSetupFeeItem: flag,

@@ -58,7 +58,9 @@ export const knowledgeBaseOperations: Operation[] = [
     query: { ...here, query: text, limit: number, lastKnowledgeBaseId: text },
     handle({ world, locationId, query }) {
       const found = thingsOf(world, locationId, 'knowledgeBases').filter((base) =>
-        String(base.name).toLowerCase().includes(String(query.query ?? '').toLowerCase()),
+        String(base.name)
+          .toLowerCase()
+          .includes(String(query.query ?? '').toLowerCase()),
       )
       const { page, more } = sliceAfter(found, query.lastKnowledgeBaseId, Number(query.limit ?? 20))
       const knowledgeBases = page.map((base) => pick(base, ['id', 'name', 'createdAt']))

@@ -71,7 +71,8 @@ function createFolder(call: Call): JsonObject {
 }
 
 function removeWithContents(call: Call, file: Thing): void {
-  for (const inside of thingsOf(call.world, call.locationId, 'mediaFiles').filter((one) => one.parentId === file.id)) removeWithContents(call, inside)
+  for (const inside of thingsOf(call.world, call.locationId, 'mediaFiles').filter((one) => one.parentId === file.id))
+    removeWithContents(call, inside)
   removeThing(call.world, 'mediaFiles', file)
 }
 

@@ -51,7 +51,9 @@ export const urlRedirectOperations: Operation[] = [
 ]
 
 function create({ world, locationId, body }: Call): JsonObject {
-  const taken = thingsOf(world, locationId, 'urlRedirects').some((one) => sameName(one.domain, body.domain) && sameName(one.path, body.path))
+  const taken = thingsOf(world, locationId, 'urlRedirects').some(
+    (one) => sameName(one.domain, body.domain) && sameName(one.path, body.path),
+  )
   if (taken) refuse(400, 'A redirect for this path already exists')
   const pathLowercase = String(body.path).toLowerCase()
   return { data: show(addThing(world, 'urlRedirects', { ...body, id: newId(), locationId, pathLowercase, type: 'Permanent' })) }

@@ -64,7 +64,9 @@ export const voiceAgentOperations: Operation[] = [
       const page = Number(query.page ?? 1)
       const pageSize = Number(query.pageSize ?? 10)
       const found = thingsOf(world, locationId, 'voiceAgents').filter((agent) =>
-        String(agent.agentName).toLowerCase().includes(String(query.query ?? '').toLowerCase()),
+        String(agent.agentName)
+          .toLowerCase()
+          .includes(String(query.query ?? '').toLowerCase()),
       )
       const agents = found.slice((page - 1) * pageSize, page * pageSize).map((agent) => ({ ...show(agent), actions: [] }))
       return { total: found.length, page, pageSize, agents }
@@ -124,7 +126,8 @@ function refuseTranslation({ language = 'en-US', translation }: JsonObject): voi
   const wanted = translation as { enabled?: boolean; language?: string } | undefined
   if (!wanted?.enabled) return
   if (language === 'en-US') refuse(422, ['translation.enabled can only be true if the language is not en-US'])
-  if (wanted.language !== language && wanted.language !== 'en-US') refuse(422, ["translation.language must be the agent's language or en-US"])
+  if (wanted.language !== language && wanted.language !== 'en-US')
+    refuse(422, ["translation.language must be the agent's language or en-US"])
 }
 
 function ownAgent(call: Call): Thing {

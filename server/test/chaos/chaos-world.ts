@@ -5,6 +5,7 @@ import pg from 'pg'
 import { startSandbox, type Sandbox } from '../../../marketplace/sandbox/sandbox.ts'
 import { findFreePort } from '../../../scripts/free-port.ts'
 import { migrate } from '../../db/migrate.ts'
+import { createDice, type Dice } from './dice.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { startServerProcess, type ServerProcess } from './server-process.ts'
 import { createWiretap, type Wiretap } from './wire.ts'
@@ -33,6 +34,9 @@ export type ChaosWorld = {
 export type Slot = { index: number; port: number; generation: number; life: ServerProcess | undefined }
 
 const answersWithinMs = 60_000
+/** Some writes reach the platform only when a successor of their sender may have looked already. */
+const slowShare = 0.05
+const slowTransitMs = [300, 4_000] as const
 
 /** Notes every take-over where it happens, which the product itself has no need to remember. */
 const claimLog = `
@@ -46,39 +50,48 @@ const claimLog = `
   create trigger chaos_claims after update of epoch on jobs for each row when (old.epoch <> new.epoch) execute function chaos.note_claim();
 `
 
-export async function startChaosWorld(slotCount = 2): Promise<ChaosWorld> {
+export async function startChaosWorld(seed: number, slotCount = 2): Promise<ChaosWorld> {
   const closers: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one()
   }
   try {
-    return { ...(await startParts(slotCount, closers)), close }
+    return { ...(await startParts(createDice(seed), slotCount, closers)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function startParts(slotCount: number, closers: (() => Promise<unknown>)[]): Promise<Omit<ChaosWorld, 'close'>> {
+async function startParts(dice: Dice, slotCount: number, closers: (() => Promise<unknown>)[]): Promise<Omit<ChaosWorld, 'close'>> {
   const postgres = await startOwnPostgres()
   closers.push(() => postgres.close())
   await migrate(postgres.url)
   const slots = await openSlots(slotCount)
   const anyServer = (): ServerProcess | undefined =>
-    slots.flatMap(({ life }) => (life?.readyAt !== undefined && life.ended === undefined ? [life] : [])).at(Math.random() < 0.5 ? 0 : -1)
+    slots
+      .flatMap(({ life }) => (life?.readyAt !== undefined && life.ended === undefined && !life.frozen ? [life] : []))
+      .at(Math.random() < 0.5 ? 0 : -1)
   const front = await openFront(anyServer)
   closers.push(() => new Promise((resolve) => front.server.close(resolve)))
   const app = { clientId: '65a1b2c3d4e5f60718293a4b-chaos', clientSecret: 'client-secret-of-chaos', sharedSecret: 'shared-secret-of-chaos' }
   const sandbox = await startSandbox({ appUrl: front.url, quiet: true, ...app })
   closers.push(() => sandbox.close())
-  const wiretap = createWiretap(sandbox.url)
+  const wiretap = createWiretap(sandbox.url, () => (dice.roll() < slowShare ? dice.between(...slowTransitMs) : 0))
   const lives: ServerProcess[] = []
   const env = environment(sandbox, front.url, app)
   const restart: ChaosWorld['restart'] = async (slot, crashAt) => {
     await end(slot.life)
     slot.generation += 1
     const name = `${String.fromCharCode(97 + slot.index)}${slot.generation}`
-    slot.life = await startServerProcess({ name, port: slot.port, env, databaseUrl: postgres.url, wiretap, ...(crashAt === undefined ? {} : { crashAt }) })
+    slot.life = await startServerProcess({
+      name,
+      port: slot.port,
+      env,
+      databaseUrl: postgres.url,
+      wiretap,
+      ...(crashAt === undefined ? {} : { crashAt }),
+    })
     lives.push(slot.life)
     return slot.life
   }
@@ -100,7 +113,7 @@ async function startParts(slotCount: number, closers: (() => Promise<unknown>)[]
     restartPostgres: () => postgres.restart(),
   }
   for (const slot of slots) await restart(slot)
-  await Promise.all(slots.map((slot) => slot.life?.ready))
+  await Promise.all(slots.flatMap((slot) => slot.life?.ready ?? []))
   token = await installAndSignIn(world)
   return world
 }
@@ -114,7 +127,11 @@ async function openSlots(count: number): Promise<Slot[]> {
   return slots
 }
 
-function environment(sandbox: Sandbox, publicUrl: string, app: { clientId: string; clientSecret: string; sharedSecret: string }): Record<string, string> {
+function environment(
+  sandbox: Sandbox,
+  publicUrl: string,
+  app: { clientId: string; clientSecret: string; sharedSecret: string },
+): Record<string, string> {
   return {
     PUBLIC_URL: publicUrl,
     GHL_MARKETPLACE_URL: sandbox.url,
@@ -139,7 +156,9 @@ async function openFront(anyServer: () => ServerProcess | undefined): Promise<{ 
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const body = await readAll(incoming)
-      const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)))
+      const headers = Object.fromEntries(
+        Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)),
+      )
       const answer = await fetch(`${anyServer()?.url ?? 'http://127.0.0.1:9'}${incoming.url}`, {
         method: incoming.method ?? 'GET',
         headers: headers as Record<string, string>,
@@ -158,7 +177,7 @@ function createQueries(postgres: OwnPostgres): { query: ChaosWorld['query']; clo
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 })
   pool.on('error', () => undefined)
   const query: ChaosWorld['query'] = async (sql, values) => {
-    for (const began = Date.now(); ; ) {
+    for (const began = Date.now(); ;) {
       try {
         return (await pool.query(sql, values)).rows
       } catch (error) {
@@ -186,9 +205,15 @@ async function installAndSignIn(world: Omit<ChaosWorld, 'close'>): Promise<strin
   return session.body.token
 }
 
-async function askAny<T>(anyServer: () => ServerProcess | undefined, token: string, method: string, path: string, body: unknown): Promise<Answer<T>> {
+async function askAny<T>(
+  anyServer: () => ServerProcess | undefined,
+  token: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<Answer<T>> {
   let last = 'no server is ready'
-  for (const began = Date.now(); Date.now() - began < answersWithinMs; ) {
+  for (const began = Date.now(); Date.now() - began < answersWithinMs;) {
     const server = anyServer()
     try {
       if (server !== undefined) {

@@ -3,27 +3,43 @@ import { crashPoints } from '../../crash-points.ts'
 import { startChaosWorld, type ChaosWorld } from './chaos-world.ts'
 import { everyPoint, rage, type Blow, type Figures } from './storm.ts'
 
+const seed = 7
+
 let world: ChaosWorld
 
 beforeAll(async () => {
-  world = await startChaosWorld()
+  world = await startChaosWorld(seed)
 }, 60_000)
 
 afterAll(() => world?.close(), 30_000)
 
 /** By hand and at length: `npm run chaos -- --kills 1000`. */
-test('whatever dies, and wherever, nothing is made twice, lost, overwritten or sent by a process that was replaced', { timeout: 170_000 }, async () => {
-  const points = everyPoint()
-  const ofSlot: Blow[][] = [
-    [...points.filter((_, index) => index % 2 === 0), { is: 'kill' }, { is: 'postgres' }, { is: 'kill' }],
-    [{ is: 'stop' }, ...points.filter((_, index) => index % 2 === 1), { is: 'kill' }],
-  ]
-  const figures = await rage(world, { seed: 7, lanes: 3, nextBlow: (slot) => ofSlot[slot.index]?.shift() })
-  expect(describe(figures)).toEqual([])
-  expect(Object.keys(figures.points).sort()).toEqual([...crashPoints].sort())
-  expect(figures).toMatchObject({ stops: 1, postgresRestarts: 1 })
-  expect(figures.stories).toBeGreaterThanOrEqual(3)
-})
+test(
+  'whatever dies, and wherever, nothing is made twice, lost, overwritten or sent by a process that was replaced',
+  { timeout: 170_000 },
+  async () => {
+    const points = everyPoint()
+    const ofSlot: Blow[][] = [
+      [...points.filter((_, index) => index % 2 === 0), { is: 'kill' }, { is: 'postgres' }, { is: 'kill' }],
+      [{ is: 'kill' }, { is: 'stop' }, ...points.filter((_, index) => index % 2 === 1)],
+    ]
+    // A point at which no process happened to pass is tried once more.
+    const again = everyPoint()
+    const missed = ({ points: passed }: Figures): Blow | undefined => {
+      const at = again.findIndex((blow) => blow.is === 'point' && passed[blow.point] === undefined)
+      return at < 0 ? undefined : again.splice(at, 1)[0]
+    }
+    const figures = await rage(world, {
+      seed,
+      lanes: 3,
+      nextBlow: (slot, _, so) => ofSlot[slot.index]?.shift() ?? (slot.index === 0 ? missed(so) : undefined),
+    })
+    expect(describe(figures)).toEqual([])
+    expect(Object.keys(figures.points).sort()).toEqual([...crashPoints].sort())
+    expect(figures).toMatchObject({ stops: 1, postgresRestarts: 1 })
+    expect(figures.stories).toBeGreaterThanOrEqual(3)
+  },
+)
 
 /** What went wrong, with the requests of the location in which it did: enough to see how it came about. */
 function describe({ violations, others }: Figures): string[] {

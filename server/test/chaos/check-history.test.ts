@@ -4,7 +4,15 @@ import type { Arrival, History, JobEnd, StepEnd } from './history.ts'
 import type { Passage } from './wire.ts'
 
 const group: StepEnd = { id: 'g/1', kind: 'group', key: 'all', action: 'create', status: 'SUCCESS', resourceId: 'G', dependsOn: [] }
-const calendar: StepEnd = { id: 'c/1', kind: 'calendar', key: 'visit', action: 'create', status: 'SUCCESS', resourceId: 'C', dependsOn: ['g/1'] }
+const calendar: StepEnd = {
+  id: 'c/1',
+  kind: 'calendar',
+  key: 'visit',
+  action: 'create',
+  status: 'SUCCESS',
+  resourceId: 'C',
+  dependsOn: ['g/1'],
+}
 
 test('accepts a job that was taken over and did everything once', () => {
   expect(checkHistory(history())).toEqual([])
@@ -45,18 +53,26 @@ test('sees a write of a process that had been replaced, and only that', () => {
 test('lets a process write again that has taken the job back', () => {
   const claims = [...job().claims, { epoch: 3, server: 'a', at: 40 }]
   expect(rulesOf({ jobs: [job({ claims })], passages: [write('a', 10), write('b', 30), write('a', 41)] })).toEqual([])
-  expect(rulesOf({ jobs: [job({ claims })], passages: [write('a', 10), write('b', 30), write('a', 41), write('b', 42)] })).toEqual(['fencing'])
+  expect(rulesOf({ jobs: [job({ claims })], passages: [write('a', 10), write('b', 30), write('a', 41), write('b', 42)] })).toEqual([
+    'fencing',
+  ])
 })
 
 test('sees a gap, a repeat and a missing end in the events', () => {
-  for (const received of [[1, 3], [1, 2, 2, 3], [2, 1, 3], [1, 2]]) {
+  for (const received of [
+    [1, 3],
+    [1, 2, 2, 3],
+    [2, 1, 3],
+    [1, 2],
+  ]) {
     expect(rulesOf({ jobs: [job({ received: [received] })] })).toEqual(['events'])
   }
   expect(rulesOf({ jobs: [job({ logged: [1, 3], received: [] })] })).toEqual(['events'])
 })
 
 test('sees the hundred and first request within ten seconds', () => {
-  const spread = (stepMs: number): Arrival[] => Array.from({ length: 101 }, (_, index) => ({ ...arrival(index + 10, undefined), at: index * stepMs }))
+  const spread = (stepMs: number): Arrival[] =>
+    Array.from({ length: 101 }, (_, index) => ({ ...arrival(index + 10, undefined), at: index * stepMs }))
   expect(rulesOf({ arrivals: [...history().arrivals, ...spread(99)] })).toEqual(['window'])
   expect(rulesOf({ arrivals: [...history().arrivals.map((one) => ({ ...one, counted: false })), ...spread(100)] })).toEqual([])
 })
@@ -64,6 +80,11 @@ test('sees the hundred and first request within ten seconds', () => {
 test("sees a person's edit that was written over", () => {
   expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'ours' }] })).toEqual(['overwritten'])
   expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'theirs' }] })).toEqual([])
+})
+
+test('sees an update that was lost, or that was not taken back', () => {
+  expect(rulesOf({ values: [{ step: 'v/1', expected: 'new', found: 'old' }] })).toEqual(['lost'])
+  expect(rulesOf({ values: [{ step: 'v/1', expected: 'new', found: 'new' }] })).toEqual([])
 })
 
 test('sees a job or a step that never ended', () => {
@@ -94,6 +115,7 @@ function history(): History {
     ],
     known: [],
     edits: [],
+    values: [],
   }
 }
 

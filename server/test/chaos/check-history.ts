@@ -24,6 +24,7 @@ export function checkHistory(history: History): Violation[] {
     ...history.jobs.flatMap(checkEvents),
     ...checkWindow(history.arrivals),
     ...checkEdits(history),
+    ...checkValues(history),
   ]
 }
 
@@ -50,7 +51,8 @@ function checkOnce({ things, jobs }: History): Violation[] {
   const wrong = lastSteps(jobs).flatMap((step): Violation[] => {
     const count = counts.get(nameOf(step)) ?? 0
     if (step.status === 'SUCCESS' && count === 0) return [{ rule: 'lost', message: `${step.id} succeeded, but it is not there` }]
-    if (step.status === 'UNDONE' && count > 0) return [{ rule: 'exactly once', message: `${step.id} was taken back, but it is still there` }]
+    if (step.status === 'UNDONE' && count > 0)
+      return [{ rule: 'exactly once', message: `${step.id} was taken back, but it is still there` }]
     return []
   })
   return [...several.map(([name, count]): Violation => ({ rule: 'exactly once', message: `${name} is there ${count} times` })), ...wrong]
@@ -80,7 +82,9 @@ function checkOrder({ jobs, arrivals }: History): Violation[] {
         const needed = byId.get(id)
         if (needed === undefined || needed.action !== 'create') return []
         const made = firstMade.get(nameOf(needed))
-        return made !== undefined && made < sent ? [] : [{ rule: 'order', message: `${step.id} was sent (#${sent}) before ${id} was made (#${made ?? 'never'})` }]
+        return made !== undefined && made < sent
+          ? []
+          : [{ rule: 'order', message: `${step.id} was sent (#${sent}) before ${id} was made (#${made ?? 'never'})` }]
       })
     })
   })
@@ -122,13 +126,17 @@ function checkEvents({ id, logged, received }: JobEnd): Violation[] {
   return readings.flatMap(([who, seqs]): Violation[] => {
     const at = seqs.findIndex((seq, index) => seq !== index + 1)
     if (at >= 0) return [{ rule: 'events', message: `${who} of job ${id} has ${seqs[at]} where ${at + 1} belongs` }]
-    if (seqs.length < logged.length) return [{ rule: 'events', message: `${who} of job ${id} has ${seqs.length} of ${logged.length} events` }]
+    if (seqs.length < logged.length)
+      return [{ rule: 'events', message: `${who} of job ${id} has ${seqs.length} of ${logged.length} events` }]
     return []
   })
 }
 
 function checkWindow(arrivals: readonly Arrival[]): Violation[] {
-  const times = arrivals.filter((arrival) => arrival.counted).map((arrival) => arrival.at).sort((a, b) => a - b)
+  const times = arrivals
+    .filter((arrival) => arrival.counted)
+    .map((arrival) => arrival.at)
+    .sort((a, b) => a - b)
   const over = times.findIndex((at, index) => (times[index + burst] ?? Infinity) - at < windowMs)
   return over < 0 ? [] : [{ rule: 'window', message: `more than ${burst} requests arrived in the 10 s from ${times[over]}` }]
 }
@@ -137,6 +145,12 @@ function checkEdits({ edits }: History): Violation[] {
   return edits
     .filter((edit) => edit.found !== undefined && edit.found !== edit.wrote)
     .map((edit) => ({ rule: 'overwritten', message: `a person wrote "${edit.wrote}" into ${edit.id}; "${edit.found}" is there` }))
+}
+
+function checkValues({ values }: History): Violation[] {
+  return values
+    .filter(({ expected, found }) => expected !== found)
+    .map(({ step, expected, found }) => ({ rule: 'lost', message: `${step} should have left "${expected}"; "${found}" is there` }))
 }
 
 function nameOf({ kind, key }: { kind: string; key: string }): string {

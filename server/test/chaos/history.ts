@@ -4,7 +4,16 @@ import type { Passage } from './wire.ts'
 export type Thing = { kind: string; id: string; key: string }
 
 /** One request as the platform logged it; `committed` says whether it took effect, whatever was answered; `refused`, whether it was one too many. */
-export type Arrival = { seq: number; at: number; method: string; path: string; committed: boolean; key: string | undefined; counted: boolean; refused: boolean }
+export type Arrival = {
+  seq: number
+  at: number
+  method: string
+  path: string
+  committed: boolean
+  key: string | undefined
+  counted: boolean
+  refused: boolean
+}
 
 export type Claim = { epoch: number; server: string; at: number }
 
@@ -41,4 +50,6 @@ export type History = {
   known: string[]
   /** What a person wrote into a resource by hand, and what is there now. */
   edits: { id: string; wrote: string; found: string | undefined }[]
+  /** Values that an update should have left, or its roll-back have put back, and what is there now. */
+  values: { step: string; expected: string; found: string | undefined }[]
 }

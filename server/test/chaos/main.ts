@@ -20,16 +20,19 @@ const kills = Number(values.kills)
 const seed = Number(values.seed)
 const until = Date.now() + Number(values.minutes) * 60_000
 
-const world = await startChaosWorld()
+const world = await startChaosWorld(seed)
+let isOver = (): boolean => Date.now() > until
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isOver = () => true))
 let told = 0
 let shown = 0
 try {
   const figures = await rage(world, {
     seed,
     lanes: Number(values.lanes),
-    nextBlow: (_, dice, so) => (so.kills >= kills || Date.now() > until || so.violations.length > 5 ? undefined : anyBlow(dice)),
+    nextBlow: (_, dice, so) => (so.kills >= kills || isOver() || so.violations.length > 5 ? undefined : anyBlow(dice)),
     onProgress: (so) => {
-      for (const { mark, violations } of so.violations.slice(shown)) for (const { rule, message } of violations) console.log(`${mark}: ${rule}: ${message}`)
+      for (const { mark, violations } of so.violations.slice(shown))
+        for (const { rule, message } of violations) console.log(`${mark}: ${rule}: ${message}`)
       shown = so.violations.length
       if (Date.now() - told < 10_000) return
       told = Date.now()
@@ -50,16 +53,26 @@ function anyBlow(dice: Dice): Blow {
 
 async function report(figures: Figures): Promise<void> {
   const { kills: done, points, stops, postgresRestarts, stories, ends, resumes, violations, others } = figures
-  console.log(`seed ${seed}: ${done} kills (at named points: ${JSON.stringify(points)}), ${stops} freezes, ${postgresRestarts} restarts of PostgreSQL`)
+  console.log(
+    `seed ${seed}: ${done} kills (at named points: ${JSON.stringify(points)}), ${stops} freezes, ${postgresRestarts} restarts of PostgreSQL`,
+  )
   console.log(`${stories} jobs, ended as ${JSON.stringify(ends)}`)
-  const froms = { standby: 'death to first request of a standby', restart: 'ready to first request, without a standby', window: 'the same, with the window shut' }
+  const froms = {
+    standby: 'death to first request of a standby',
+    restart: 'ready to first request, without a standby',
+    window: 'the same, with the window shut',
+  }
   for (const [how, from] of Object.entries(froms)) {
     const ofThese = resumes.filter((resume) => resume.how === how)
     const shares = (values: number[]): string => [0.5, 0.99, 1].map((share) => percentile(values, share)?.toFixed(0) ?? '-').join(' / ')
-    console.log(`${from}, p50 / p99 / most: ${shares(ofThese.map(({ ms }) => ms))} ms, claimed after ${shares(ofThese.map(({ claimMs }) => claimMs))} ms (${ofThese.length})`)
+    console.log(
+      `${from}, p50 / p99 / most: ${shares(ofThese.map(({ ms }) => ms))} ms, claimed after ${shares(ofThese.map(({ claimMs }) => claimMs))} ms (${ofThese.length})`,
+    )
   }
   const count = (...rules: string[]): number => violations.flatMap((one) => one.violations).filter((one) => rules.includes(one.rule)).length
-  console.log(`duplicates ${count('exactly once')}, losses ${count('lost', 'orphan')}, stale writes ${count('fencing')}, overwritten ${count('overwritten')}`)
+  console.log(
+    `duplicates ${count('exactly once')}, losses ${count('lost', 'orphan')}, stale writes ${count('fencing')}, overwritten ${count('overwritten')}`,
+  )
   for (const other of others) console.log(other)
   if (violations.length === 0) return
   const file = join(tmpdir(), `chaos-${seed}.json`)

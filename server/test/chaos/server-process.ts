@@ -10,6 +10,8 @@ export type ServerProcess = {
   readyAt: number | undefined
   /** When it was found dead, and whether we had meant it to die. */
   ended: { at: number; expected: boolean } | undefined
+  /** Stopped and not yet continued: a load balancer would have noticed. */
+  frozen: boolean
   ready: Promise<void>
   exited: Promise<void>
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void
@@ -17,7 +19,14 @@ export type ServerProcess = {
   log: string[]
 }
 
-export type ServerSettings = { name: string; port: number; env: Record<string, string>; databaseUrl: string; crashAt?: string; wiretap: Wiretap }
+export type ServerSettings = {
+  name: string
+  port: number
+  env: Record<string, string>
+  databaseUrl: string
+  crashAt?: string
+  wiretap: Wiretap
+}
 
 const main = join(import.meta.dirname, '../../main.ts')
 const readyWithinMs = 60_000
@@ -50,6 +59,7 @@ export async function startServerProcess(settings: ServerSettings): Promise<Serv
     url: `http://127.0.0.1:${port}`,
     readyAt: undefined,
     ended: undefined,
+    frozen: false,
     log,
     exited: new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -60,6 +70,7 @@ export async function startServerProcess(settings: ServerSettings): Promise<Serv
     }),
     ready: Promise.resolve(),
     signal: (signal) => {
+      life.frozen = signal === 'SIGSTOP'
       meant ||= signal === 'SIGKILL' || signal === 'SIGTERM'
       child.kill(signal)
     },
@@ -69,7 +80,7 @@ export async function startServerProcess(settings: ServerSettings): Promise<Serv
 }
 
 async function waitUntilReady(life: ServerProcess, child: ChildProcess): Promise<void> {
-  for (const began = Date.now(); Date.now() - began < readyWithinMs && child.exitCode === null && child.signalCode === null; ) {
+  for (const began = Date.now(); Date.now() - began < readyWithinMs && child.exitCode === null && child.signalCode === null;) {
     const answer = await fetch(`${life.url}/livez`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
     await answer?.body?.cancel()
     if (answer?.ok) {

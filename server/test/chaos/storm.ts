@@ -32,7 +32,8 @@ export type StormOptions = {
 }
 
 /** A point that a process has not passed by then is given up, so that the others get their turn. */
-const pointWithinMs = 25_000
+const pointWithinMs = 20_000
+const newestLocations = 6
 /** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
 const stoppedMs = 19_000
 
@@ -49,8 +50,22 @@ export const stormFaults = [
 ]
 
 export async function rage(world: ChaosWorld, options: StormOptions): Promise<Figures> {
-  const figures: Figures = { kills: 0, points: {}, stops: 0, postgresRestarts: 0, stories: 0, ends: {}, resumes: [], violations: [], others: [] }
-  await world.control('POST', '/faults', stormFaults.map((fault, index) => ({ ...fault, seed: options.seed + index })))
+  const figures: Figures = {
+    kills: 0,
+    points: {},
+    stops: 0,
+    postgresRestarts: 0,
+    stories: 0,
+    ends: {},
+    resumes: [],
+    violations: [],
+    others: [],
+  }
+  await world.control(
+    'POST',
+    '/faults',
+    stormFaults.map((fault, index) => ({ ...fault, seed: options.seed + index })),
+  )
   await world.control('POST', '/quirks', { pipelineLagMs: 2_500, latencyMs: 120, duplicateWebhooks: true })
   let raging = true
   const lanes = Array.from({ length: options.lanes }, async (_, lane) => {
@@ -61,7 +76,8 @@ export async function rage(world: ChaosWorld, options: StormOptions): Promise<Fi
   await Promise.all(lanes)
   figures.others.push(...checkRefreshTokens(world.wiretap.passages, lostRefreshes(world)).map((violation) => violation.message))
   for (const life of world.lives) {
-    if (life.ended?.expected === false && life.readyAt !== undefined) figures.others.push(`${life.name} died by itself:\n${life.log.slice(-20).join('\n')}`)
+    if (life.ended?.expected === false && life.readyAt !== undefined)
+      figures.others.push(`${life.name} died by itself:\n${life.log.slice(-20).join('\n')}`)
   }
   return figures
 }
@@ -87,7 +103,7 @@ async function strike(world: ChaosWorld, slot: Slot, options: StormOptions, figu
     if (blow.is === 'postgres') {
       await world.restartPostgres()
       figures.postgresRestarts += 1
-    } else if (blow.is === 'stop') await stopAndGoOn(slot, figures)
+    } else if (blow.is === 'stop') await stopAndGoOn(world, slot, figures)
     else if (blow.is === 'point') await dieAt(world, slot, blow.point, dice, figures)
     else await kill(world, slot, dice, figures)
     options.onProgress?.(figures)
@@ -106,24 +122,42 @@ async function kill(world: ChaosWorld, slot: Slot, dice: Dice, figures: Figures)
 }
 
 async function dieAt(world: ChaosWorld, slot: Slot, point: CrashPoint, dice: Dice, figures: Figures): Promise<void> {
-  const passing = /intent|answer|outcome|delete|undo/.test(point) ? dice.between(1, 12) : 1
+  const passing = /intent|answer|outcome|delete|undo/.test(point) ? dice.between(1, 6) : 1
   if (slot.life?.ended === undefined) figures.kills += 1
   const life = await world.restart(slot, `${point}:${passing}`)
+  const calls = point === 'after-token-answer' ? setInterval(() => void expireTokens(world), 2_500) : undefined
   const tooLate = new Promise((resolve) => setTimeout(resolve, pointWithinMs).unref())
   await Promise.race([life.exited, tooLate])
+  clearInterval(calls)
   if (life.ended === undefined) return
   figures.kills += 1
   figures.points[point] = (figures.points[point] ?? 0) + 1
 }
 
+/** Of the locations only: a company's token whose renewal is lost can be had back by nobody but a person who installs again. */
+async function expireTokens(world: ChaosWorld): Promise<void> {
+  const { locations } = await world.control<{ locations: { id: string }[] }>('GET', '/state')
+  await Promise.all(locations.slice(-newestLocations).map(({ id }) => world.control('POST', '/expire-tokens', { locationId: id })))
+}
+
 /** A machine that freezes: its connections stand, its jobs go to another, and then it wakes up and knows nothing of it. */
-async function stopAndGoOn(slot: Slot, figures: Figures): Promise<void> {
-  if (slot.life?.ended !== undefined) return
+async function stopAndGoOn(world: ChaosWorld, slot: Slot, figures: Figures): Promise<void> {
+  if (slot.life?.ended !== undefined) await startAgain(world, slot)
+  for (const began = Date.now(); !(await holdsJob(world, slot)) && Date.now() - began < pointWithinMs;)
+    await new Promise((resolve) => setTimeout(resolve, 20))
   slot.life?.signal('SIGSTOP')
   await new Promise((resolve) => setTimeout(resolve, stoppedMs))
   slot.life?.signal('SIGCONT')
   figures.stops += 1
   await new Promise((resolve) => setTimeout(resolve, 1_500))
+}
+
+async function holdsJob(world: ChaosWorld, slot: Slot): Promise<boolean> {
+  const held = await world.query(
+    "select 1 from chaos.claims c join jobs j on j.id = c.job_id and j.epoch = c.epoch where c.server = $1 and j.status in ('PROCESSING', 'ROLLING_BACK') and j.completed_steps > 0",
+    [slot.life?.name],
+  )
+  return held.length > 0
 }
 
 /** As a supervisor would: a start that meets a database that is down is repeated. */

@@ -25,7 +25,8 @@ export type Wiretap = {
   open(server: string): Promise<Wire>
 }
 
-export function createWiretap(platformUrl: string): Wiretap {
+/** `transitMs` is asked for every write how long it is on its way; it arrives even when its sender has died meanwhile. */
+export function createWiretap(platformUrl: string, transitMs: () => number): Wiretap {
   let passages: Passage[] = []
   const agent = new Agent({ keepAlive: true })
   /** By access token, as the platform gave them out. */
@@ -44,6 +45,8 @@ export function createWiretap(platformUrl: string): Wiretap {
       locationId: form === undefined ? locationOfToken.get(token) : undefined,
       refresh: fingerprint(form?.get('refreshToken')),
     })
+    const onItsWayMs = incoming.method === 'GET' || form !== undefined ? 0 : transitMs()
+    if (onItsWayMs > 0) await new Promise((resolve) => setTimeout(resolve, onItsWayMs))
     const onward = request(url, { method: incoming.method, headers: incoming.headers, agent })
     onward.on('error', () => outgoing.socket?.resetAndDestroy())
     onward.on('response', (answer) => {

@@ -12,7 +12,9 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   admin = await world.agencyAdmin()
-  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+  locationIds = world.locations
+    .filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
+    .map((one) => one.id)
   await world.control('POST', '/quirks', { latencyMs: 300 })
 }, 60_000)
 afterAll(() => world?.close())
@@ -22,7 +24,11 @@ const blueprint = {
   name: 'Controlled',
   resources: [
     { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
-    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    {
+      kind: 'price',
+      key: 'kit',
+      spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+    },
     { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
   ],
 }
@@ -96,7 +102,12 @@ async function start(locationId: string | undefined): Promise<string> {
 }
 
 async function firstStep(jobId: string): Promise<void> {
-  await expect.poll(async () => (await admin.call<Job>('GET', `/api/jobs/${jobId}`)).body.steps.map((step) => step.status), { timeout: 10_000, interval: 20 }).toContain('RUNNING')
+  await expect
+    .poll(async () => (await admin.call<Job>('GET', `/api/jobs/${jobId}`)).body.steps.map((step) => step.status), {
+      timeout: 10_000,
+      interval: 20,
+    })
+    .toContain('RUNNING')
 }
 
 async function act(jobId: string, action: string): Promise<void> {

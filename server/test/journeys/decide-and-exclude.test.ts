@@ -12,7 +12,9 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   admin = await world.agencyAdmin()
-  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+  locationIds = world.locations
+    .filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
+    .map((one) => one.id)
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -56,7 +58,12 @@ test('an edit between Apply and the line that would write over it fails that lin
   const plan = await admin.plan(locationId, values('2', 'Oak'))
   await world.control('POST', '/faults', { match: { method: 'PUT', path: 'customValues', locationId }, fault: '500', times: 1 })
   const started = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
-  await expect.poll(async () => (await world.control<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired, { timeout: 10_000, interval: 5 }).toBe(1)
+  await expect
+    .poll(async () => (await world.control<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired, {
+      timeout: 10_000,
+      interval: 5,
+    })
+    .toBe(1)
   for (const name of ['Phone', 'Street']) await edit(locationId, 'customValues', name, { value: 'theirs' })
   const job = await admin.waitForJob(started.body.jobId)
   await world.control('DELETE', '/faults')
@@ -73,7 +80,11 @@ test('what is left out takes along what needs it, and the rest is applied', { ti
     name: 'Left out',
     resources: [
       { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
-      { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+      {
+        kind: 'price',
+        key: 'kit',
+        spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+      },
       { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
     ],
   })

@@ -12,7 +12,9 @@ beforeAll(async () => {
   world = await startWorld({ sandbox: { limits: { daily: 60 } } })
   await world.install()
   admin = await world.agencyAdmin()
-  locationIds = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty').map((one) => one.id)
+  locationIds = world.locations
+    .filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
+    .map((one) => one.id)
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -26,7 +28,11 @@ const chain = {
   name: 'Chain',
   resources: [
     { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
-    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    {
+      kind: 'price',
+      key: 'kit',
+      spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+    },
   ],
 }
 

@@ -25,32 +25,53 @@ const blueprint = {
     {
       kind: 'calendar',
       key: 'visit',
-      spec: { name: 'Visit', calendarType: 'personal', groupId: { $ref: 'calendar-group/all' }, teamMembers: [{ userId: { $ref: 'user/desk' } }] },
+      spec: {
+        name: 'Visit',
+        calendarType: 'personal',
+        groupId: { $ref: 'calendar-group/all' },
+        teamMembers: [{ userId: { $ref: 'user/desk' } }],
+      },
     },
     { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
     { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
-    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    {
+      kind: 'price',
+      key: 'kit',
+      spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+    },
   ],
 }
 
-test('one refusal fails its line and skips what needs it; once the cause is gone, a retry does just those', { timeout: 60_000 }, async () => {
-  const { job } = await admin.provision(locationId, blueprint)
-  expect(job).toMatchObject({ status: 'PARTIAL', completedSteps: 4, failedSteps: 1, skippedSteps: 1, progress: 100 })
-  const steps = new Map(job.steps.map((step) => [step.id, step]))
-  expect(steps.get('calendar-group/all')).toMatchObject({
-    status: 'FAILED',
-    attempts: 1,
-    error: { reason: 'forbidden_scope', message: expect.stringContaining('not authorized for this scope'), hint: expect.stringContaining('installs it again') },
-  })
-  expect(steps.get('calendar/visit')).toMatchObject({ status: 'SKIPPED', attempts: 0, message: 'Skipped because All visits did not succeed' })
+test(
+  'one refusal fails its line and skips what needs it; once the cause is gone, a retry does just those',
+  { timeout: 60_000 },
+  async () => {
+    const { job } = await admin.provision(locationId, blueprint)
+    expect(job).toMatchObject({ status: 'PARTIAL', completedSteps: 4, failedSteps: 1, skippedSteps: 1, progress: 100 })
+    const steps = new Map(job.steps.map((step) => [step.id, step]))
+    expect(steps.get('calendar-group/all')).toMatchObject({
+      status: 'FAILED',
+      attempts: 1,
+      error: {
+        reason: 'forbidden_scope',
+        message: expect.stringContaining('not authorized for this scope'),
+        hint: expect.stringContaining('installs it again'),
+      },
+    })
+    expect(steps.get('calendar/visit')).toMatchObject({
+      status: 'SKIPPED',
+      attempts: 0,
+      message: 'Skipped because All visits did not succeed',
+    })
 
-  await world.install({ scopes })
-  await world.control('DELETE', '/requests')
-  const asked = await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'retry' })
-  expect(asked.status).toBe(200)
-  const done = await admin.waitForJob(job.id)
-  expect(done).toMatchObject({ status: 'SUCCESS', completedSteps: 6, failedSteps: 0, skippedSteps: 0, verification: { state: 'same' } })
-  const { requests } = await world.control<{ requests: { method: string; path: string }[] }>('GET', '/requests')
-  const written = requests.filter(({ method, path }) => method !== 'GET' && !/^\/oauth|validate-slug/.test(path))
-  expect(written.map(({ path }) => path)).toEqual(['/calendars/groups', '/calendars/'])
-})
+    await world.install({ scopes })
+    await world.control('DELETE', '/requests')
+    const asked = await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'retry' })
+    expect(asked.status).toBe(200)
+    const done = await admin.waitForJob(job.id)
+    expect(done).toMatchObject({ status: 'SUCCESS', completedSteps: 6, failedSteps: 0, skippedSteps: 0, verification: { state: 'same' } })
+    const { requests } = await world.control<{ requests: { method: string; path: string }[] }>('GET', '/requests')
+    const written = requests.filter(({ method, path }) => method !== 'GET' && !/^\/oauth|validate-slug/.test(path))
+    expect(written.map(({ path }) => path)).toEqual(['/calendars/groups', '/calendars/'])
+  },
+)

@@ -43,7 +43,9 @@ test('a fresh clinic is provisioned from the dental blueprint, and a second look
 
 test('the same plan and hash sent twice is one job', async () => {
   const plan = await planStarter()
-  const twice = await Promise.all([1, 2].map(() => admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })))
+  const twice = await Promise.all(
+    [1, 2].map(() => admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })),
+  )
   expect(twice.map((answer) => answer.status)).toEqual([202, 202])
   expect(new Set(twice.map((answer) => answer.body.jobId)).size).toBe(1)
   expect(await admin.waitForJob(twice[0]?.body.jobId as string)).toMatchObject({ status: 'SUCCESS', totalSteps: 0, progress: 100 })
@@ -59,18 +61,24 @@ test('the hand-over sheet names what was set up, how people get in and what is l
   const taskId = sheet.tasks[0]?.id
   expect((await admin.call('PATCH', `/api/jobs/${jobId}/handover`, { taskId, done: true })).status).toBe(200)
   expect((await admin.call('PATCH', `/api/jobs/${jobId}/handover`, { taskId: 'form/none', done: true })).status).toBe(404)
-  expect((await admin.call<HandOver>('GET', `/api/jobs/${jobId}/handover`)).body.tasks.map((task) => task.done)).toEqual([true, ...Array.from({ length: 8 }, () => false)])
+  expect((await admin.call<HandOver>('GET', `/api/jobs/${jobId}/handover`)).body.tasks.map((task) => task.done)).toEqual([
+    true,
+    ...Array.from({ length: 8 }, () => false),
+  ])
 
   const page = await admin.call<string>('GET', `/api/jobs/${jobId}/handover?format=html`)
   expect(page.headers.get('content-type')).toContain('text/html')
-  for (const task of sheet.tasks) expect(page.body).toContain(task.title.replaceAll("'", '&#39;').replaceAll('&', '&amp;').replaceAll('&amp;#39;', '&#39;'))
+  for (const task of sheet.tasks)
+    expect(page.body).toContain(task.title.replaceAll("'", '&#39;').replaceAll('&', '&amp;').replaceAll('&amp;#39;', '&#39;'))
   expect(page.body).not.toMatch(/high ?level|\bGHL\b/i)
 })
 
 test('the events of a job are numbered without a gap and end with its success', async () => {
   const { body } = await admin.call<{ items: Job[] }>('GET', '/api/provisioning?limit=50')
   const job = (body.items as Job[]).find((one) => one.totalSteps === 132)
-  const events = (await admin.call<{ items: { seq: number; body: { type: string; status?: string } }[] }>('GET', `/api/jobs/${job?.id}/events`)).body.items ?? []
+  const events =
+    (await admin.call<{ items: { seq: number; body: { type: string; status?: string } }[] }>('GET', `/api/jobs/${job?.id}/events`)).body
+      .items ?? []
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
   expect(events.at(-1)?.body).toMatchObject({ type: 'job.status', status: 'SUCCESS' })
 })

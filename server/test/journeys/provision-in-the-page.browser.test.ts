@@ -53,11 +53,15 @@ test('a person picks the dental blueprint in the sidebar, reads the plan, applie
   await apply.click()
 
   await frame.getByText('132 of 132').first().waitFor({ timeout: 60_000 })
-  await frame.getByText(/read back: all is there/i).first().waitFor({ timeout: 60_000 })
+  await frame
+    .getByText(/read back: all is there/i)
+    .first()
+    .waitFor({ timeout: 60_000 })
   await expectAccessible(frame)
 
   const after = await inventory(locationId)
-  for (const [kind, count] of Object.entries(made)) expect([kind, (after.counts[kind] ?? 0) - (before.counts[kind] ?? 0)]).toEqual([kind, count])
+  for (const [kind, count] of Object.entries(made))
+    expect([kind, (after.counts[kind] ?? 0) - (before.counts[kind] ?? 0)]).toEqual([kind, count])
   expect(after.counts['users']).toBe((before.counts['users'] ?? 0) + 5)
   expect(complaints).toEqual([])
 })

@@ -23,14 +23,23 @@ const blueprint = {
     {
       kind: 'calendar',
       key: 'visit',
-      spec: { name: 'Visit', calendarType: 'personal', groupId: { $ref: 'calendar-group/all' }, teamMembers: [{ userId: { $ref: 'user/desk' } }] },
+      spec: {
+        name: 'Visit',
+        calendarType: 'personal',
+        groupId: { $ref: 'calendar-group/all' },
+        teamMembers: [{ userId: { $ref: 'user/desk' } }],
+      },
     },
     { kind: 'tag', key: 'new', spec: { name: 'brand new' } },
     { kind: 'custom-field', key: 'size', spec: { name: 'Size', dataType: 'TEXT', model: 'contact' } },
     { kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: '555' } },
     { kind: 'pipeline', key: 'sales', spec: { name: 'Sales', stages: [{ name: 'New' }, { name: 'Won' }] } },
     { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
-    { kind: 'price', key: 'kit', spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 } },
+    {
+      kind: 'price',
+      key: 'kit',
+      spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+    },
     { kind: 'trigger-link', key: 'book', spec: { name: 'Book', redirectTo: 'https://rollback.test/book' } },
     { kind: 'email-template', key: 'hello', spec: { name: 'Hello', editorType: 'html', editorContent: '<p>Hi</p>', subjectLine: 'Hi' } },
   ],
@@ -59,9 +68,26 @@ test('what has been used or edited since stays, and so does what it needs', { ti
     action: 'create',
     fields: { name: 'Lead', pipelineId: pipeline.id, pipelineStageId: pipeline.stages[0]?.id, status: 'open' },
   })
-  await world.control('POST', '/mutate', { locationId, kind: 'customValues', action: 'update', id: objects['customValues']?.[0]?.id, fields: { value: '556' } })
-  await world.control('POST', '/mutate', { locationId, kind: 'contacts', action: 'create', fields: { firstName: 'Ada', tags: ['brand new'] } })
-  await world.control('POST', '/mutate', { locationId, kind: 'calendars', action: 'update', id: objects['calendars']?.[0]?.id, fields: { name: 'Visit us' } })
+  await world.control('POST', '/mutate', {
+    locationId,
+    kind: 'customValues',
+    action: 'update',
+    id: objects['customValues']?.[0]?.id,
+    fields: { value: '556' },
+  })
+  await world.control('POST', '/mutate', {
+    locationId,
+    kind: 'contacts',
+    action: 'create',
+    fields: { firstName: 'Ada', tags: ['brand new'] },
+  })
+  await world.control('POST', '/mutate', {
+    locationId,
+    kind: 'calendars',
+    action: 'update',
+    id: objects['calendars']?.[0]?.id,
+    fields: { name: 'Visit us' },
+  })
 
   const undone = await rollBack(job.id)
   const kept = Object.fromEntries(undone.steps.filter((step) => step.status === 'KEPT').map((step) => [step.id, step.message]))
@@ -74,12 +100,25 @@ test('what has been used or edited since stays, and so does what it needs', { ti
     'calendar-group/all': expect.stringContaining('Visit, which uses it'),
   })
   const after = await inventory(locationId)
-  expect(after.counts).toMatchObject({ pipelines: 1, customValues: 1, tags: 1, calendars: 1, links: 0, products: 0, prices: 0, emailTemplates: 0 })
+  expect(after.counts).toMatchObject({
+    pipelines: 1,
+    customValues: 1,
+    tags: 1,
+    calendars: 1,
+    links: 0,
+    products: 0,
+    prices: 0,
+    emailTemplates: 0,
+  })
 })
 
 test('an update is taken back to what stood there before', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(2)
-  const value = (text: string) => ({ version: 1, name: 'Values', resources: [{ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: text } }] })
+  const value = (text: string) => ({
+    version: 1,
+    name: 'Values',
+    resources: [{ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: text } }],
+  })
   await admin.provision(locationId, value('first'))
   const { job } = await admin.provision(locationId, value('second'))
   expect(job.steps).toMatchObject([{ action: 'update', status: 'SUCCESS' }])
@@ -87,6 +126,19 @@ test('an update is taken back to what stood there before', { timeout: 60_000 }, 
   const { objects } = await inventory(locationId)
   expect(objects['customValues']).toMatchObject([{ name: 'Phone', value: 'first' }])
   expect((await admin.plan(locationId, value('first'))).summary).toMatchObject({ same: 1, update: 0, decide: 0 })
+})
+
+test('a stage that was added stays, and the line says so', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(3)
+  const pipeline = (...stages: string[]) => ({
+    version: 1,
+    name: 'Stages',
+    resources: [{ kind: 'pipeline', key: 'sales', spec: { name: 'Sales', stages: stages.map((name) => ({ name })) } }],
+  })
+  await admin.provision(locationId, pipeline('New', 'Won'))
+  const { job } = await admin.provision(locationId, pipeline('New', 'Won', 'Lost'))
+  const undone = await rollBack(job.id)
+  expect(undone.steps).toMatchObject([{ status: 'KEPT', message: expect.stringContaining('except for stages') }])
 })
 
 async function rollBack(jobId: string): Promise<Job> {
@@ -100,7 +152,9 @@ function inventory(locationId: string): Promise<Inventory> {
 }
 
 function emptyLocation(index: number): string {
-  const found = world.locations.filter((location) => location.companyId === world.locations[0]?.companyId && location.badge === 'empty')[index]
+  const found = world.locations.filter((location) => location.companyId === world.locations[0]?.companyId && location.badge === 'empty')[
+    index
+  ]
   if (found === undefined) throw new Error('the sandbox has too few empty locations')
   return found.id
 }

@@ -56,7 +56,12 @@ function hasEnded(seen: Seen[]): boolean {
 
 type Seen = { id: number; type: string; data: { seq: number; body: { status?: string } } }
 
-async function read(query: string, headers: Record<string, string>, isEnough: (seen: Seen[]) => boolean, person = admin): Promise<{ events: Seen[]; headers: Headers }> {
+async function read(
+  query: string,
+  headers: Record<string, string>,
+  isEnough: (seen: Seen[]) => boolean,
+  person = admin,
+): Promise<{ events: Seen[]; headers: Headers }> {
   const stop = new AbortController()
   const response = await fetch(`${world.url}/api/sse/stream?${query}`, {
     headers: { authorization: `Bearer ${person.session.token}`, ...headers },

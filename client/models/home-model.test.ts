@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { makeJobSummary } from '../test/factories.ts'
+import { findNeeds, successRate } from './home-model.ts'
+
+const plan = { id: 'p', blueprintName: 'x', locationId: 'loc_1', locationName: 'Clinic', decisions: 1, createdAt: '2025-01-02T00:00:00Z' }
+const totals = { jobs: 0, succeeded: 0, partial: 0, failed: 0, cancelled: 0, rolledBack: 0, objects: 0, apiCalls: 0, medianSeconds: null }
+
+describe('what needs a person', () => {
+  it('is newest first, jobs and plans alike', () => {
+    const failed = makeJobSummary({ id: 'a', status: 'FAILED', createdAt: '2025-01-01T00:00:00Z' })
+    const paused = makeJobSummary({ id: 'b', status: 'PAUSED', locationId: 'loc_2', createdAt: '2025-01-03T00:00:00Z' })
+    expect(findNeeds([failed, paused], [], [plan]).map((need) => (need.is === 'job' ? need.job.id : need.plan.id))).toEqual(['b', 'p', 'a'])
+  })
+
+  it('is no longer a job that a later one of the same blueprint in the same place has overtaken', () => {
+    const failed = makeJobSummary({ id: 'a', status: 'FAILED', createdAt: '2025-01-01T00:00:00Z' })
+    const later = makeJobSummary({ id: 'b', status: 'SUCCESS', createdAt: '2025-01-02T00:00:00Z' })
+    expect(findNeeds([failed], [later], [])).toEqual([])
+    expect(findNeeds([failed], [{ ...later, locationId: 'loc_2' }], [])).toHaveLength(1)
+  })
+})
+
+describe('success rate', () => {
+  it('leaves out what was cancelled or taken back, and is nothing where nothing ended', () => {
+    expect(successRate({ ...totals, succeeded: 3, partial: 1, cancelled: 9, rolledBack: 4 })).toBe(0.75)
+    expect(successRate({ ...totals, cancelled: 2 })).toBeNull()
+  })
+})

@@ -1,0 +1,60 @@
+import { computed, createModel, effect } from '@preact/signals'
+import type { Analytics } from '../../server/contract/analytics.ts'
+import type { JobStatus, JobSummary } from '../../server/contract/job.ts'
+import type { Api } from '../api/api.ts'
+import { createLoader, valueOf } from './loadable.ts'
+
+export type HomeModel = InstanceType<typeof HomeModel>
+
+/** Something that does not go on without a person. */
+export type Need = { is: 'job'; job: JobSummary } | { is: 'plan'; plan: Analytics['waitingPlans'][number] }
+
+type Options = { locationId: string | null; timeZone: string }
+
+const days = 30
+const needy = ['PAUSED', 'FAILED', 'PARTIAL'] as const satisfies JobStatus[]
+const mostOfEach = 5
+/** What one object takes by hand, opening, typing and saving included: 8 to 14 hours for a setup of about 130. */
+export const minutesPerObject = 5
+
+/** What has come of it all lately, and what waits for somebody. */
+export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { locationId, timeZone }: Options) => {
+  const numbers = createLoader(() => api.analytics.get({ locationId, days, timeZone }))
+  const troubled = createLoader(async () => {
+    const pages = await Promise.all(needy.map((status) => api.jobs.list({ locationId, status, limit: mostOfEach })))
+    return pages.flatMap((page) => page.items)
+  })
+  effect(() => () => {
+    numbers.cancel()
+    troubled.cancel()
+  })
+  void numbers.load()
+  void troubled.load()
+
+  return {
+    numbers: numbers.at,
+    reloadNumbers: numbers.load,
+    troubled: computed(() => valueOf(troubled.at.value)),
+    waitingPlans: computed(() => valueOf(numbers.at.value)?.waitingPlans ?? []),
+  }
+})
+
+/** Newest first; a job that a later one of the same blueprint in the same place has overtaken needs nobody any more. */
+export function findNeeds(troubled: readonly JobSummary[], recent: readonly JobSummary[], plans: Analytics['waitingPlans']): Need[] {
+  const later = (job: JobSummary) =>
+    [...troubled, ...recent].some(
+      (other) => other.locationId === job.locationId && other.blueprintName === job.blueprintName && other.createdAt > job.createdAt,
+    )
+  const jobs = troubled.filter((job) => job.status === 'PAUSED' || !later(job)).map((job): Need => ({ is: 'job', job }))
+  return [...jobs, ...plans.map((plan): Need => ({ is: 'plan', plan }))].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
+}
+
+/** Of the jobs that are over and were not stopped by a person, the share that did everything; null when there were none. */
+export function successRate({ succeeded, partial, failed }: Analytics['totals']): number | null {
+  const over = succeeded + partial + failed
+  return over === 0 ? null : succeeded / over
+}
+
+function timeOf(need: Need): string {
+  return need.is === 'job' ? need.job.createdAt : need.plan.createdAt
+}

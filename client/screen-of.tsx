@@ -1,0 +1,115 @@
+import { type Signal, signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { readRoute, type Route } from './router.ts'
+import { CrashPanel } from './screens/gate/crash-panel.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
+import { words } from './words/words.ts'
+
+type Name = Route['name']
+type Draw<N extends Name> = (route: Extract<Route, { name: N }>) => ComponentChildren
+type Loaded = { state: 'loading' } | { state: 'failed' } | { state: 'ready'; draw(route: Route): ComponentChildren }
+
+/** Each screen is a file of its own, fetched when somebody is likely to want it. */
+const files: { [N in Name]: () => Promise<Draw<N>> } = {
+  home: async () => {
+    const { HomeScreen } = await import('./screens/home/home-screen.tsx')
+    return () => <HomeScreen />
+  },
+  provision: async () => {
+    const { ProvisionScreen } = await import('./screens/provision/provision-screen.tsx')
+    return ({ blueprintId }) => <ProvisionScreen blueprintId={blueprintId} />
+  },
+  plan: async () => {
+    const { PlanScreen } = await import('./screens/plan/plan-screen.tsx')
+    return ({ planId }) => <PlanScreen planId={planId} />
+  },
+  draft: async () => {
+    const { DraftScreen } = await import('./screens/draft/draft-screen.tsx')
+    return ({ draftId }) => <DraftScreen draftId={draftId} />
+  },
+  jobs: async () => {
+    const { JobsScreen } = await import('./screens/jobs/jobs-screen.tsx')
+    return () => <JobsScreen />
+  },
+  job: async () => {
+    const { JobScreen } = await import('./screens/job/job-screen.tsx')
+    return ({ jobId }) => <JobScreen jobId={jobId} />
+  },
+  blueprints: async () => {
+    const { BlueprintsScreen } = await import('./screens/blueprints/blueprints-screen.tsx')
+    return () => <BlueprintsScreen />
+  },
+  import: async () => {
+    const { ImportScreen } = await import('./screens/import/import-screen.tsx')
+    return () => <ImportScreen />
+  },
+  blueprint: async () => {
+    const { BlueprintScreen } = await import('./screens/blueprint/blueprint-screen.tsx')
+    return ({ blueprintId }) => <BlueprintScreen blueprintId={blueprintId} />
+  },
+  unknown: async () => {
+    const { NotFoundScreen } = await import('./screens/gate/not-found-screen.tsx')
+    return () => <NotFoundScreen />
+  },
+}
+
+const known = new Map<Name, Signal<Loaded>>()
+
+/** The screen of a route, or its outline for as long as its file is on the way. */
+export function ScreenOf({ route }: { route: Route }) {
+  const at = loadScreen(route.name).value
+  useEffect(() => {
+    if (at.state === 'ready') preloadWhenIdle()
+  }, [at.state])
+  if (at.state === 'ready') return <>{at.draw(route)}</>
+  if (at.state === 'failed') return <CrashPanel onReset={() => window.location.reload()} />
+  return (
+    <>
+      <Skeleton shape="title" label={words.loading} />
+      <Skeleton shape="row" lines={6} />
+    </>
+  )
+}
+
+/** Fetches the file of a screen once; a fetch that failed is tried again when the screen is asked for anew. */
+export function loadScreen(name: Name): Signal<Loaded> {
+  let at = known.get(name)
+  if (at === undefined || at.peek().state === 'failed') {
+    at = signal<Loaded>({ state: 'loading' })
+    known.set(name, at)
+    void fetchScreen(name, at)
+  }
+  return at
+}
+
+/** A screen whose link is pointed at or focused is on its way before it is asked for. */
+export function preloadOnHover(document: Document): void {
+  const load = (event: Event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (link !== null && link.origin === window.location.origin) loadScreen(readRoute(link.pathname).name)
+  }
+  document.addEventListener('pointerover', load, { passive: true })
+  document.addEventListener('focusin', load)
+}
+
+async function fetchScreen(name: Name, at: Signal<Loaded>): Promise<void> {
+  try {
+    const draw = (await files[name]()) as (route: Route) => ComponentChildren
+    at.value = { state: 'ready', draw }
+  } catch {
+    at.value = { state: 'failed' }
+  }
+}
+
+let isPreloading = false
+
+/** The rest, one after the other, once the first screen stands. */
+function preloadWhenIdle(): void {
+  if (isPreloading) return
+  isPreloading = true
+  const later = typeof requestIdleCallback === 'function' ? requestIdleCallback : (work: () => void) => setTimeout(work, 400)
+  later(() => {
+    for (const name of Object.keys(files) as Name[]) loadScreen(name)
+  })
+}

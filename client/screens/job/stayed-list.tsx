@@ -1,0 +1,26 @@
+import type { Step } from '../../../server/contract/job.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { kindWord, words } from '../../words/words.ts'
+
+/** What a roll-back has left in the account, and why. */
+export function StayedList({ steps }: { steps: readonly Step[] }) {
+  const kept = steps.filter((step) => step.status === 'KEPT')
+  if (kept.length === 0) return null
+  return (
+    <section class="panel stayed">
+      <h2 class="section-title">{words.jobStayedTitle(kept.length)}</h2>
+      <p class="muted">{words.jobStayedText}</p>
+      <ul>
+        {kept.map((step) => (
+          <li key={step.id}>
+            <Icon name="pin" />
+            <span>
+              <b>{step.title}</b> <span class="muted">{kindWord(step.kind, 1)}</span>
+              <span class="stayed-why">{step.message}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

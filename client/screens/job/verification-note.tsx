@@ -1,0 +1,38 @@
+import type { Verification } from '../../../server/contract/job.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { formatClock } from '../../words/format.ts'
+import { words } from '../../words/words.ts'
+
+/** What reading everything back has shown; only a difference takes room. */
+export function VerificationNote({ verification }: { verification: Verification }) {
+  const { state, differences, why, checkedAt } = verification
+  if (state === 'same') {
+    return (
+      <p class="verified">
+        <Icon name="check" />
+        {words.verifySame} <span class="muted">{words.verifyAt(formatClock(checkedAt))}</span>
+      </p>
+    )
+  }
+  if (state === 'unknown') {
+    return (
+      <Notice tone="warn" title={words.verifyUnknown}>
+        <p>{why ?? words.verifyUnknownText}</p>
+        <p class="muted">{words.verifyUnknownNext}</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="warn" title={words.verifyDiffers(differences.length)}>
+      <ul class="notice-list">
+        {differences.map((difference) => (
+          <li key={difference.id}>
+            <b>{difference.title}</b>: {difference.detail}
+          </li>
+        ))}
+      </ul>
+      <p class="muted">{words.verifyDiffersNext}</p>
+    </Notice>
+  )
+}

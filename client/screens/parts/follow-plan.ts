@@ -1,0 +1,10 @@
+import type { Plan } from '../../../server/contract/plan.ts'
+import type { App } from '../../context.ts'
+import { paths } from '../../router.ts'
+
+/** Goes to a plan that has just been made, in the account that it is for. */
+export function followPlan({ location, router }: App, plan: Plan | undefined): void {
+  if (plan === undefined) return
+  if (!location.isFixed.value) location.choose(plan.locationId)
+  router.go(paths.plan(plan.id))
+}

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exchange } from './exchange.ts'
+
+let server: Server
+let url: URL
+const arrived: { length: string | undefined; body: string }[] = []
+
+beforeAll(async () => {
+  server = createServer((incoming, outgoing) => {
+    let body = ''
+    incoming.setEncoding('utf8').on('data', (text) => (body += text))
+    incoming.on('end', () => {
+      arrived.push({ length: incoming.headers['content-length'], body })
+      outgoing.end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/things`)
+})
+afterAll(() => {
+  server.close()
+  server.closeAllConnections()
+})
+
+test('a write is asked for at the last moment, and arrives whole with its length', async () => {
+  let asked = 0
+  const answer = await exchange({ timeoutMs: 5_000, mayLeave: () => void (asked += 1) }, url, { method: 'POST', body: '{"name":"é"}' })
+  expect(answer.ok).toBe(true)
+  expect(asked).toBe(1)
+  expect(arrived.splice(0)).toEqual([{ length: '13', body: '{"name":"é"}' }])
+})
+
+test('a write that may not leave any more never arrives', async () => {
+  const mayLeave = (): void => {
+    throw new Error('replaced')
+  }
+  await expect(exchange({ timeoutMs: 5_000, mayLeave }, url, { method: 'POST', body: '{}' })).rejects.toMatchObject({ reason: 'ambiguous' })
+  await exchange({ timeoutMs: 5_000 }, url, { method: 'GET' })
+  expect(arrived.splice(0)).toEqual([{ length: undefined, body: '' }])
+})

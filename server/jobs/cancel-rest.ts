@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts'
+import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import { openLocation } from '../installs/open-location.ts'
+import { ChangedMeanwhile } from './describe-failure.ts'
+import { findMade, type Done, type Task } from './execute-step.ts'
+import type { Run } from './load-run.ts'
+import { createObserver, type Observer } from './observer.ts'
+import { recordOutcome, renewHold, type Hold } from './run-store.ts'
+import { cutOff, succeed, type StepWork } from './work-on-step.ts'
+
+/**
+ * Ends every step that is not over. One that was cut off by a crash may have taken effect: it is looked for, so that
+ * nothing is left behind that nobody knows of.
+ */
+export async function cancelRest(ctx: Context, hold: Hold, run: Run): Promise<void> {
+  const observer = createObserver()
+  const open = [...run.steps.values()].filter((step) => step.status === 'PENDING')
+  await Promise.all(open.map((step) => cancelStep({ ctx, hold, run, step }, observer)))
+}
+
+async function cancelStep(work: StepWork, observer: Observer): Promise<void> {
+  const { ctx, hold, run, step } = work
+  const startedAt = performance.now()
+  let message = 'Not started: the job was cancelled'
+  if (step.sentAt !== undefined) {
+    try {
+      const task = run.taskOf(step)
+      const made = await look(work, task, observer)
+      if (made !== undefined) return await succeed(work, task, made, startedAt)
+      message = 'Cancelled; it was looked for and is not there'
+    } catch (error) {
+      if (!(error instanceof HighLevelError) && !(error instanceof ChangedMeanwhile)) throw error
+      message = `Cancelled; whether it took effect is not certain: ${error.message}`
+    }
+  }
+  await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'CANCELLED', message })
+  step.status = 'CANCELLED'
+}
+
+function look({ ctx, hold, step }: StepWork, task: Task, observer: Observer): Promise<Done | undefined> {
+  const target = { companyId: hold.companyId, locationId: hold.locationId }
+  const scope = { api: openLocation(ctx, hold.companyId, hold.locationId), target }
+  const declare = async (): Promise<void> => void (await renewHold(ctx.db, hold))
+  return findMade({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
+}

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
+import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
+import { executeStep, findMade, type Earlier, type Task } from './execute-step.ts'
+import { createObserver } from './observer.ts'
+
+type Spec = { name: string; value: string }
+
+const maybe: Earlier = { is: 'maybe_made', until: 0 }
+const nothing: Earlier = { is: 'nothing' }
+
+test('creates what is not there, with its intent written first', async () => {
+  const place = createPlace()
+  expect(await run(place, create(), nothing)).toMatchObject({ created: true, message: 'Phone created' })
+  expect(place.told).toEqual(['intent', 'create Phone'])
+})
+
+test('takes over what an earlier call has made, and sends nothing', async () => {
+  const place = createPlace({ name: 'Phone', value: '555' })
+  expect(await run(place, create(), maybe)).toMatchObject({ created: true, live: { id: 'id-1' } })
+  expect(place.told).toEqual([])
+})
+
+test('looks again until the moment at which an earlier call must have shown', async () => {
+  const place = createPlace()
+  setTimeout(() => place.things.push({ name: 'Phone', value: '555' }), 300)
+  expect(await run(place, create(), { is: 'maybe_made', until: performance.now() + 1_200 })).toMatchObject({ created: true })
+  expect(place.told).toEqual([])
+})
+
+test('sends it when an earlier call has left nothing', async () => {
+  const place = createPlace()
+  await run(place, create(), maybe)
+  expect(place.told).toEqual(['intent', 'create Phone'])
+})
+
+test('fills the blanks of what was left half-made', async () => {
+  const place = createPlace({ name: 'Phone', value: '' })
+  expect(await run(place, create(), maybe)).toMatchObject({ created: true })
+  expect(place.told).toEqual(['intent', 'update value=555'])
+})
+
+test('never writes over what somebody has made or changed meanwhile, and says where it is', async () => {
+  const place = createPlace({ name: 'Phone', value: 'theirs' })
+  for (const earlier of [maybe, { is: 'already_there' } as const]) {
+    await expect(run(place, create(), earlier)).rejects.toMatchObject({ name: 'ChangedMeanwhile', resourceId: 'id-1' })
+  }
+  expect(place.told).toEqual([])
+})
+
+test('what the platform says was there before is adopted and not called ours', async () => {
+  const place = createPlace({ name: 'Phone', value: '555' })
+  expect(await run(place, create(), { is: 'already_there' })).toMatchObject({ created: false })
+})
+
+test('finds what a 422 has made all the same', async () => {
+  const place = createPlace()
+  place.onCreate = (spec) => {
+    place.things.push(spec)
+    throw refused('invalid', 422)
+  }
+  expect(await run(place, create(), nothing)).toMatchObject({ created: true })
+  expect(place.told).toEqual(['intent', 'create Phone'])
+})
+
+test('takes the intent back when it is certain that nothing was made, and only then', async () => {
+  const place = createPlace()
+  place.onCreate = () => {
+    throw refused('invalid', 422)
+  }
+  await expect(run(place, create(), nothing)).rejects.toMatchObject({ reason: 'invalid' })
+  expect(place.told).toEqual(['intent', 'create Phone', 'withdrawn'])
+
+  place.onLook = () => {
+    throw refused('unavailable', 500)
+  }
+  await expect(run(place, create(), nothing)).rejects.toMatchObject({ reason: 'unavailable' })
+  expect(place.told.splice(3)).toEqual(['intent', 'create Phone'])
+
+  place.onCreate = () => {
+    throw refused('ambiguous')
+  }
+  await expect(run(place, create(), nothing)).rejects.toMatchObject({ reason: 'ambiguous' })
+  expect(place.told.splice(3)).toEqual(['intent', 'create Phone'])
+})
+
+test('updates what still stands as it was planned on, with an image of it', async () => {
+  const place = createPlace({ name: 'Phone', value: '1' })
+  expect(await run(place, update('1'), nothing)).toMatchObject({ created: false, message: 'Phone updated' })
+  expect(place.told).toEqual(['intent {"name":"Phone","value":"1"}', 'update value=555'])
+})
+
+test('an edit since the plan stays', async () => {
+  const place = createPlace({ name: 'Phone', value: 'theirs' })
+  await expect(run(place, update('1'), nothing)).rejects.toMatchObject({
+    name: 'ChangedMeanwhile',
+    message: expect.stringContaining('value of Phone'),
+  })
+  expect(place.told).toEqual([])
+})
+
+test('an update that has taken effect already is not sent again', async () => {
+  const place = createPlace({ name: 'Phone', value: '555' })
+  expect(await run(place, update('1'), nothing)).toMatchObject({ message: 'Phone was found already updated' })
+  expect(place.told).toEqual([])
+})
+
+test('what is to be changed and is gone is not made anew', async () => {
+  await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
+})
+
+test('looking for what a call has made never makes anything', async () => {
+  const place = createPlace()
+  expect(await findMade(doing(place, create()), maybe)).toBeUndefined()
+  expect(place.told).toEqual([])
+})
+
+type Place = { things: Spec[]; told: string[]; onCreate?: (spec: Spec) => void; onLook?: () => void }
+
+function createPlace(...things: Spec[]): Place {
+  return { things, told: [] }
+}
+
+function kindIn(place: Place) {
+  const live = (spec: Spec): Live => ({ id: `id-${place.things.indexOf(spec) + 1}`, title: spec.name, fields: { ...spec } })
+  return defineKind<Spec>({
+    name: 'custom-value',
+    title: 'Custom value',
+    plural: 'Custom values',
+    description: '',
+    tier: 'core',
+    needs: [],
+    scopes: { read: [], write: [] },
+    spec: z.strictObject({ name: z.string(), value: z.string() }),
+    lagMs: 50,
+    titleOf: (spec) => spec.name,
+    identify: (spec) => spec.name,
+    identifyLive: (found) => found.title,
+    list: async () => {
+      place.onLook?.()
+      return place.things.map(live)
+    },
+    create: async (_, spec) => {
+      place.told.push(`create ${spec.name}`)
+      place.onCreate?.(spec)
+      place.things.push(spec)
+      return live(spec)
+    },
+    update: async (_, found, spec, changed) => {
+      place.told.push(`update ${changed.map((name) => `${name}=${spec[name as keyof Spec]}`).join()}`)
+      return { ...found, fields: spec }
+    },
+  })
+}
+
+function doing(place: Place, task: Omit<Task, 'kind'>) {
+  const declare = async (before: Record<string, unknown> | null): Promise<void> => {
+    place.told.push(before === null ? 'intent' : `intent ${JSON.stringify(before)}`)
+  }
+  const withdraw = async (): Promise<void> => void place.told.push('withdrawn')
+  return { scope: {} as WriteScope, observer: createObserver(), task: { ...task, kind: kindIn(place) }, declare, withdraw }
+}
+
+function run(place: Place, task: Omit<Task, 'kind'>, earlier: Earlier) {
+  return executeStep(doing(place, task), earlier)
+}
+
+function create(): Omit<Task, 'kind'> {
+  return { action: 'create', spec: { name: 'Phone', value: '555' }, resourceId: null, changed: [] }
+}
+
+function update(before: string): Omit<Task, 'kind'> {
+  return { action: 'update', spec: { name: 'Phone', value: '555' }, resourceId: 'id-1', changed: [{ path: 'value', before, after: '555' }] }
+}
+
+function refused(reason: HighLevelReason, status?: number): HighLevelError {
+  return new HighLevelError({ reason, message: 'no', method: 'POST', path: '/', status })
+}

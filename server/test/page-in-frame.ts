@@ -1,0 +1,39 @@
+import axe from 'axe-core'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+export type OpenPage = { page: Page; frame: Frame; /** What the browser's console complained of. */ complaints: string[] }
+
+/** The page where people see it: in the frame of the sandbox's host. */
+export async function openInFrame(
+  browser: Browser,
+  hostUrl: string,
+  options: { width?: number; colorScheme?: 'light' | 'dark'; locale?: string } = {},
+): Promise<OpenPage> {
+  const { width = 1280, colorScheme = 'light', locale = 'en-US' } = options
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, locale })
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(hostUrl)
+  const frame = await (await page.waitForSelector('iframe')).contentFrame()
+  if (frame === null) throw new Error('the host page has no frame')
+  await frame.getByRole('heading', { level: 1 }).waitFor({ timeout: 15_000 })
+  return { page, frame, complaints }
+}
+
+/** Nothing that axe objects to, and nothing to scroll to sideways. */
+export async function expectGoodForEverybody(frame: Frame): Promise<void> {
+  await frame.evaluate(axe.source)
+  const violations = await frame.evaluate(async () => {
+    // what is still fading in has not its colours yet
+    const fading = document.getAnimations().filter((one) => one.effect?.getTiming().iterations === 1)
+    await Promise.allSettled(fading.map((one) => one.finished))
+    const { axe: inFrame } = window as unknown as { axe: typeof axe }
+    return (await inFrame.run()).violations.map((violation) => `${violation.id}: ${JSON.stringify(violation.nodes[0]?.target)}`)
+  })
+  expect(violations).toEqual([])
+  expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+}

@@ -7,12 +7,13 @@ import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { readSteps, type JobRow } from './job-store.ts'
+import { lagMsOf } from './observer.ts'
 import type { Pulse } from './pulse.ts'
 import { recordStatus, recordUndo, type Hold } from './run-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
 import { walkSteps } from './walk-steps.ts'
 
-type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; undo: Undo }
+type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
 
 /**
  * Takes a job back: what it made is deleted and what it changed is restored, in reverse order. What has been used or
@@ -64,6 +65,7 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
 async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep>> {
   const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
   const rows = await readSteps(ctx.db, job.id)
+  const now = performance.now()
   const standing = rows.filter((row) => row.status === 'SUCCESS' || row.status === 'KEPT')
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const ids = new Map(plan.content.changes.map((change) => [change.id, change.resourceId]))
@@ -84,6 +86,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           key: row.key,
           action: row.action,
           resourceId: row.resource_id,
+          settledAt: now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kindOf(row.kind as KindName)),
           undo: {
             kind: kindOf(row.kind as KindName),
             created: row.created,

@@ -22,10 +22,14 @@ export type Undo = {
   applied: Record<string, unknown>
 }
 
-type Undoable = { title: string; action: string; resourceId: string | null; undo: Undo }
+/** `settledAt`: from when on, on the monotonic clock, reads show what the step has done. */
+type Undoable = { title: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
 
 /** Takes one step back, looking first at what is there now. `later` when the job is to stop here. */
 export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
+  // What the job has just written may not show yet: it would look as if it were gone, or put back, already.
+  await pause(Math.max(0, step.settledAt - performance.now()), tools.stopping)
+  if (tools.stopping.aborted) return 'later'
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
     try {

@@ -26,11 +26,10 @@ export async function openInFrame(
 
 /** Nothing that axe objects to, and nothing to scroll to sideways. */
 export async function expectGoodForEverybody(frame: Frame): Promise<void> {
+  // What is still fading in has not its colours yet.
+  await frame.page().waitForTimeout(400)
   await frame.evaluate(axe.source)
   const violations = await frame.evaluate(async () => {
-    // what is still fading in has not its colours yet
-    const fading = document.getAnimations().filter((one) => one.effect?.getTiming().iterations === 1)
-    await Promise.allSettled(fading.map((one) => one.finished))
     const { axe: inFrame } = window as unknown as { axe: typeof axe }
     return (await inFrame.run()).violations.map((violation) => `${violation.id}: ${JSON.stringify(violation.nodes[0]?.target)}`)
   })

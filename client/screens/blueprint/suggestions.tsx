@@ -69,7 +69,7 @@ export function Suggestions({ stored, onSaved }: SuggestionsProps) {
       {suggestions.length === 0 ? null : (
         <div class="form-end">
           <Button look="primary" disabled={accepted === 0} isBusy={model.isSaving.value} onClick={() => void save()}>
-            {stored.origin === 'own' ? words.improveSave(accepted) : words.improveSaveCopy(accepted)}
+            {accepted === 0 ? words.improveChoose : stored.origin === 'own' ? words.improveSave(accepted) : words.improveSaveCopy(accepted)}
           </Button>
           <p class="answer-note">{words.aiNote}</p>
         </div>

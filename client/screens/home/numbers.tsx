@@ -1,6 +1,6 @@
 import type { Analytics } from '../../../server/contract/analytics.ts'
 import { minutesPerObject, successRate } from '../../models/home-model.ts'
-import { formatDuration, formatMoney, formatNumber, formatPercent } from '../../words/format.ts'
+import { formatDuration, formatMoney, formatPercent } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 import { OutcomeChart } from './outcome-chart.tsx'
 
@@ -20,7 +20,7 @@ export function Numbers({ numbers: { totals, byDay, aiCost } }: { numbers: Analy
         <Figure
           label={words.homeSaved}
           value={savedMs === 0 ? '–' : words.homeAbout(formatDuration(savedMs))}
-          note={words.homeSavedNote(formatNumber(totals.objects), minutesPerObject)}
+          note={words.homeSavedNote(totals.objects, minutesPerObject)}
         />
         <Figure
           label={words.homeMedian}

@@ -31,7 +31,7 @@ export function JobResult({ job, model }: { job: Job; model: JobModel }) {
           <p class="muted">
             {textOf(job)} {byHand === 0 || isTakenBack ? null : <a href={`#${byHandId}`}>{words.jobByHandLeft(byHand)}</a>}
           </p>
-          {job.verification?.state === 'same' && !isTakenBack ? <VerificationNote verification={job.verification} /> : null}
+          {job.verification?.state === 'same' && isToldBelow(job) ? <VerificationNote verification={job.verification} /> : null}
         </div>
         <PlanAgainButton job={job} model={model} again={again} />
       </div>
@@ -62,12 +62,17 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
 }
 
 /** The server's words; what reading back has shown has a place of its own. */
-function textOf({ message, verification, status, steps, completedSteps, failedSteps, skippedSteps, startedAt, completedAt }: Job): string {
+function textOf(job: Job): string {
+  const { status, steps, completedSteps, startedAt, completedAt } = job
   if (status === 'ROLLED_BACK') return words.jobTakenBack(steps.filter((step) => step.status === 'UNDONE').length)
-  const isToldBelow = verification !== null && failedSteps + skippedSteps === 0 && undoOf({ status, steps }) === null
-  if (message !== null && !isToldBelow) return message
+  if (job.message !== null && !isToldBelow(job)) return job.message
   const tookMs = startedAt === null || completedAt === null ? 0 : Date.parse(completedAt) - Date.parse(startedAt)
   return words.jobDoneText(completedSteps, formatDuration(tookMs))
+}
+
+/** Where steps have failed, the server's sentence tells both. */
+function isToldBelow(job: Job): boolean {
+  return job.verification !== null && job.failedSteps + job.skippedSteps === 0 && undoOf(job) === null
 }
 
 function faceOf({ status, locationName, steps }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'quiet' } {

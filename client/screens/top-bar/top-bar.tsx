@@ -45,7 +45,7 @@ export function TopBar() {
 
 function IconButton({ name, label, onClick }: { name: IconName; label: string; onClick(): void }) {
   return (
-    <button type="button" class={`icon-button icon-${name}-button`} aria-label={label} title={label} onClick={onClick}>
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
       <Icon name={name} />
     </button>
   )

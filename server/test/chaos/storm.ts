@@ -35,7 +35,7 @@ export type StormOptions = {
 const pointWithinMs = 20_000
 const newestLocations = 6
 /** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
-const stoppedMs = 19_000
+const stoppedMs = 17_500
 
 /** The platform's faults of the chaos suite: of the answers to writes 30 % are lost, in one way or another. */
 export const stormFaults = [
@@ -69,7 +69,7 @@ export async function rage(world: ChaosWorld, options: StormOptions): Promise<Fi
   await world.control('POST', '/quirks', { pipelineLagMs: 2_500, latencyMs: 120, duplicateWebhooks: true })
   let raging = true
   const lanes = Array.from({ length: options.lanes }, async (_, lane) => {
-    for (let round = 0; raging || round === 0; round += 1) await tell(world, options, figures, lane, round)
+    for (let round = 0; raging || round === 0; round += 1) await tell(world, options, figures, lane, round, () => raging)
   })
   await Promise.all(world.slots.map((slot) => strike(world, slot, options, figures)))
   raging = false
@@ -82,10 +82,17 @@ export async function rage(world: ChaosWorld, options: StormOptions): Promise<Fi
   return figures
 }
 
-async function tell(world: ChaosWorld, options: StormOptions, figures: Figures, lane: number, round: number): Promise<void> {
+async function tell(
+  world: ChaosWorld,
+  options: StormOptions,
+  figures: Figures,
+  lane: number,
+  round: number,
+  goesOn: () => boolean,
+): Promise<void> {
   const mark = `${options.seed}-${lane}-${round}`
   try {
-    const history = await liveStory(world, mark, createDice(options.seed * 7_919 + lane * 104_729 + round))
+    const history = await liveStory(world, mark, createDice(options.seed * 7_919 + lane * 104_729 + round), goesOn)
     const violations = checkHistory(history)
     figures.stories += 1
     for (const job of history.jobs) figures.ends[job.status] = (figures.ends[job.status] ?? 0) + 1

@@ -14,7 +14,7 @@ const endsWithinMs = 120_000
  * A new sub-account is provisioned while everything fails around it; a person meddles, pauses, cancels, takes back, or
  * has a second edition applied. Returns all that happened there.
  */
-export async function liveStory(world: ChaosWorld, mark: string, dice: Dice): Promise<History> {
+export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, mayGoOn: () => boolean): Promise<History> {
   const { locations } = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: `Chaos ${mark}` })
   const locationId = locations[0]?.id ?? ''
   const before = new Set((await listThings(world, locationId)).map((thing) => thing.id))
@@ -31,7 +31,7 @@ export async function liveStory(world: ChaosWorld, mark: string, dice: Dice): Pr
   }
   try {
     const first = await live('first', true)
-    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && dice.roll() < 0.4
+    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && dice.roll() < 0.4 && mayGoOn()
     const last = goesOn ? await live('second', false) : first
     if (dice.roll() < 0.7) await rollBack(world, last.id)
     return await gatherHistory(world, { locationId, blueprint: makeBlueprint(mark), chapters, edits, before })

@@ -99,7 +99,7 @@ test('braces, agency people and what a blueprint cannot say are got round, and t
 test('what the app was not given is unknown', { timeout: 60_000 }, async () => {
   const learned = await learn(idOf('Marigold'), stranger)
   const unknown = learned.notCaptured.filter(({ why }) => why.includes('unknown')).map(({ kind }) => kind)
-  expect(unknown).toEqual(expect.arrayContaining(['product', 'price', 'workflow', 'form', 'survey', 'funnel']))
+  expect(unknown).toEqual(expect.arrayContaining(['product', 'price']))
   expect(learned.blueprint.resources.some(({ kind }) => unknown.includes(kind as KindName))).toBe(false)
 })
 

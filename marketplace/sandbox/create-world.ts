@@ -46,11 +46,22 @@ export function createWorld(options: SandboxOptions): { world: World; file: Stat
     webhooks: webhookSender({ url: `${appUrl}/webhooks/highlevel`, privatePem: () => world.state.webhookKeys.privatePem, quirks }),
     stalePipelines: new Map(),
     now: () => Date.now(),
+    ...(options.record ? { record: options.record } : {}),
   }
   if (!known) file.changed()
   return { world, file }
 }
 
 function calm({ latencyMs = 0 }: SandboxOptions): Quirks {
-  return { pipelineLagMs: 0, dropEmailBody: false, latencyMs, duplicateWebhooks: false, webhookDelayMs: 0, rateHeaders: true }
+  return {
+    pipelineLagMs: 0,
+    dropEmailBody: false,
+    latencyMs,
+    duplicateWebhooks: false,
+    webhookDelayMs: 0,
+    rateHeaders: true,
+    planGate: false,
+    snapshotMs: 1_500,
+    snapshotFails: false,
+  }
 }

@@ -1,3 +1,4 @@
+import type { Exchange } from './api/exchange.ts'
 import { createWorld } from './create-world.ts'
 import { listen } from './listen.ts'
 import type { Limits } from './rate-limiter.ts'
@@ -15,6 +16,8 @@ export type SandboxOptions = {
   latencyMs?: number
   quiet?: boolean
   limits?: Partial<Limits>
+  /** Told of every request to the API and its answer. */
+  record?: (exchange: Exchange) => void
 }
 
 export type Sandbox = {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { agenciesOf } from './seed/seed.ts'
 import { emptyShelf, type State } from './state.ts'
 
 const saveEveryMs = 200
@@ -31,6 +32,7 @@ export function stateFile(path: string | undefined, read: () => State): StateFil
 /** A file of an older sandbox has no place yet for kinds that came since. */
 function whole(state: State): State {
   for (const [id, shelf] of Object.entries(state.things)) state.things[id] = { ...emptyShelf(), ...shelf }
+  state.agencies ??= agenciesOf(Object.values(state.companies))
   return state
 }
 

@@ -34,8 +34,10 @@ export const kinds = [
   'forms',
   'surveys',
   'funnels',
+  'phoneNumbers',
   'contacts',
   'opportunities',
+  'appointments',
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -63,7 +65,17 @@ export type Location = {
   /** Left out of an agency-wide install unless it is ticked. */
   skippedInBulk: boolean
   profile: JsonObject
+  /** Switched-on features; absent: all. */
+  permissions?: string[]
+  /** Snapshots that were laid under it, by their ids. */
+  pushes?: Record<string, Push>
 }
+
+/** `loaded`: the parts that are there by now. */
+export type Push = { at: number; override: boolean; loaded: string[]; failed: boolean }
+export type Snapshot = { id: string; name: string; type: 'own' | 'imported'; parts: string[] }
+/** What belongs to the agency itself. */
+export type Agency = { snapshots: Snapshot[]; menuLinks: JsonObject[] }
 
 export type User = JsonObject & {
   id: string
@@ -91,6 +103,7 @@ export type Code = Grant & { expiresAt: number; usedAt?: number }
 
 export type State = {
   companies: Record<string, Company>
+  agencies: Record<string, Agency>
   locations: Record<string, Location>
   users: Record<string, User>
   things: Record<string, Shelf>

@@ -1,3 +1,4 @@
+import type { Exchange } from './api/exchange.ts'
 import type { Faults } from './faults.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import type { RequestLog } from './request-log.ts'
@@ -12,6 +13,11 @@ export type Quirks = {
   duplicateWebhooks: boolean
   webhookDelayMs: number
   rateHeaders: boolean
+  /** The agency's plan does not include making sub-accounts. */
+  planGate: boolean
+  /** How long a snapshot takes to arrive whole. */
+  snapshotMs: number
+  snapshotFails: boolean
 }
 
 export type App = {
@@ -41,4 +47,6 @@ export type World = {
   /** What a pipeline looked like before a write that has not become visible yet; nothing: it was not there. */
   stalePipelines: Map<string, { until: number; locationId: string; before: Thing | undefined }>
   now(): number
+  /** Told of every request to the API and its answer, when somebody wants to know. */
+  record?: (exchange: Exchange) => void
 }

@@ -9,6 +9,7 @@ import { removedDoors } from '../oauth/removed-doors.ts'
 import { checkAccess, checkTenant, checkVersion, locationOf, readToken } from './admit.ts'
 import { checkFields, readQuery } from './check-fields.ts'
 import { findOperation, type Found } from './find-operation.ts'
+import { loadDue } from './pushes.ts'
 import { rateHeaders } from './rate-headers.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Fields } from './rules.ts'
@@ -21,7 +22,7 @@ export type Answer = {
   fault?: Fault
 }
 
-type Asked = { method: string; path: string; query: URLSearchParams; headers: Headers; text: string }
+export type Asked = { method: string; path: string; query: URLSearchParams; headers: Headers; text: string }
 
 /** Decides one API request, synchronously from here on: the decision and its effect cannot be torn apart. */
 export function answer(world: World, asked: Asked): Answer {
@@ -96,6 +97,7 @@ function operate(
   checkAccess(world, found, token)
   checkTenant(world, token, locationId, { ...query, ...body })
   checkShape(found, query, sent)
+  loadDue(world, locationId)
   const done = operation.handle({ world, token, params, query, body, items, locationId })
   return { status: operation.status ?? 200, body: done }
 }
@@ -129,7 +131,7 @@ function checkItems(fields: Fields, sent: Json | undefined): string[] {
   return sent.flatMap((item, index) => (isObject(item) ? checkFields(fields, item, `${index}.`) : [`${index} must be an object`]))
 }
 
-function readBody({ headers, text }: Asked): Json | undefined {
+export function readBody({ headers, text }: Asked): Json | undefined {
   if (text === '') return undefined
   if (headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text))
   return parseJson(text)
@@ -147,7 +149,7 @@ function whose(world: World, asked: Asked, sent: Json | undefined): Pick<LoggedR
   return { ...(named ? { locationId: named } : {}), ...(token ? { companyId: token.companyId, tokenClass: token.class } : {}) }
 }
 
-function tokenOf(world: World, { headers }: Asked): AccessToken | undefined {
+export function tokenOf(world: World, { headers }: Pick<Asked, 'headers'>): AccessToken | undefined {
   return world.state.accessTokens[(headers.get('authorization') ?? '').replace(/^Bearer /i, '')]
 }
 

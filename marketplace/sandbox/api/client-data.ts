@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts'
 import type { Thing } from '../state.ts'
 import { forLocation } from './doors.ts'
 import type { Call, Operation } from './operation.ts'
+import { refuse } from './refusal.ts'
 import { anything, flag, list, number, oneOf, required, shape, text, type Fields } from './rules.ts'
 import { thingsOf } from './things.ts'
 
@@ -43,6 +44,20 @@ const opportunityBody: Fields = {
 
 /** Enough of contacts and opportunities to know whether a location holds client data. */
 export const clientDataOperations: Operation[] = [
+  {
+    method: 'GET',
+    path: '/calendars/events',
+    ...forLocation('calendars/events.readonly'),
+    query: {
+      locationId: required(text),
+      userId: text,
+      calendarId: text,
+      groupId: text,
+      startTime: required(text),
+      endTime: required(text),
+    },
+    handle: listAppointments,
+  },
   {
     method: 'GET',
     path: '/opportunities/search',
@@ -120,4 +135,20 @@ function fits(contact: Thing, { field, operator, value }: JsonObject): boolean {
 function customValue(contact: Thing, id: string): JsonObject[string] {
   const values = (contact.customFields ?? []) as JsonObject[]
   return values.find((one) => one.id === id)?.value
+}
+
+function listAppointments({ world, locationId, query }: Call): JsonObject {
+  const { userId, calendarId, groupId } = query
+  if (!userId && !calendarId && !groupId) refuse(400, 'Either of userId, calendarId or groupId is required')
+  const calendars = thingsOf(world, locationId, 'calendars')
+  const groupOf = (id: unknown) => calendars.find((calendar) => calendar.id === id)?.groupId
+  const events = thingsOf(world, locationId, 'appointments').filter((one) => {
+    const at = Date.parse(String(one.startTime))
+    const isMeant =
+      (calendarId && one.calendarId === calendarId) ||
+      (userId && one.assignedUserId === userId) ||
+      (groupId && groupOf(one.calendarId) === groupId)
+    return isMeant && at >= Number(query.startTime) && at <= Number(query.endTime)
+  })
+  return { events }
 }

@@ -12,6 +12,7 @@ import { clientDataOperations } from './client-data.ts'
 import { collectionOperations } from './collections.ts'
 import { conversationAgentOperations } from './conversation-agents.ts'
 import { couponOperations } from './coupons.ts'
+import { customMenuOperations } from './custom-menus.ts'
 import { customFieldOperations } from './custom-fields.ts'
 import { customValueOperations } from './custom-values.ts'
 import { emailTemplateOperations } from './email-templates.ts'
@@ -28,6 +29,7 @@ import { priceOperations } from './prices.ts'
 import { productOperations } from './products.ts'
 import { readOnlyListOperations } from './read-only-lists.ts'
 import { scheduleOperations } from './schedules.ts'
+import { snapshotOperations } from './snapshots.ts'
 import { tagOperations } from './tags.ts'
 import { urlRedirectOperations } from './url-redirects.ts'
 import { userSearchOperations } from './user-search.ts'
@@ -40,6 +42,8 @@ export const operations: Operation[] = [
   installedLocationsOperation,
   ...installationOperations,
   ...locationOperations,
+  ...snapshotOperations,
+  ...customMenuOperations,
   ...tagOperations,
   ...customFieldOperations,
   ...customValueOperations,

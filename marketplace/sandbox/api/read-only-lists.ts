@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../json.ts'
 import type { Kind } from '../state.ts'
 import { forLocation } from './doors.ts'
 import type { Call, Operation } from './operation.ts'
-import { number, required, text } from './rules.ts'
+import { flag, number, required, text } from './rules.ts'
 import { pick, thingsOf } from './things.ts'
 
 const here = { locationId: required(text) }
 const paged = { ...here, skip: number, limit: number, type: text }
+
+const numberFields = ['phoneNumber', 'friendlyName', 'countryCode', 'capabilities', 'type', 'isDefaultNumber']
 
 /** Things that only a person or a snapshot can make. */
 export const readOnlyListOperations: Operation[] = [
@@ -33,7 +36,26 @@ export const readOnlyListOperations: Operation[] = [
       const found = thingsOf(world, locationId, 'funnels').filter((funnel) => String(funnel.name).toLowerCase().includes(words))
       const from = Number(query.offset ?? 0) || 0
       const funnels = found.slice(from, from + (Number(query.limit ?? 20) || 20))
-      return { funnels: funnels.map(({ id, ...rest }) => ({ _id: id, ...rest })), count: found.length }
+      return { funnels: funnels.map(({ id, ...rest }) => ({ _id: id, ...rest })), count: found.length, traceId: randomUUID() }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/phone-system/numbers/location/:locationId',
+    ...forLocation('phonenumbers.read'),
+    query: { pageSize: number, page: number, searchFilter: text, skipNumberPool: flag, includeRcsSenderIds: flag },
+    handle({ world, locationId, query }) {
+      const words = String(query.searchFilter ?? '')
+      const found = thingsOf(world, locationId, 'phoneNumbers').filter((one) => String(one.phoneNumber).includes(words))
+      const pageSize = Number(query.pageSize ?? 50)
+      const page = Number(query.page ?? 0)
+      const numbers = found.slice(page * pageSize, (page + 1) * pageSize).map((one) => pick(one, numberFields))
+      return {
+        status: 'success',
+        data: { numbers, isUnderLc: true, pageSize, page, accountStatus: 'active', total: found.length },
+        message: 'OK',
+        statusCode: 200,
+      }
     },
   },
 ]

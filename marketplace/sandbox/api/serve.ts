@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { World } from '../world.ts'
 import { answer, type Answer } from './answer.ts'
+import { exchangeOf } from './exchange.ts'
 
 const forgottenMs = 120_000
 const slowMs = 2_000
@@ -10,13 +11,15 @@ const slowMs = 2_000
 /** Carries an answer over the wire, or does with the connection what the fault says. */
 export async function serve(world: World, c: Context<{ Bindings: HttpBindings }>): Promise<Response> {
   const url = new URL(c.req.url)
-  const given = answer(world, {
+  const asked = {
     method: c.req.method,
     path: url.pathname,
     query: url.searchParams,
     headers: c.req.raw.headers,
     text: await c.req.text(),
-  })
+  }
+  const given = answer(world, asked)
+  world.record?.(exchangeOf(world, asked, given))
   const { fault } = given
   const waitMs = fault?.fault === 'slow' ? (fault.delayMs ?? slowMs) : (fault?.delayMs ?? 0)
   const breaks = fault && ['timeout', 'commit-then-timeout'].includes(fault.fault)

@@ -18,7 +18,6 @@ export const tagOperations: Operation[] = [
     path: many,
     ...write,
     body: { name },
-    status: 201,
     handle(call) {
       refuseTaken(call)
       const tag = { id: newId(), name: String(call.body.name).trim(), locationId: call.locationId }

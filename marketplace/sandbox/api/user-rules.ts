@@ -6,6 +6,7 @@ import { refuse } from './refusal.ts'
 import { isObject } from '../json.ts'
 import { pick } from './things.ts'
 
+/** What is published of an answer; the rest of what can be sent is kept and never told. */
 const shown = [
   'id',
   'firstName',
@@ -15,10 +16,7 @@ const shown = [
   'extension',
   'permissions',
   'scopes',
-  'scopesAssignedToOnly',
-  'profilePhoto',
   'roles',
-  'twilioPhone',
   'lcPhone',
   'platformLanguage',
 ]

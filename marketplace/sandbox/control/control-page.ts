@@ -9,7 +9,11 @@ const calls: [method: string, path: string, words: string][] = [
   ['GET', '/requests?locationId=&since=&limit=', 'the request log; DELETE empties it'],
   ['GET', '/violations', '429s, refused calls, reused refresh tokens, duplicates; DELETE empties it'],
   ['POST', '/faults', '[{ match: { method?, path?, locationId? }, fault, delayMs?, times?, probability?, seed? }]; DELETE clears'],
-  ['POST', '/quirks', '{ pipelineLagMs?, dropEmailBody?, latencyMs?, duplicateWebhooks?, webhookDelayMs?, rateHeaders? }'],
+  [
+    'POST',
+    '/quirks',
+    '{ pipelineLagMs?, dropEmailBody?, latencyMs?, duplicateWebhooks?, webhookDelayMs?, rateHeaders?, planGate?, snapshotMs?, snapshotFails? }',
+  ],
   ['POST', '/locations', '{ name?, count?, companyId? }: new sub-accounts'],
   ['POST', '/locations/:id', '{ status: active | suspended | revoked | uninstalled }'],
   ['POST', '/mutate', '{ locationId, kind, action, id? | name?, fields? }'],

@@ -21,6 +21,9 @@ const quirks: Fields = {
   duplicateWebhooks: flag,
   webhookDelayMs: number,
   rateHeaders: flag,
+  planGate: flag,
+  snapshotMs: number,
+  snapshotFails: flag,
 }
 
 /** Takes one order, a list, or `{ faults: [] }`. */

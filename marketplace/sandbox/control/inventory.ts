@@ -1,3 +1,4 @@
+import { loadDue } from '../api/pushes.ts'
 import { refuse } from '../api/refusal.ts'
 import { thingsOf } from '../api/things.ts'
 import { showUser } from '../api/user-rules.ts'
@@ -42,6 +43,7 @@ export function describeState(world: World): JsonObject {
 export function inventory(world: World, locationId: string): JsonObject {
   const location = world.state.locations[locationId]
   if (!location) return refuse(404, 'Location not found')
+  loadDue(world, locationId)
   const objects: JsonObject = Object.fromEntries(kinds.map((kind) => [kind, thingsOf(world, locationId, kind)]))
   objects.users = Object.values(world.state.users)
     .filter((user) => user.roles.locationIds.includes(locationId))

@@ -1,10 +1,9 @@
 import { refuse } from '../api/refusal.ts'
-import { newId, slugFrom } from '../ids.ts'
+import { addLocation } from '../add-location.ts'
+import { slugFrom } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
-import { installInNewLocation } from '../oauth/install.ts'
 import { uninstall } from '../oauth/uninstall.ts'
-import { emptyShelf, type Location } from '../state.ts'
-import { sendEvent, sendLocationEvent } from '../webhooks/send-event.ts'
+import { sendEvent } from '../webhooks/send-event.ts'
 import type { World } from '../world.ts'
 
 const mostAtOnce = 1_000
@@ -15,9 +14,10 @@ export function addLocations(world: World, body: JsonObject): JsonObject {
   if (!world.state.companies[companyId]) refuse(404, 'Company not found')
   const count = Math.min(mostAtOnce, Number(body.count ?? 1))
   const name = String(body.name ?? 'New location')
-  const made = Array.from({ length: count }, (_, index) =>
-    addLocation(world, companyId, count === 1 ? name : `${name} ${String(index + 1).padStart(2, '0')}`),
-  )
+  const made = Array.from({ length: count }, (_, index) => {
+    const own = count === 1 ? name : `${name} ${String(index + 1).padStart(2, '0')}`
+    return addLocation(world, companyId, own, sampleProfile(own))
+  })
   world.changed()
   return { locations: made.map(({ id, name: given }) => ({ id, name: given })) }
 }
@@ -43,31 +43,16 @@ export function setLocation(world: World, id: string, { status }: JsonObject): J
   return { id, status: location.status, installed: id in world.state.locationInstalls }
 }
 
-function addLocation(world: World, companyId: string, name: string): Location {
-  const location: Location = {
-    id: newId(),
-    companyId,
-    name,
-    status: 'active',
-    badge: 'empty',
-    skippedInBulk: false,
-    profile: {
-      address: '1 Main Street',
-      city: 'Austin',
-      state: 'TX',
-      country: 'US',
-      postalCode: '78701',
-      phone: '+15125550199',
-      timezone: 'America/Chicago',
-      website: `https://${slugFrom(name)}.example`,
-      email: `hello@${slugFrom(name)}.example`,
-    },
+function sampleProfile(name: string): JsonObject {
+  return {
+    address: '1 Main Street',
+    city: 'Austin',
+    state: 'TX',
+    country: 'US',
+    postalCode: '78701',
+    phone: '+15125550199',
+    timezone: 'America/Chicago',
+    website: `https://${slugFrom(name)}.example`,
+    email: `hello@${slugFrom(name)}.example`,
   }
-  world.state.locations[location.id] = location
-  world.state.things[location.id] = emptyShelf()
-  for (const user of Object.values(world.state.users))
-    if (user.companyId === companyId && user.roles.type === 'agency') user.roles.locationIds.push(location.id)
-  sendLocationEvent(world, 'LocationCreate', location)
-  installInNewLocation(world, companyId, location.id)
-  return location
 }

@@ -23,5 +23,7 @@ export function hostDoor(world: World): Hono {
     const context = userContext(world, String(userId), typeof locationId === 'string' ? locationId : undefined)
     return context ? c.json({ payload: seal(context, world.app.sharedSecret) }) : c.json({ message: 'That user may not stand there.' }, 403)
   })
+  // Links into the platform's own pages open the shell at that location: the sandbox has none of those pages.
+  door.get('/v2/location/:locationId/*', (c) => c.redirect(`/?location=${encodeURIComponent(c.req.param('locationId'))}`, 302))
   return door
 }

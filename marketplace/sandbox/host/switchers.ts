@@ -10,10 +10,7 @@ export function locationSwitcher(world: World, choice: Choice) {
   return html`<details class="menu where">
     <summary aria-label="Switch location">
       <span class="avatar square">${initials(here?.name ?? choice.company.name)}</span>
-      <span class="two"
-        ><b>${here?.name ?? choice.company.name}</b
-        ><small>${here ? `${String(here.profile.city)}, ${String(here.profile.state)}` : 'Agency view'}</small></span
-      >
+      <span class="two"><b>${here?.name ?? choice.company.name}</b><small>${here ? townOf(here) : 'Agency view'}</small></span>
       ${icon('down')}
     </summary>
     <div class="drop">
@@ -70,6 +67,11 @@ export function stateOf(location: Location): Badge {
   return { words: location.badge, tone: location.badge === 'messy' ? 'warn' : location.badge === 'busy' ? 'good' : '' }
 }
 
+/** A sub-account that an app has made may have no address. */
+export function townOf({ profile }: Location): string {
+  return [profile.city, profile.state].filter((part) => typeof part === 'string' && part !== '').join(', ') || 'No address yet'
+}
+
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^\w/.test(word))
   return words
@@ -93,8 +95,7 @@ function entry(world: World, choice: Choice, one: Location) {
     href="${addressOf(choice, { location: one, page: choice.location ? choice.page : 'groundwork' })}"
     aria-current="${String(one.id === choice.location?.id)}"
   >
-    <span class="avatar square">${initials(one.name)}</span
-    ><span class="two"><b>${one.name}</b><small>${String(one.profile.city)}, ${String(one.profile.state)}</small></span>
+    <span class="avatar square">${initials(one.name)}</span><span class="two"><b>${one.name}</b><small>${townOf(one)}</small></span>
     <span class="badge ${tone}">${words}</span>
   </a>`
 }

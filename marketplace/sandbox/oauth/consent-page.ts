@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { badgeOf, initials, nameOf, roleOf } from '../host/switchers.ts'
+import { badgeOf, initials, nameOf, roleOf, townOf } from '../host/switchers.ts'
 import { icon } from '../look/icons.ts'
 import type { Location, User } from '../state.ts'
 import type { World } from '../world.ts'
@@ -80,7 +80,7 @@ function placeRow(world: World, location: Location, type: 'checkbox' | 'radio', 
   const { words, tone } = badgeOf(world, location)
   return html`<label class="place">
     <input type="${type}" name="location" value="${location.id}" ${checked ? 'checked' : ''} />
-    <span class="two"><b>${location.name}</b><small>${String(location.profile.city)}, ${String(location.profile.state)}</small></span>
+    <span class="two"><b>${location.name}</b><small>${townOf(location)}</small></span>
     <span class="badge ${installed && location.status === 'active' ? 'good' : tone}"
       >${installed && location.status === 'active' ? 'installed' : words}</span
     >

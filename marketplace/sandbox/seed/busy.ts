@@ -70,6 +70,7 @@ export function fillBusy(shelf: Shelf, locationId: string, userIds: string[]): v
   make.workflow('Appointment reminder', 'published')
   make.named('forms', 'Intake form')
   make.named('surveys', 'Outcome survey')
+  make.phoneNumber('+15035550142', 'Front desk')
   addClients(shelf, locationId, { contacts: 1_000, opportunities: 340, injury })
 }
 

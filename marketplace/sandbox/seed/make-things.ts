@@ -101,7 +101,11 @@ export function maker(shelf: Shelf, locationId: string) {
     thing: (kind: Kind, name: string, fields: JsonObject) => put(kind, name, { name, createdAt: then, updatedAt: then, ...fields }, true),
     named: (kind: 'forms' | 'surveys' | 'funnels', name: string) => put(kind, name, { name }),
     workflow: (name: string, status: string) => put('workflows', name, { name, status, version: 3, createdAt: then, updatedAt: then }),
+    phoneNumber: (phoneNumber: string, friendlyName: string) =>
+      put('phoneNumbers', phoneNumber, { phoneNumber, friendlyName, countryCode: 'US', type: 'local', isDefaultNumber: true }),
     contact: (index: number, fields: JsonObject) => put('contacts', String(index), { dateAdded: then, ...fields }),
+    appointment: (index: number, fields: JsonObject) =>
+      put('appointments', String(index), { appointmentStatus: 'confirmed', dateAdded: then, dateUpdated: then, ...fields }),
     opportunity: (index: number, fields: JsonObject) =>
       put('opportunities', String(index), { createdAt: then, updatedAt: then, ...fields }),
   }

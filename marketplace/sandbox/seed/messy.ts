@@ -1,5 +1,27 @@
 import type { Shelf } from '../state.ts'
+import { addClients } from './busy.ts'
 import { maker } from './make-things.ts'
+
+const services = ['ac', 'furnace', 'heat pump', 'boiler', 'water heater', 'duct', 'drain', 'sewer', 'thermostat', 'leak']
+const matters = ['repair', 'install', 'tune-up', 'quote', 'warranty', 'callback', 'financed', 'declined', 'second opinion']
+const campaigns = ['spring', 'summer', 'fall', 'winter']
+const corners = ['north', 'south', 'east', 'west', 'downtown', 'lake', 'airport', 'mill', 'orchard', 'college', 'harbor']
+
+/** The tags of years: by what was asked for, by the season's campaign, by where the van goes. 131 of them. */
+function* oldTags(): Generator<string> {
+  for (const service of services) for (const matter of matters) yield `${service} ${matter}`
+  for (const year of [2019, 2020, 2021, 2022, 2023]) for (const campaign of campaigns) yield `${campaign} mailer ${year}`
+  for (const corner of corners) yield `route ${corner}`
+  for (const step of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']) yield `nurture step ${step}`
+}
+
+/** What the old forms asked. 52 of them. */
+function* oldFields(): Generator<[name: string, dataType: string]> {
+  const asked = ['Model', 'Serial', 'Installed by', 'Filter size', 'Fuel', 'Room', 'Notes', 'Last serviced', 'Under contract']
+  for (const unit of ['Unit A', 'Unit B', 'Unit C', 'Unit D', 'Unit E'])
+    for (const what of asked) yield [`${unit} ${what}`, what === 'Last serviced' ? 'DATE' : what === 'Notes' ? 'LARGE_TEXT' : 'TEXT']
+  for (const name of ['Gate code', 'Dog', 'Landlord', 'Tenant', 'Billing contact', 'Roof access', 'Parking']) yield [name, 'TEXT']
+}
 
 /** Three people set this one up at different times: near-duplicates, clashes, things left half done. */
 export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): void {
@@ -19,6 +41,7 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
     'TEST 2',
   ])
     make.tag(name)
+  for (const name of oldTags()) make.tag(name)
 
   make.field('Service Address', 'LARGE_TEXT')
   make.field('Appointment Date', 'TEXT', { placeholder: 'e.g. 12 May' })
@@ -29,6 +52,7 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
   make.field('Furnace Age', 'NUMERICAL')
   make.field('Source', 'TEXT')
   make.field('Lead source', 'SINGLE_OPTIONS', { picklistOptions: ['Google', 'Referral', 'Truck'] })
+  for (const [name, dataType] of oldFields()) make.field(name, dataType)
 
   make.value('Business Name', 'Summit HVAC')
   make.value('Company name', 'Summit HVAC & Plumbing LLC')
@@ -48,6 +72,8 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
     ['Quote', '#EE46BC', 66.67],
     ['Closed won', '#039855', 83.33],
   ])
+  addClients(shelf, locationId, { contacts: 240, opportunities: 96 })
+  // Made for a season and never used: nobody has a card in it.
   make.pipeline('Maintenance plans', [
     ['Due', '#F79009', 40],
     ['Booked', '#155EEF', 80],
@@ -61,6 +87,10 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
     eventColor: '#F79009',
   })
   make.calendar('Estimate Visit (old)', 'event', [], { isActive: false })
+  for (let n = 0; n < 14; n++) {
+    const startTime = new Date(Date.UTC(2026, 2 + Math.floor(n / 2), 3 + n, 14)).toISOString()
+    make.appointment(n, { calendarId: visit, title: `Estimate visit ${n + 1}`, startTime, endTime: startTime.replace('T14', 'T15') })
+  }
 
   make.link('Leave a review', 'https://summit-hvac.example/review')
   make.link('Review', 'https://summit-hvac.example/review?src=2')
@@ -83,6 +113,7 @@ export function fillMessy(shelf: Shelf, locationId: string, userIds: string[]): 
   make.named('forms', 'Request an estimate')
   make.named('forms', 'Form 3')
   make.named('funnels', 'Summer promo landing page')
+  make.phoneNumber('+15035550177', '(503) 555-0177')
 }
 
 /** What is hardly ever looked at, and never tidied. */

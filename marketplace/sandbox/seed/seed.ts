@@ -5,6 +5,7 @@ import { fillBusy } from './busy.ts'
 import { maker } from './make-things.ts'
 import { fillMessy } from './messy.ts'
 import { person } from './people.ts'
+import { snapshotsOf } from './snapshots.ts'
 import { northlightPlaces, place, quaysidePlaces } from './places.ts'
 
 const northlight: Company = {
@@ -34,6 +35,7 @@ export function seed(keys = newWebhookKeys()): State {
   }
   return {
     companies: byId([northlight, quayside]),
+    agencies: agenciesOf([northlight, quayside]),
     locations: byId(locations),
     users: byId(users),
     things,
@@ -44,6 +46,10 @@ export function seed(keys = newWebhookKeys()): State {
     refreshTokens: {},
     webhookKeys: keys,
   }
+}
+
+export function agenciesOf(companies: Company[]): State['agencies'] {
+  return Object.fromEntries(companies.map(({ id }) => [id, { snapshots: snapshotsOf(id), menuLinks: [] }]))
 }
 
 function people(locations: Location[]): User[] {

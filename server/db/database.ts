@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { keepPlans } from './prepared.ts'
 import type { Schema } from './schema.ts'
+import { splitByTenant } from './tenant-pool.ts'
 
 export type Db = Kysely<Schema>
 export type Tx = Transaction<Schema>
@@ -20,19 +22,28 @@ export type DatabaseOptions = {
   onError: (error: Error) => void
 }
 
-/** Opens a pool. Broken idle connections are reported to `onError` and replaced; `db.destroy()` closes it. */
+/**
+ * Opens the pools: the process's own, and one behind the tenants' wall for what runs under `runAsTenant`. Broken idle
+ * connections are reported to `onError` and replaced; `db.destroy()` closes both.
+ */
 export function openDatabase(options: DatabaseOptions): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.maxConnections ?? 20,
-    application_name: options.applicationName ?? 'groundwork',
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
-    idle_in_transaction_session_timeout: idleInTransactionMs,
-    keepAlive: true,
-  })
-  pool.on('error', () => undefined)
-  // A connection that breaks while it is in use tells only its own listeners, and without one ends the process.
-  pool.on('connect', (client) => client.on('error', options.onError))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const open = (): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.maxConnections ?? 20,
+      application_name: options.applicationName ?? 'groundwork',
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      idle_in_transaction_session_timeout: idleInTransactionMs,
+      keepAlive: true,
+    })
+    pool.on('error', () => undefined)
+    // A connection that breaks while it is in use tells only its own listeners, and without one ends the process.
+    pool.on('connect', (client) => {
+      client.on('error', options.onError)
+      keepPlans(client)
+    })
+    return pool
+  }
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: splitByTenant(open(), open()) }) })
 }

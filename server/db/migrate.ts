@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { raiseTenantWall } from './tenant-wall.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 const lockId = 7_301_944
@@ -10,7 +12,8 @@ const startsWithinMs = 10_000
 const notYet = new Set(['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET'])
 
 /**
- * Applies what is not applied yet, in order, one transaction each, under one advisory lock.
+ * Applies what is not applied yet, in order, one transaction each, under one advisory lock; then sees to it that the
+ * tenants' wall stands around every table.
  * Returns the names of the files it applied. Throws when an applied file was edited afterwards.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -34,9 +37,20 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         throw new Error(`Migration ${file.name} was edited after it had been applied; add a new one instead.`)
       }
     }
+    await raiseWall(databaseUrl)
     return done
   } finally {
     await client.end()
+  }
+}
+
+async function raiseWall(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, application_name: 'groundwork-migrate' })
+  const db = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await raiseTenantWall(db)
+  } finally {
+    await db.destroy()
   }
 }
 

@@ -25,6 +25,7 @@ export type Schema = {
     created_at: Generated<Time>
   }
   token_locks: { install_id: string }
+  sign_in_failures: { address: string; slice: Time; failures: number }
   oauth_states: { nonce: string; expires_at: Time }
   sessions: {
     id: string
@@ -56,7 +57,14 @@ export type Schema = {
     updated_at: Generated<Time>
     deleted_at: Time | null
   }
-  blueprint_versions: { blueprint_id: string; version: number; document: Json<unknown>; created_by: string; created_at: Generated<Time> }
+  blueprint_versions: {
+    blueprint_id: string
+    version: number
+    document: Json<unknown>
+    created_by: string
+    created_at: Generated<Time>
+    note: string | null
+  }
   plans: {
     id: string
     company_id: string
@@ -70,6 +78,7 @@ export type Schema = {
     variables: Json<Record<string, string>>
     resources: Json<unknown[]>
     excluded: Generated<string[]>
+    included: Generated<string[]>
     decisions: Json<unknown>
     content: Json<unknown>
     created_by: string
@@ -83,6 +92,17 @@ export type Schema = {
     key: string
     resource_id: string
     updated_at: Generated<Time>
+  }
+  kept_choices: {
+    company_id: string
+    location_id: string
+    scope: string
+    kind: string
+    key: string
+    path: string
+    theirs: Json<unknown[]>
+    ours: Json<unknown[]>
+    kept_at: Generated<Time>
   }
   baselines: {
     company_id: string
@@ -112,6 +132,9 @@ export type Schema = {
     skipped_steps: Generated<number>
     undo_steps: Generated<number>
     undo_over: Generated<number>
+    arrival: 'due' | 'done' | null
+    waiting: Json<unknown> | null
+    look_at: Time | null
     verification: Json<Record<string, unknown>> | null
     message: string | null
     started_by: string
@@ -140,6 +163,7 @@ export type Schema = {
     before: Json<Record<string, unknown>> | null
     created: Generated<boolean>
   }
+  step_calls: { job_id: string; step_id: string; calls: Json<unknown[]>; left_out: Generated<number> }
   events: {
     job_id: string | null
     seq: number
@@ -151,12 +175,61 @@ export type Schema = {
   }
   hand_over_ticks: { job_id: string; task_id: string; ticked_by: string; ticked_at: Generated<Time> }
   event_counters: { company_id: string; seq: number }
+  audit_entries: {
+    id: string
+    company_id: string
+    location_id: string | null
+    at: Time
+    actor_kind: 'person' | 'api_key' | 'platform' | 'app' | 'operator'
+    actor_id: string | null
+    actor_name: string
+    address: string | null
+    session_id: string | null
+    action: string
+    subject_kind: string
+    subject_id: string
+    subject_name: string
+    plan_hash: string | null
+    before: Json<Record<string, unknown>> | null
+    after: Json<Record<string, unknown>> | null
+  }
+  api_keys: {
+    id: string
+    company_id: string
+    location_id: string | null
+    name: string
+    prefix: string
+    secret_hash: string
+    scopes: string[]
+    created_by: string
+    created_by_id: string
+    created_at: Generated<Time>
+    expires_at: Time | null
+    last_used_at: Time | null
+    revoked_at: Time | null
+  }
+  company_settings: {
+    company_id: string
+    ai_per_user: number | null
+    ai_per_company: number | null
+    jobs_days: number | null
+    events_days: number | null
+    drafts_days: number | null
+    audit_days: number | null
+    theme: Generated<'system' | 'light' | 'dark'>
+    delete_requested_at: Time | null
+    updated_at: Generated<Time>
+    updated_by: Generated<string>
+  }
   request_windows: {
     resource: string
     sent_at: Generated<number[]>
     granted: Generated<number>
     blocked_until: Generated<number>
+    others: Generated<number>
+    others_until: Generated<number>
     daily_remaining: number | null
+    daily_until: number | null
   }
   drafts: {
     id: string

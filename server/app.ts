@@ -1,9 +1,9 @@
-import { bodyLimit } from 'hono/body-limit'
 import type { Context } from './context.ts'
 import { AppError } from './errors.ts'
 import type { EventFeed } from './events/event-feed.ts'
 import { aiDoor } from './http/ai.ts'
 import { analyticsDoor } from './http/analytics.ts'
+import { auditDoor } from './http/audit.ts'
 import { blueprintsDoor } from './http/blueprints.ts'
 import { configDoor } from './http/config.ts'
 import { newDoor, type Door } from './http/door.ts'
@@ -14,22 +14,25 @@ import { jobsDoor } from './http/jobs.ts'
 import { learnDoor } from './http/learn.ts'
 import { locationsDoor } from './http/locations.ts'
 import { accessLog } from './http/middleware/access-log.ts'
+import { enforceDoor } from './http/middleware/enforce-door.ts'
+import { guardAddress, guardBody } from './http/middleware/guard-request.ts'
+import { limitBody } from './http/middleware/limit-body.ts'
 import { requestId } from './http/middleware/request-id.ts'
 import { requireSession } from './http/middleware/require-session.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
+import { metricsDoor } from './http/metrics.ts'
 import { oauthDoor } from './http/oauth.ts'
 import { pageDoor } from './http/page.ts'
 import { plansDoor } from './http/plans.ts'
 import { answerProblem } from './http/problem-answer.ts'
 import { provisioningDoor } from './http/provisioning.ts'
+import { queueDoor } from './http/queue.ts'
 import { sessionDoor } from './http/session.ts'
+import { settingsDoor } from './http/settings.ts'
 import { streamDoor } from './http/stream.ts'
 import { webhooksDoor } from './http/webhooks.ts'
 
 export type App = { door: Door; close(): Promise<void> }
-
-/** A blueprint may have 1 MiB of text; inside JSON its quotes and line breaks are escaped. */
-const maxBodyBytes = 2_500_000
 
 /** The whole HTTP side, every door one line. */
 export function createApp(ctx: Context, feed: EventFeed): App {
@@ -39,13 +42,18 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.use(requestId())
   app.use(accessLog(ctx))
   app.use(securityHeaders(ctx))
-  app.use('/api/*', bodyLimit({ maxSize: maxBodyBytes, onError: () => refuseTooLarge() }))
+  app.use(guardAddress())
+  app.use('/api/*', limitBody())
+  app.use('/api/*', guardBody())
   app.onError((error, c) => answerProblem(error, c, ctx.log))
+  app.notFound((c) => answerProblem(new AppError('not_found', 'There is nothing at this address.'), c, ctx.log))
 
   app.route('/', healthDoor(ctx))
+  app.route('/', metricsDoor(ctx))
   app.route('/', oauthDoor(ctx))
   app.route('/', webhooksDoor(ctx))
   app.route('/', sessionDoor(ctx))
+  app.route('/', queueDoor(ctx))
 
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
@@ -53,7 +61,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   })
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
 
-  app.use('/api/*', requireSession(ctx))
+  app.use('/api/*', requireSession(ctx), enforceDoor())
   app.route('/', configDoor(ctx))
   app.route('/', locationsDoor(ctx))
   app.route('/', draftsDoor(ctx))
@@ -64,6 +72,8 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.route('/', provisioningDoor(ctx))
   app.route('/', jobsDoor(ctx))
   app.route('/', analyticsDoor(ctx))
+  app.route('/', settingsDoor(ctx))
+  app.route('/', auditDoor(ctx))
   app.route('/', handOverDoor(ctx))
   app.route('/', stream.door)
   app.all('/api/*', () => {
@@ -72,10 +82,4 @@ export function createApp(ctx: Context, feed: EventFeed): App {
 
   app.route('/', pageDoor())
   return { door: app, close: stream.close }
-}
-
-function refuseTooLarge(): never {
-  throw new AppError('payload_too_large', 'The body is larger than 2.5 MB.', {
-    hint: 'A blueprint may have 1 MB of text: split it in two.',
-  })
 }

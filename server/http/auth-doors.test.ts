@@ -9,6 +9,8 @@ import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { newDoor, type Door } from './door.ts'
 import { locationsDoor } from './locations.ts'
 import { accessLog } from './middleware/access-log.ts'
+import { guardBody } from './middleware/guard-request.ts'
+import { limitBody } from './middleware/limit-body.ts'
 import { requestId } from './middleware/request-id.ts'
 import { requireSession } from './middleware/require-session.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -200,6 +202,8 @@ function assemble(): Door {
   app.use(requestId())
   app.use(accessLog(ctx))
   app.use(securityHeaders(ctx))
+  app.use('/api/*', limitBody())
+  app.use('/api/*', guardBody())
   app.onError((error, c) => answerProblem(error, c, ctx.log))
   app.route('/', oauthDoor(ctx))
   app.route('/', webhooksDoor(ctx))

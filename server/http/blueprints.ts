@@ -6,9 +6,18 @@ import { importBlueprint } from '../blueprints/import-blueprint.ts'
 import { listBlueprints } from '../blueprints/list-blueprints.ts'
 import { listVersions } from '../blueprints/list-versions.ts'
 import { previewBlueprint } from '../blueprints/preview-blueprint.ts'
+import { restoreBlueprint } from '../blueprints/restore-blueprint.ts'
 import { createBlueprint, updateBlueprint } from '../blueprints/save-blueprint.ts'
 import type { Context } from '../context.ts'
-import { BlueprintCheck, BlueprintFormat, BlueprintPage, BlueprintText, BlueprintVersion, StoredBlueprint } from '../contract/blueprint.ts'
+import {
+  BlueprintCheck,
+  blueprintLimits,
+  BlueprintFormat,
+  BlueprintPage,
+  BlueprintText,
+  BlueprintVersion,
+  StoredBlueprint,
+} from '../contract/blueprint.ts'
 import { AppError } from '../errors.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
 
@@ -16,12 +25,14 @@ const list = '/api/blueprints'
 const one = '/api/blueprints/{id}'
 const tags = ['Blueprints']
 const params = z.object({ id: z.string().min(1).max(80) })
-const Version = z.coerce.number().int().positive().optional()
+/** What a column of type int holds. */
+const maxVersion = 2_147_483_647
+const Version = z.coerce.number().int().positive().max(maxVersion).optional()
 
 /** Loose on purpose: a blueprint's faults are told by its own check, with paths and fixes. */
 const Document = z.record(z.string(), z.unknown()).describe('The blueprint itself, or { "blueprint": … }; see the schema Blueprint.')
 const Change = Document.describe(
-  'The blueprint itself, or { "blueprint": …, "expectedVersion": 3 }; another version by then is a conflict.',
+  'The blueprint itself, or { "blueprint": …, "expectedVersion": 3, "note": "why" }; another version by then is a conflict.',
 )
 const Candidate = z
   .record(z.string(), z.unknown())
@@ -79,7 +90,7 @@ export function blueprintsDoor(ctx: Context): Door {
       request: { body: body(Candidate) },
       responses: { 200: answer(BlueprintCheck, 'What was found'), ...refusals },
     }),
-    (c) => c.json(previewBlueprint(ctx, c.get('actor'), candidateIn(c.req.valid('json'))), 200),
+    async (c) => c.json(await previewBlueprint(ctx, c.get('actor'), candidateIn(c.req.valid('json'))), 200),
   )
 
   door.openapi(
@@ -107,7 +118,7 @@ export function blueprintsDoor(ctx: Context): Door {
     }),
     async (c) => {
       const sent = c.req.valid('json')
-      const change = { ...c.req.valid('param'), document: documentIn(sent), expectedVersion: expectedVersionIn(sent) }
+      const change = { ...c.req.valid('param'), document: documentIn(sent), expectedVersion: expectedVersionIn(sent), note: noteIn(sent) }
       return c.json(await updateBlueprint(ctx, c.get('actor'), change), 200)
     },
   )
@@ -126,6 +137,19 @@ export function blueprintsDoor(ctx: Context): Door {
       await deleteBlueprint(ctx, c.get('actor'), c.req.valid('param'))
       return c.body(null, 204)
     },
+  )
+
+  door.openapi(
+    createRoute({
+      method: 'post',
+      path: `${one}/restore`,
+      tags,
+      summary: 'Put a deleted blueprint back into the list',
+      security: secured,
+      request: { params },
+      responses: { 200: answer(StoredBlueprint, 'As it was before it was deleted'), ...refusals },
+    }),
+    async (c) => c.json(await restoreBlueprint(ctx, c.get('actor'), c.req.valid('param')), 200),
   )
 
   door.openapi(
@@ -177,10 +201,18 @@ function documentIn(sent: Record<string, unknown>): unknown {
 
 function expectedVersionIn(sent: Record<string, unknown>): number | undefined {
   if (!('blueprint' in sent) || sent.expectedVersion === undefined) return undefined
-  const version = z.int().positive().safeParse(sent.expectedVersion)
+  const version = z.int().positive().max(maxVersion).safeParse(sent.expectedVersion)
   if (version.success) return version.data
   const errors = [{ path: 'expectedVersion', message: 'must be a version number', fix: 'Send the version that you have changed.' }]
   throw new AppError('invalid_request', 'expectedVersion: it must be a version number.', { errors })
+}
+
+function noteIn(sent: Record<string, unknown>): string | undefined {
+  if (!('blueprint' in sent) || sent.note === undefined) return undefined
+  const note = z.string().trim().max(blueprintLimits.note).safeParse(sent.note)
+  if (note.success) return note.data
+  const errors = [{ path: 'note', message: `must be a text of at most ${blueprintLimits.note} characters`, fix: 'Shorten it.' }]
+  throw new AppError('invalid_request', 'note: it is too long, or no text.', { errors })
 }
 
 function candidateIn(sent: Record<string, unknown>): BlueprintText | { document: unknown } {

@@ -27,6 +27,13 @@ test('drafts with a key or beside a sandbox, and says so when it cannot', async 
   expect((await ask({ sandboxUrl: 'http://127.0.0.1:4000' })).features).toEqual({ drafting: true, sandbox: true })
 })
 
+test('serves the schema of a whole blueprint', async () => {
+  const config = { openai: {} } as unknown as Config
+  const response = await configDoor({ config } as Context).request('/api/config/blueprint.schema.json')
+  expect(response.status).toBe(200)
+  expect(await response.json()).toMatchObject({ title: 'Blueprint', required: expect.arrayContaining(['version', 'name', 'resources']) })
+})
+
 async function ask(parts: { apiKey?: string | undefined; sandboxUrl?: string }): Promise<ConfigAnswer> {
   const config = { openai: { apiKey: parts.apiKey }, sandboxUrl: parts.sandboxUrl } as unknown as Config
   const response = await configDoor({ config } as Context).request('/api/config')

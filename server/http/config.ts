@@ -1,8 +1,9 @@
-import { createRoute } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
 import { blueprintLimits } from '../contract/blueprint.ts'
 import { ConfigAnswer } from '../contract/config-door.ts'
 import { windowLimits } from '../installs/budget.ts'
+import { blueprintSchema } from '../blueprints/blueprint-schema.ts'
 import { describeKind } from '../resources/describe-kind.ts'
 import { kinds } from '../resources/registry.ts'
 import { answer, newDoor, refusals, secured, type Door } from './door.ts'
@@ -14,6 +15,17 @@ const route = createRoute({
   tags: ['config'],
   security: secured,
   responses: { 200: answer(ConfigAnswer, 'What a form, the drafting and a command line read.'), ...refusals },
+})
+
+const schemaRoute = createRoute({
+  method: 'get',
+  path: '/api/config/blueprint.schema.json',
+  summary: 'The JSON Schema of a whole blueprint, for an editor',
+  description:
+    'Draft 2020-12, made from the kinds: `spec` is what the kind named beside it takes. Wherever a value is asked for, a text with a `{{ variable }}` will do.',
+  tags: ['config'],
+  security: secured,
+  responses: { 200: answer(z.record(z.string(), z.unknown()), 'The schema'), ...refusals },
 })
 
 /** What a form, the AI and a command line all read from one source. */
@@ -32,5 +44,7 @@ export function configDoor(ctx: Context): Door {
   }
   const door = newDoor()
   door.openapi(route, (c) => c.json(config, 200))
+  let schema: ReturnType<typeof blueprintSchema> | undefined
+  door.openapi(schemaRoute, (c) => c.json((schema ??= blueprintSchema(kinds)), 200))
   return door
 }

@@ -5,6 +5,7 @@ import { continueDraft, createDraft } from '../drafts/create-draft.ts'
 import { draftingContext } from '../drafts/drafting-context.ts'
 import { getDraft, listDrafts } from '../drafts/get-draft.ts'
 import { removeDraft } from '../drafts/remove-draft.ts'
+import { requireKnownLocation } from '../installs/require-install.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
 
 const tags = ['Drafts']
@@ -63,7 +64,13 @@ const remove = createRoute({
 export function draftsDoor(ctx: Context): Door {
   const drafting = draftingContext(ctx)
   const door = newDoor()
-  door.openapi(create, async (c) => c.json(await createDraft(drafting, c.var.actor, c.req.valid('json')), 202))
+  door.openapi(create, async (c) => {
+    const { actor } = c.var
+    const request = c.req.valid('json')
+    // Asked here, because drafting has no way to installs.
+    if (request.locationId !== undefined) await requireKnownLocation(ctx, actor.companyId, request.locationId)
+    return c.json(await createDraft(drafting, actor, request), 202)
+  })
   door.openapi(list, async (c) => c.json(await listDrafts(drafting, c.var.actor, c.req.valid('query').limit), 200))
   door.openapi(read, async (c) => c.json(await getDraft(drafting, c.var.actor, c.req.valid('param').id), 200))
   door.openapi(converse, async (c) => c.json(await continueDraft(drafting, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 202))

@@ -22,6 +22,8 @@ code{font-size:12px;color:var(--soft)}
 ol{margin:8px 0 4px;padding-inline-start:28px}
 .uses{font-size:13px}
 .problem{color:var(--warn)}
+.is-there{color:#1d6b3c}
+a{color:inherit}
 @media print{body{background:#fff}main{padding:0;max-width:none}h2{margin-top:24px}}
 @page{margin:16mm}
 `
@@ -91,7 +93,7 @@ export function handOverPage(sheet: HandOver) {
                   ${group.things.map(
                     (thing) =>
                       html`<tr>
-                        <td>${thing.title}</td>
+                        <td>${thing.link === undefined ? thing.title : html`<a href="${thing.link.url}">${thing.title}</a>`}</td>
                         <td>${thing.facts.map((fact) => `${fact.label}: ${fact.value}`).join(' · ')}</td>
                         <td><code>${thing.id ?? ''}</code></td>
                       </tr>`,
@@ -106,11 +108,13 @@ export function handOverPage(sheet: HandOver) {
 function taskPart(task: HandOverTask) {
   return html`<div class="task">
     <h3><span class="box" aria-hidden="true">${task.done ? '✓' : ''}</span>${task.title}${task.done ? ' (done)' : ''}</h3>
+    ${task.detail === undefined ? '' : html`<p class="${task.found === 'published' || task.found === 'there' ? 'is-there' : 'uses'}">${task.detail}</p>`}
     ${task.why === null ? '' : html`<p>${task.why}</p>`}
     <ol>
       ${task.steps.map((step) => html`<li>${step}</li>`)}
     </ol>
-    ${task.uses.length === 0 ? '' : html`<p class="uses">Uses: ${task.uses.map((use) => `${use.kind === '' ? '' : `${use.kind.replaceAll('-', ' ')} `}“${use.title}”`).join(', ')}</p>`}
+    ${task.uses.length === 0 ? '' : html`<p class="uses">Uses: ${task.uses.map((use) => `${use.kind === '' ? '' : `${use.kind.replaceAll('-', ' ')} `}“${use.title}”${use.parts === undefined || use.parts.length === 0 ? '' : ` (${use.parts.join(', ')})`}`).join(', ')}</p>`}
+    ${task.page === undefined ? '' : html`<p class="uses"><a href="${task.page.url}">${task.page.url}</a></p>`}
     ${task.link === null ? '' : html`<p class="uses">${task.link}</p>`}
   </div>`
 }

@@ -21,6 +21,7 @@ const install = createRoute({
   method: 'get',
   path: '/oauth/install',
   summary: 'To the consent page',
+  request: { query: z.object({ for: z.string().max(2_000).optional().catch(undefined).openapi({ type: 'string' }) }) },
   responses: { 302: { description: 'The consent page, with a state that is good for 15 minutes' } },
 })
 
@@ -30,10 +31,10 @@ const callback = createRoute({
   summary: 'Back from the consent page',
   request: {
     query: z.object({
-      code: z.string().optional().catch(undefined),
+      code: z.string().optional().catch(undefined).openapi({ type: 'string' }),
       // Given twice it is a wrong one, not an absent one.
-      state: z.string().optional().catch(''),
-      error: z.string().optional().catch(undefined),
+      state: z.string().optional().catch('').openapi({ type: 'string' }),
+      error: z.string().optional().catch(undefined).openapi({ type: 'string' }),
     }),
   },
   responses: {
@@ -47,7 +48,7 @@ export function oauthDoor(ctx: Context): Door {
   const door = newDoor()
   door.openapi(install, async (c) => {
     c.header('cache-control', 'no-store')
-    return c.redirect(await beginInstall(ctx, requiredScopes()), 302)
+    return c.redirect(await beginInstall(ctx, requiredScopes(), c.req.valid('query').for), 302)
   })
   door.openapi(callback, async (c) => {
     try {

@@ -15,6 +15,11 @@ export function pageDoor(): Hono<DoorEnv> {
   })
   door.use('/assets/*', serveStatic({ root, precompressed: true }))
   door.get('/favicon.svg', serveStatic({ root }))
+  // Only a developer's build has it; in any other the path is an unknown route of the page.
+  door.get('/ui', async (c, next) => {
+    const page = await readFile(join(root, 'ui.html'), 'utf8').catch(() => undefined)
+    return page === undefined ? next() : c.html(page)
+  })
   door.get('*', async (c, next) => {
     if (c.req.path.startsWith('/api/') || c.req.path.startsWith('/assets/')) return next()
     c.header('cache-control', 'no-store')

@@ -42,6 +42,7 @@ const meanings: Record<ProblemCode, Meaning> = {
   plan_errored: { status: 409, title: 'The plan cannot be applied', hint: 'Make the plan again.' },
   nothing_to_apply: { status: 409, title: 'There is nothing to apply', hint: 'Everything is already as the blueprint says.' },
   location_busy: { status: 409, title: 'Another job is running in this sub-account', hint: 'Wait until it has ended, or cancel it.' },
+  day_limit: { status: 409, title: "The day's calls do not suffice", hint: 'Apply it after the reset, or leave lines out.' },
   confirmation_required: { status: 422, title: 'A confirmation is needed', hint: "Type the sub-account's name exactly." },
   wrong_state: { status: 409, title: 'Not possible right now', hint: 'Reload to see the present state.' },
   conflict: { status: 409, title: 'It was changed by somebody else', hint: 'Reload, look at what is different, and try again.' },

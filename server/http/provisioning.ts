@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
-import { ApplyAnswer, ApplyRequest, JobAction, JobStatus, JobSummary } from '../contract/job.ts'
+import { ApplyAnswer, ApplyRequest, JobAction, JobOrder, JobStatus, JobSummary } from '../contract/job.ts'
 import { controlJob } from '../jobs/control-job.ts'
 import { listJobs } from '../jobs/read-jobs.ts'
 import { startJob } from '../jobs/start-job.ts'
@@ -18,12 +18,14 @@ const apply = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/api/provisioning',
-  summary: 'Jobs, newest first',
+  summary: 'Jobs, newest first unless asked otherwise',
   security: secured,
   request: {
     query: z.object({
       locationId: z.string().min(1).optional(),
       status: JobStatus.optional(),
+      q: z.string().max(100).optional().describe('Words that stand in the name of the blueprint, of the sub-account, or of who began it.'),
+      order: JobOrder.default('newest'),
       cursor: z.string().max(300).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(25),
     }),

@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../context.ts'
 import { SessionAnswer, SessionRequest, SessionView } from '../contract/session.ts'
 import { beginSession } from '../sessions/begin-session.ts'
@@ -37,7 +36,7 @@ const end = createRoute({
 
 export function sessionDoor(ctx: Context): Door {
   const door = newDoor()
-  door.on('POST', path, bodyLimit({ maxSize: 32 * 1024 }), async (c, next) => {
+  door.on('POST', path, async (c, next) => {
     c.header('cache-control', 'no-store')
     await next()
   })

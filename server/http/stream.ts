@@ -9,6 +9,7 @@ import { readCompanySeq } from '../events/event-log.ts'
 import { getDraft } from '../drafts/get-draft.ts'
 import { getJob } from '../jobs/read-jobs.ts'
 import { authenticate } from '../sessions/authenticate.ts'
+import { move } from '../metrics.ts'
 import { requireMay } from '../sessions/may.ts'
 import { newDoor, refusals, secured, type Door } from './door.ts'
 
@@ -73,7 +74,7 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
     const response = c.env.outgoing as ServerResponse
     const client: Client = { response, subscription: undefined, token: bearerOf(c.req.header('authorization')), sessionId: actor.sessionId }
     response.on('close', () => {
-      clients.delete(client)
+      if (clients.delete(client)) move('groundwork_streams_open', -1)
       client.subscription?.close()
     })
     if (response.destroyed) return RESPONSE_ALREADY_SENT
@@ -87,6 +88,7 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
     response.socket?.setNoDelay(true)
     response.write('retry: 2000\n:\n\n')
     clients.add(client)
+    move('groundwork_streams_open', 1)
     client.subscription = feed.subscribe(stream, after, (events) => send(client, events))
     return RESPONSE_ALREADY_SENT
   })
@@ -117,13 +119,13 @@ function format(event: EventEnvelope): string {
   return `id: ${event.seq}\nevent: ${event.body.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
-/** A session that has ended or expired is told so within a second, and its stream closed. */
+/** A session or key that has ended, and one whose company has let us go, is told so within a second, and its stream closed. */
 async function endLapsed(ctx: Context, clients: Set<Client>): Promise<void> {
   const bySession = Map.groupBy(clients, (client) => client.token)
   await Promise.all(
     [...bySession].map(async ([token, streams]) => {
       try {
-        await authenticate(ctx, token)
+        if ((await authenticate(ctx, token)).install === 'missing') for (const client of streams) bye(client, 'session', 2_000)
       } catch (error) {
         if (error instanceof AppError && error.code !== 'unavailable') for (const client of streams) bye(client, 'session', 2_000)
       }

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Context } from '../../context.ts'
+import { count, observe } from '../../metrics.ts'
 import type { DoorEnv } from '../door.ts'
 
 /** One line per request. The route as it was declared: no ids, and no query string, which may hold a code. */
@@ -9,11 +10,14 @@ export function accessLog(ctx: Pick<Context, 'log'>): MiddlewareHandler<DoorEnv>
     const startedAt = performance.now()
     await next()
     const { actor } = c.var
+    const route = routePath(c, -1)
+    count('groundwork_http_requests_total', { method: methodOf(c.req.method), route, status: c.res.status })
+    observe('groundwork_http_request_seconds', { route }, (performance.now() - startedAt) / 1_000)
     ctx.log.info(
       {
         requestId: c.var.requestId,
         method: c.req.method,
-        route: routePath(c, -1),
+        route,
         status: c.res.status,
         ms: Math.round((performance.now() - startedAt) * 10) / 10,
         ...(actor === undefined ? {} : { companyId: actor.companyId, locationId: actor.locationId }),
@@ -21,4 +25,9 @@ export function accessLog(ctx: Pick<Context, 'log'>): MiddlewareHandler<DoorEnv>
       'request',
     )
   }
+}
+
+/** Anybody can make up methods; nobody can make up series. */
+function methodOf(method: string): string {
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method) ? method : 'other'
 }

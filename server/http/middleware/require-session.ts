@@ -1,17 +1,25 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { runAsTenant } from '../../db/tenant-scope.ts'
 import { authenticate } from '../../sessions/authenticate.ts'
+import { clientAddressOf } from '../client-address.ts'
 import type { DoorEnv } from '../door.ts'
 
-/** Lets in who holds a session's bearer token, and says who it is. */
+const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+|gw_[\w-]+)$/i
+
+/**
+ * Lets in who holds a session's bearer token or a key, says who it is, and puts all that follows behind the wall of
+ * that tenant.
+ */
 export function requireSession(ctx: Context): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const token = bearer.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined)
-      throw new AppError('unauthenticated', 'This door needs a session: send its token as "Authorization: Bearer …".')
-    c.set('actor', await authenticate(ctx, token))
+      throw new AppError('unauthenticated', 'This door needs a session or a key: send it as "Authorization: Bearer …".')
+    const actor = { ...(await authenticate(ctx, token)), address: clientAddressOf(c) }
+    c.set('actor', actor)
     c.header('cache-control', 'no-store')
-    await next()
+    await runAsTenant(actor, next)
   }
 }

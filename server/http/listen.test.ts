@@ -1,0 +1,124 @@
+import type { Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLog } from '../log.ts'
+import { newDoor } from './door.ts'
+import { listen, socketLimits } from './listen.ts'
+import { guardBody } from './middleware/guard-request.ts'
+import { limitBody } from './middleware/limit-body.ts'
+import { answerProblem } from './problem-answer.ts'
+
+/** As in production, but quick. */
+const quick = { ...socketLimits, headersTimeout: 400, requestTimeout: 800, connectionsCheckingInterval: 100, maxConnections: 300 }
+const log = createLog('silent')
+
+let server: Server
+let port: number
+const sockets: Socket[] = []
+
+beforeAll(async () => {
+  const door = newDoor()
+  door.use('/api/*', limitBody())
+  door.use('/api/*', guardBody())
+  door.onError((error, c) => answerProblem(error, c, log))
+  door.get('/quick', (c) => c.text('ok'))
+  door.post('/api/echo', async (c) => c.json(await c.req.json()))
+  ;({ server, port } = await listen(door, 0, quick))
+})
+afterAll(() => {
+  for (const socket of sockets) socket.destroy()
+  server.closeAllConnections()
+  server.close()
+})
+
+test('cuts off who sends the headers a letter at a time', async () => {
+  const { socket, ended } = open()
+  socket.write('GET /quick HTTP/1.1\r\nhost: x\r\n')
+  const drip = setInterval(() => socket.write('x'), 50)
+  const { ms, text } = await ended
+  clearInterval(drip)
+  expect(ms).toBeLessThan(2_000)
+  expect(text).toContain('408')
+})
+
+test('cuts off who sends the body a letter at a time', async () => {
+  const { socket, ended } = open()
+  socket.write('POST /api/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{')
+  const drip = setInterval(() => socket.write(' '), 50)
+  const { ms } = await ended
+  clearInterval(drip)
+  expect(ms).toBeLessThan(3_000)
+})
+
+test('answers others while many sockets stand idle, and takes no more of them than it may', async () => {
+  const idle = Array.from({ length: 250 }, () => open())
+  await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))))
+  const startedAt = performance.now()
+  for (let n = 0; n < 20; n += 1) expect((await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
+  const over = Array.from({ length: 100 }, () => open())
+  const refused = await Promise.race([
+    Promise.all(over.slice(60).map(({ ended }) => ended)),
+    new Promise((resolve) => setTimeout(resolve, 5_000, 'none')),
+  ])
+  expect(refused).not.toBe('none')
+  for (const { socket } of [...idle, ...over]) socket.destroy()
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
+})
+
+test('refuses headers without end', async () => {
+  const { socket, ended } = open()
+  socket.write(`GET /quick HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`)
+  expect((await ended).text).toContain('431')
+})
+
+test('stops reading a body at the limit when its length was not said', async () => {
+  const { socket, ended } = open()
+  socket.write(
+    'POST /api/echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+  )
+  const chunk = `${(100_000).toString(16)}\r\n${' '.repeat(100_000)}\r\n`
+  for (let n = 0; n < 30 && !socket.destroyed; n += 1) socket.write(chunk)
+  socket.write('0\r\n\r\n')
+  expect((await ended).text).toContain('413')
+})
+
+test.each([
+  ['a packed body', { 'content-encoding': 'gzip', 'content-type': 'application/json' }, '{}', 415],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', 415],
+  ['no content type', { 'content-type': '' }, '{}', 415],
+  ['another character set', { 'content-type': 'application/json; charset=utf-16' }, '{}', 415],
+  ['a hundred thousand brackets', { 'content-type': 'application/json' }, '['.repeat(100_000), 400],
+  ['sixty-five levels', { 'content-type': 'application/json' }, '['.repeat(65) + ']'.repeat(65), 400],
+  ['U+0000', { 'content-type': 'application/json' }, '{"a":"\\u0000"}', 422],
+  ['half of a surrogate pair', { 'content-type': 'application/json' }, '{"a":"\\ud83d"}', 422],
+  ['a request that another site makes', { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' }, '{}', 403],
+])('refuses %s', async (_what, headers, body, status) => {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/echo`, { method: 'POST', headers, body })
+  expect(answer.status).toBe(status)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+})
+
+test('takes JSON of every other kind as it is', async () => {
+  for (const value of [{ a: '[[[["\\"]' }, { emoji: '👍 \u2028' }, JSON.parse('['.repeat(64) + ']'.repeat(64))]) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/echo`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(value).replace('👍', String.raw`\ud83d\udc4d`),
+    })
+    expect(await answer.json()).toEqual(value)
+  }
+})
+
+function open(): { socket: Socket; ended: Promise<{ ms: number; text: string }> } {
+  const socket = connect(port, '127.0.0.1')
+  sockets.push(socket)
+  const startedAt = performance.now()
+  let text = ''
+  socket.on('data', (piece) => (text += piece.toString('latin1')))
+  socket.on('error', () => {})
+  const ended = new Promise<{ ms: number; text: string }>((resolve) =>
+    socket.on('close', () => resolve({ ms: performance.now() - startedAt, text })),
+  )
+  return { socket, ended }
+}

@@ -1,0 +1,25 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { Door } from './door.ts'
+
+/** What one socket may take of us. A slow sender holds one for seconds, not for Node's minutes; streams are answers and are not affected. */
+export const socketLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1_024,
+  maxConnections: 16_000,
+}
+
+export type Listening = { server: Server; port: number }
+
+/** Opens the port. Rejects with the system's error when that cannot be. */
+export function listen(door: Pick<Door, 'fetch'>, port: number, limits: typeof socketLimits = socketLimits): Promise<Listening> {
+  const { maxConnections, ...serverOptions } = limits
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: door.fetch, port, serverOptions }, (info) => resolve({ server, port: info.port })) as Server
+    server.maxConnections = maxConnections
+    server.on('error', reject)
+  })
+}

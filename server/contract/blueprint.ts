@@ -5,6 +5,8 @@ export const blueprintLimits = {
   textBytes: 1_048_576,
   resources: 2_000,
   variables: 200,
+  /** Characters of the note of a version. */
+  note: 300,
 } as const
 
 /** Names a resource for ever inside its blueprint: renaming the thing keeps the key. */
@@ -78,7 +80,14 @@ export const StoredBlueprint = BlueprintSummary.extend({ blueprint: Blueprint })
 export type StoredBlueprint = z.infer<typeof StoredBlueprint>
 
 export const BlueprintVersion = z
-  .object({ version: z.int(), name: z.string(), resourceCount: z.int(), createdAt: z.iso.datetime(), createdBy: z.string() })
+  .object({
+    version: z.int(),
+    name: z.string(),
+    resourceCount: z.int(),
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+    note: z.string().nullable().describe('What the author said about it.'),
+  })
   .meta({ id: 'BlueprintVersion' })
 export type BlueprintVersion = z.infer<typeof BlueprintVersion>
 
@@ -88,6 +97,10 @@ export const BlueprintCheck = z
     ok: z.boolean(),
     errors: z.array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() })),
     warnings: z.array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() })),
+    hints: z
+      .array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() }))
+      .optional()
+      .describe('What may be meant as it is, and is worth a look.'),
     counts: z.record(z.string(), z.int()),
     variables: z.array(z.string()).describe('Variables that the resources use.'),
   })

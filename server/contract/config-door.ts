@@ -9,6 +9,8 @@ export const KindView = z
     plural: z.string(),
     description: z.string(),
     tier: KindTier,
+    icon: z.string().describe('Name of a drawing for it; draw none for a name that you do not know.'),
+    traps: z.array(z.string()).describe('What people do not expect of the platform here.'),
     needs: z.array(KindName),
     scopes: z.array(z.string()),
     can: z.object({ create: z.boolean(), update: z.boolean(), delete: z.boolean() }),

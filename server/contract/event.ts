@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DraftError, DraftStatus, WrittenLine } from './draft.ts'
-import { JobStatus, StepError, StepStatus } from './job.ts'
+import { HumanStep, JobStatus, StepError, StepStatus } from './job.ts'
 
 const step = { stepId: z.string(), kind: z.string(), key: z.string(), title: z.string(), action: z.string() }
 const progress = { progress: z.int(), completedSteps: z.int(), totalSteps: z.int() }
@@ -11,7 +11,13 @@ const progress = { progress: z.int(), completedSteps: z.int(), totalSteps: z.int
  */
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job.created'), totalSteps: z.int(), blueprintName: z.string(), startedBy: z.string() }),
-  z.object({ type: z.literal('job.status'), status: JobStatus, message: z.string().nullable(), ...progress }),
+  z.object({
+    type: z.literal('job.status'),
+    status: JobStatus,
+    message: z.string().nullable(),
+    waiting: HumanStep.nullable().optional(),
+    ...progress,
+  }),
   z.object({ type: z.literal('step.started'), ...step, attempt: z.int() }),
   z.object({
     type: z.literal('step.finished'),
@@ -25,6 +31,7 @@ export const EventBody = z.discriminatedUnion('type', [
     ...progress,
   }),
   z.object({ type: z.literal('step.retrying'), ...step, attempt: z.int(), inMs: z.int(), message: z.string() }),
+  z.object({ type: z.literal('step.progress'), ...step, message: z.string() }),
   z.object({
     type: z.literal('job.waiting'),
     reason: z.enum(['rate_limit', 'daily_limit', 'unavailable']),

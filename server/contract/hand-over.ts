@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ByHandFound } from './by-hand.ts'
+import { DeepLink } from './deep-link.ts'
 import { JobStatus } from './job.ts'
 import { KindName } from './kind-names.ts'
 
@@ -6,6 +8,7 @@ export const HandOverThing = z.object({
   title: z.string(),
   id: z.string().nullable().describe("The platform's id."),
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  link: DeepLink.optional().describe('Where it is.'),
 })
 export type HandOverThing = z.infer<typeof HandOverThing>
 
@@ -16,8 +19,11 @@ export const HandOverTask = z.object({
   title: z.string(),
   why: z.string().nullable(),
   steps: z.array(z.string()),
-  uses: z.array(z.object({ kind: z.string(), title: z.string(), id: z.string().nullable() })),
-  link: z.string().nullable(),
+  uses: z.array(z.object({ kind: z.string(), title: z.string(), id: z.string().nullable(), parts: z.array(z.string()).optional() })),
+  link: z.string().nullable().describe('What the blueprint gives: the page where it is done, or instructions.'),
+  found: ByHandFound.optional().describe('Whether it was there when last looked.'),
+  detail: z.string().optional().describe('The same in words.'),
+  page: DeepLink.optional().describe("Where it is, or is made, in the platform's own pages."),
   done: z.boolean(),
 })
 export type HandOverTask = z.infer<typeof HandOverTask>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ByHandFound } from './by-hand.ts'
+import { DeepLink } from './deep-link.ts'
 import { KindName } from './kind-names.ts'
 
 export const JobStatus = z.enum([
@@ -53,6 +55,41 @@ export const Step = z
   .meta({ id: 'Step' })
 export type Step = z.infer<typeof Step>
 
+/**
+ * One call that a step made to the platform. Bodies are shortened, and have no secret and nothing of a client's contacts
+ * in them. They are JSON texts; one that was cut ends in the middle, which is said beside it.
+ */
+export const StepCall = z
+  .object({
+    at: z.iso.datetime(),
+    method: z.string(),
+    path: z.string().describe('With the query, without the address of the platform.'),
+    status: z.int().nullable().describe('Null when no answer came.'),
+    durationMs: z.int(),
+    attempt: z.int(),
+    traceId: z.string().nullable().describe("The platform's own id, for its support desk."),
+    request: z.string().nullable(),
+    answer: z.string().nullable(),
+    cut: z.boolean().describe('Whether one of the bodies was longer than what is kept of it.'),
+  })
+  .meta({ id: 'StepCall' })
+export type StepCall = z.infer<typeof StepCall>
+
+/** The calls of a step, oldest first; of a step that took many, the first and the last ones. */
+export const StepCalls = z.object({ calls: z.array(StepCall), left: z.int().describe('How many are not kept.') }).meta({ id: 'StepCalls' })
+export type StepCalls = z.infer<typeof StepCalls>
+
+/** What a paused job waits for that only a person can do; it goes on by itself once it is done. */
+export const HumanStep = z
+  .object({
+    reason: z.literal('install').describe('The app has to be let into the sub-account that the job has made.'),
+    locationName: z.string(),
+    link: z.string().describe('Where a person does it.'),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: 'HumanStep' })
+export type HumanStep = z.infer<typeof HumanStep>
+
 export const JobSummary = z
   .object({
     id: z.string(),
@@ -71,6 +108,7 @@ export const JobSummary = z
     startedAt: z.iso.datetime().nullable(),
     completedAt: z.iso.datetime().nullable(),
     message: z.string().nullable(),
+    waiting: HumanStep.nullable().optional().describe('Set while it is paused for what only a person can do.'),
   })
   .meta({ id: 'JobSummary' })
 export type JobSummary = z.infer<typeof JobSummary>
@@ -82,6 +120,10 @@ export const Verification = z
     checkedAt: z.iso.datetime(),
     differences: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string() })),
     why: z.string().optional().describe('Why it could not be read back.'),
+    byHand: z
+      .array(z.object({ id: z.string(), found: ByHandFound, detail: z.string(), link: DeepLink.nullable() }))
+      .optional()
+      .describe('How the lines that a person makes by hand stood then.'),
   })
   .meta({ id: 'Verification' })
 export type Verification = z.infer<typeof Verification>
@@ -102,6 +144,9 @@ export type ApplyRequest = z.infer<typeof ApplyRequest>
 
 export const ApplyAnswer = z.object({ jobId: z.string(), status: JobStatus }).meta({ id: 'ApplyAnswer' })
 export type ApplyAnswer = z.infer<typeof ApplyAnswer>
+
+export const JobOrder = z.enum(['newest', 'oldest'])
+export type JobOrder = z.infer<typeof JobOrder>
 
 export const JobAction = z.enum(['pause', 'resume', 'cancel', 'retry', 'rollback'])
 export type JobAction = z.infer<typeof JobAction>

@@ -38,10 +38,13 @@ export const extendedKindNames = [
 ] as const
 export type ExtendedKindName = (typeof extendedKindNames)[number]
 
+/** What an agency's own token writes: the sub-account itself and what the agency decides about it. */
+export const agencyKindNames = ['location', 'snapshot', 'location-permissions', 'custom-menu-link'] as const
+
 /** What no public API can make: listed in the plan, carried on the hand-over checklist. */
 export const byHandKindNames = ['workflow', 'form', 'survey', 'funnel', 'phone-number', 'domain'] as const
 
-export const kindNames = [...coreKindNames, ...extendedKindNames, ...byHandKindNames] as const
+export const kindNames = [...coreKindNames, ...extendedKindNames, ...agencyKindNames, ...byHandKindNames] as const
 
 export const KindName = z.enum(kindNames).meta({ description: 'A sort of thing that a location can hold.' })
 export type KindName = z.infer<typeof KindName>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { VariableValues } from './blueprint.ts'
+import { ByHandState } from './by-hand.ts'
+import { DeepLink } from './deep-link.ts'
 import { KindName } from './kind-names.ts'
 
 /** `+ create  ~ update  = same  ⇄ adopt  ! decide  ⊘ manual  ? unknown  - delete` */
@@ -23,6 +25,11 @@ export const ChangeReason = z.enum([
   'excluded_with_dependency',
   'blocked_by_unknown',
   'decision_taken',
+  'no_longer_named',
+  'holds_client_data',
+  'kept_on_purpose',
+  'exists_in_agency',
+  'over_limit',
 ])
 export type ChangeReason = z.infer<typeof ChangeReason>
 
@@ -55,6 +62,18 @@ export const Change = z
     resourceId: z.string().nullable(),
     fields: z.array(FieldChange),
     dependsOn: z.array(z.string()).describe('Ids of changes that must be done before this one.'),
+    optIn: z
+      .enum(['offered', 'refused'])
+      .optional()
+      .describe('With the action delete: it is left out until `include` names it, or cannot be chosen, for the reason given.'),
+    clash: z
+      .object({ rename: z.string().nullable().describe('A free name for ours; null when it cannot stand beside theirs.') })
+      .optional()
+      .describe(
+        'Something of that name is there and can never become ours. Decided by its fixed fields: theirs uses it as it is, ours makes ours under `rename`.',
+      ),
+    link: DeepLink.optional().describe('Where it is, for what is there.'),
+    byHand: ByHandState.optional().describe('With the action manual: whether it is there, and how to make it.'),
   })
   .meta({ id: 'Change' })
 export type Change = z.infer<typeof Change>
@@ -78,6 +97,10 @@ export const PlanEstimate = z
     apiCalls: z.int(),
     seconds: z.number(),
     cannotUndo: z.array(z.object({ changeId: z.string(), why: z.string() })),
+    day: z
+      .object({ remaining: z.int(), resetsAt: z.iso.datetime(), enough: z.boolean() })
+      .optional()
+      .describe('What the platform still takes today in this location, where it has said so lately.'),
   })
   .meta({ id: 'PlanEstimate' })
 export type PlanEstimate = z.infer<typeof PlanEstimate>
@@ -90,7 +113,7 @@ export const Plan = z
   .object({
     id: z.string(),
     hash: z.string(),
-    locationId: z.string(),
+    locationId: z.string().describe('Begins with `new:` while the sub-account does not exist yet.'),
     locationName: z.string(),
     blueprintName: z.string(),
     blueprintId: z.string().nullable(),
@@ -104,9 +127,29 @@ export const Plan = z
   .meta({ id: 'Plan' })
 export type Plan = z.infer<typeof Plan>
 
+/** A sub-account to be made first, for a blueprint that says nothing of one itself. */
+export const NewLocation = z
+  .strictObject({
+    location: z.record(z.string(), z.unknown()).describe('The `spec` of a `location` resource.'),
+    snapshot: z.record(z.string(), z.unknown()).optional().describe('The `spec` of a `snapshot` resource, laid under it.'),
+  })
+  .meta({ id: 'NewLocation' })
+export type NewLocation = z.infer<typeof NewLocation>
+
+export const SnapshotView = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Snapshot' })
+export type SnapshotView = z.infer<typeof SnapshotView>
+
 export const PlanRequest = z
   .strictObject({
-    locationId: z.string().min(1).max(64),
+    locationId: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe(
+        'Left out: the blueprint makes the sub-account itself, with a `location` resource or with `newLocation`. Agency admins only.',
+      ),
+    newLocation: NewLocation.optional(),
     blueprint: z
       .record(z.string(), z.unknown())
       .optional()
@@ -127,11 +170,16 @@ export const PlanRequest = z
     message: 'send one of blueprint, blueprintId or planId',
     path: ['blueprint'],
   })
+  .refine((r) => r.newLocation === undefined || (r.locationId === undefined && r.planId === undefined), {
+    message: 'goes with blueprint or blueprintId alone: a sub-account that exists has a locationId',
+    path: ['newLocation'],
+  })
 export type PlanRequest = z.infer<typeof PlanRequest>
 
 /** `decisions`: per change, one side for every open field or a side per field path. */
 export const PlanPatch = z.strictObject({
   exclude: z.array(z.string()).optional().describe('Ids of the changes to leave out; replaces the list sent before.'),
+  include: z.array(z.string()).optional().describe('Ids of offered deletions to carry out; replaces the list sent before.'),
   decisions: z.record(z.string(), z.union([Side, z.record(z.string(), Side)])).optional(),
 })
 export type PlanPatch = z.infer<typeof PlanPatch>

@@ -22,6 +22,7 @@ export const problemCodes = [
   'nothing_to_apply',
   'location_busy',
   'confirmation_required',
+  'day_limit',
   'wrong_state',
   'conflict',
   'too_many_requests',

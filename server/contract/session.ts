@@ -4,7 +4,20 @@ export const InstallStatus = z.enum(['active', 'missing', 'suspended', 'revoked'
 export type InstallStatus = z.infer<typeof InstallStatus>
 
 /** What a session may do; the page shows what is listed and nothing else. */
-export const Capability = z.enum(['blueprints.read', 'blueprints.write', 'plan', 'apply', 'jobs.read', 'jobs.control', 'company.read'])
+export const Capability = z.enum([
+  'blueprints.read',
+  'blueprints.write',
+  'plan',
+  'apply',
+  'jobs.read',
+  'jobs.control',
+  'company.read',
+  'company.write',
+  'settings.read',
+  'settings.write',
+  'keys.manage',
+  'audit.read',
+])
 export type Capability = z.infer<typeof Capability>
 
 export const SessionRequest = z.strictObject({

@@ -2,14 +2,17 @@ import type { Actor, Context } from '../context.ts'
 import { readSessionToken, type SessionClaims, SessionTokenError } from '../crypto/session-token.ts'
 import { AppError } from '../errors.ts'
 import { readInstallState } from '../installs/read-install-state.ts'
+import { apiKeyPattern } from '../crypto/api-key-secret.ts'
+import { authenticateKey } from './authenticate-key.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { readSession } from './session-store.ts'
 
 /**
  * Whoever holds this bearer token, as things stand now: an ended session and an install that changed count from the
- * next request. Throws `unauthenticated` or `session_ended`.
+ * next request. A key of a program is taken as well. Throws `unauthenticated` or `session_ended`.
  */
-export async function authenticate(ctx: Pick<Context, 'db' | 'config' | 'now'>, token: string): Promise<Actor> {
+export async function authenticate(ctx: Pick<Context, 'db' | 'config' | 'now' | 'log'>, token: string): Promise<Actor> {
+  if (apiKeyPattern.test(token)) return authenticateKey(ctx, token)
   const claims = await readClaims(ctx, token)
   const [session, state] = await Promise.all([readSession(ctx.db, claims.companyId, claims.sessionId), readInstallState(ctx, claims)])
   if (session === undefined || session.user_id !== claims.userId || session.location_id !== claims.locationId)
@@ -30,7 +33,7 @@ export async function authenticate(ctx: Pick<Context, 'db' | 'config' | 'now'>, 
 
 async function readClaims(ctx: Pick<Context, 'config' | 'now'>, token: string): Promise<SessionClaims> {
   try {
-    return await readSessionToken(token, ctx.now(), ctx.config.sessionSecret)
+    return await readSessionToken(token, ctx.now(), ctx.config.sessionSecrets)
   } catch (error) {
     if (error instanceof SessionTokenError) throw refusal('unauthenticated')
     throw error

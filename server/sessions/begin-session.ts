@@ -1,3 +1,5 @@
+import type { AuditActor } from '../contract/audit.ts'
+import { type Deed, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import type { SessionAnswer } from '../contract/session.ts'
 import { openPlatformContext, type PlatformContext, PlatformContextError } from '../crypto/platform-context.ts'
@@ -10,38 +12,55 @@ import { type InstallState, readInstallState } from '../installs/read-install-st
 import { recordInstalledLocations } from '../installs/reconcile-installs.ts'
 import { isActiveAgain } from '../installs/require-install.ts'
 import { authenticate } from './authenticate.ts'
-import { createExchangeThrottle } from './exchange-throttle.ts'
-import { insertSession } from './session-store.ts'
+import { checkMembership } from './check-membership.ts'
+import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
+import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
 import { viewSession } from './view-session.ts'
 
-const throttle = createExchangeThrottle()
 const lookAgainMs = 20_000
 const lookedAt = new Map<string, number>()
+/** The page renews its session by itself; only the first of a sitting is worth a line in the audit trail. */
+const renewedWithinMs = 60 * 60 * 1000
 
 /**
  * Exchanges what the parent frame handed over for a short session of our own. Without an install there is still a
- * session, so that the page can say what to do. Throws `invalid_context` and `too_many_requests`.
+ * session, so that the page can say what to do. Throws `invalid_context`, `too_many_requests`, and `forbidden` for a person
+ * of whom the platform says that they do not belong here.
  */
 export async function beginSession(ctx: Context, request: { payload: string; clientAddress: string }): Promise<SessionAnswer> {
-  throttle.check(request.clientAddress, ctx.now())
+  await requireFewFailures(ctx, request.clientAddress)
   const person = await openContext(ctx, request)
   const key: InstallKey = { companyId: person.companyId, locationId: person.activeLocation ?? null }
   await catchUp(ctx, key, await readInstallState(ctx, key))
+  const role = await checkMembership(ctx, { ...key, userId: person.userId, role: person.role })
   const now = ctx.now()
   const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + sessionTtlMs)
   const sessionId = newId('session')
-  await insertSession(ctx.db, {
+  const row = {
     id: sessionId,
     company_id: key.companyId,
     location_id: key.locationId,
     user_id: person.userId,
     name: person.userName.trim() || person.email,
     email: person.email,
-    role: person.role,
+    role,
     expires_at: expiresAt,
+  }
+  await ctx.db.transaction().execute(async (tx) => {
+    const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
+    await insertSession(tx, row)
+    if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
   })
-  const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecret)
+  const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecrets)
   return { token, ...(await viewSession(ctx, await authenticate(ctx, token))) }
+}
+
+function who(row: NewSession, address: string): AuditActor {
+  return { kind: 'person', id: row.user_id, name: row.name, address, sessionId: row.id }
+}
+
+function deedOf(row: NewSession): Deed {
+  return { action: 'session.began', subject: { kind: 'session', id: row.id }, locationId: row.location_id, after: { role: row.role } }
 }
 
 async function openContext(ctx: Context, request: { payload: string; clientAddress: string }): Promise<PlatformContext> {
@@ -52,7 +71,7 @@ async function openContext(ctx: Context, request: { payload: string; clientAddre
   } catch (error) {
     if (!(error instanceof PlatformContextError)) throw error
   }
-  throttle.failed(request.clientAddress, ctx.now())
+  await noteFailure(ctx, request.clientAddress)
   throw new AppError('invalid_context', 'What the surrounding page said about you could not be verified.')
 }
 

@@ -1,22 +1,46 @@
-import { expect, test } from 'vitest'
-import { createExchangeThrottle } from './exchange-throttle.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openDatabase, type Db } from '../db/database.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
 
-const at = (second: number): Date => new Date(second * 1000)
+let database: TestDatabase
+let others: Db
 
-test('refuses an address that failed too often, until its failures are old', () => {
-  const throttle = createExchangeThrottle({ failures: 3, windowMs: 60_000, addresses: 10 })
-  for (const second of [0, 1, 2]) {
-    throttle.check('a', at(second))
-    throttle.failed('a', at(second))
+beforeAll(async () => {
+  database = await createTestDatabase()
+  others = openDatabase({ url: database.url, maxConnections: 3, onError: () => {} })
+})
+afterAll(async () => {
+  await others.destroy()
+  await database.drop()
+})
+beforeEach(async () => void (await database.db.deleteFrom('sign_in_failures').execute()))
+
+test('refuses an address that failed too often, at every process, until its failures are old', async () => {
+  for (let n = 0; n < 20; n += 1) {
+    const process = at(n, n % 2 === 0 ? database.db : others)
+    await requireFewFailures(process, 'a')
+    await noteFailure(process, 'a')
   }
-  expect(() => throttle.check('a', at(3))).toThrow(expect.objectContaining({ code: 'too_many_requests', retryAfterMs: 57_000 }))
-  expect(() => throttle.check('b', at(3))).not.toThrow()
-  expect(() => throttle.check('a', at(61))).not.toThrow()
+  for (const db of [database.db, others]) {
+    await expect(requireFewFailures(at(21, db), 'a')).rejects.toMatchObject({ code: 'too_many_requests', retryAfterMs: 39_000 })
+    await expect(requireFewFailures(at(21, db), 'b')).resolves.toBeUndefined()
+    await expect(requireFewFailures(at(70, db), 'a')).resolves.toBeUndefined()
+  }
 })
 
-test('forgets the address that has been quiet for longest when there are too many', () => {
-  const throttle = createExchangeThrottle({ failures: 1, windowMs: 60_000, addresses: 2 })
-  for (const address of ['a', 'b', 'c']) throttle.failed(address, at(0))
-  expect(() => throttle.check('a', at(1))).not.toThrow()
-  expect(() => throttle.check('c', at(1))).toThrow('Too many sign-ins')
+test('counts every one of many failures at the same moment', async () => {
+  await Promise.all(Array.from({ length: 20 }, (_, n) => noteFailure(at(0, n % 2 === 0 ? database.db : others), 'a')))
+  await expect(requireFewFailures(at(1), 'a')).rejects.toMatchObject({ code: 'too_many_requests' })
 })
+
+test('keeps nothing that is too old to count', async () => {
+  await noteFailure(at(0), 'a')
+  await noteFailure(at(200), 'b')
+  const rows = await database.db.selectFrom('sign_in_failures').select('address').execute()
+  expect(rows).toEqual([{ address: 'b' }])
+})
+
+function at(second: number, db: Db = database.db): { db: Db; now: () => Date } {
+  return { db, now: () => new Date(Date.UTC(2026, 10, 22, 12, 0, second)) }
+}

@@ -27,4 +27,9 @@ const refusals: Record<Capability, string> = {
   'jobs.read': 'Your role may not see jobs.',
   'jobs.control': 'Your role may not pause, stop or repeat jobs here.',
   'company.read': 'Only the view of the whole agency shows all sub-accounts.',
+  'company.write': "Only an agency admin, in the agency's own view, may create sub-accounts or change what the agency decides about them.",
+  'settings.read': 'Your role may not see the settings.',
+  'settings.write': "Only an admin, in the agency's own view, may change the settings or take the data out.",
+  'keys.manage': 'Only an admin may see and make API keys.',
+  'audit.read': 'Only an admin may see the audit trail.',
 }

@@ -4,11 +4,27 @@ import type { Schema } from '../db/schema.ts'
 
 export type SessionRow = Selectable<Schema['sessions']>
 
-export async function insertSession(db: DbOrTx, row: Omit<SessionRow, 'created_at' | 'ended_at'>): Promise<void> {
+export type NewSession = Omit<SessionRow, 'created_at' | 'ended_at'>
+
+export async function insertSession(db: DbOrTx, row: NewSession): Promise<void> {
   await db
     .insertInto('sessions')
     .values({ ...row, ended_at: null })
     .execute()
+}
+
+/** Whether the same person has opened the same view since then. */
+export async function hasSessionSince(db: DbOrTx, like: NewSession, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('company_id', '=', like.company_id)
+    .where('user_id', '=', like.user_id)
+    .where('location_id', 'is not distinct from', like.location_id)
+    .where('expires_at', '>', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function readSession(db: DbOrTx, companyId: string, sessionId: string): Promise<SessionRow | undefined> {
@@ -52,7 +68,42 @@ export async function endSessionsOfUser(db: DbOrTx, companyId: string, userId: s
   return Number(result.numUpdatedRows)
 }
 
+export async function hasEndedSessionSince(db: DbOrTx, of: { companyId: string; userId: string }, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('company_id', '=', of.companyId)
+    .where('user_id', '=', of.userId)
+    .where('ended_at', '>=', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Removes what ran out before `before`, of all tenants. */
 export async function dropOldSessions(db: DbOrTx, before: Date): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<', before).execute()
+}
+
+export type PersonSeen = {
+  userId: string
+  name: string
+  email: string
+  role: 'admin' | 'user'
+  locationId: string | null
+  lastSeenAt: Date
+}
+
+/** Who has been here lately, each once, the latest first; of one location when it is given. */
+export async function listPeopleSeen(db: DbOrTx, companyId: string, locationId: string | null): Promise<PersonSeen[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .distinctOn('user_id')
+    .select(['user_id as userId', 'name', 'email', 'role', 'location_id as locationId', 'created_at as lastSeenAt'])
+    .where('company_id', '=', companyId)
+    .$if(locationId !== null, (query) => query.where('location_id', '=', locationId))
+    .orderBy('user_id')
+    .orderBy('created_at', 'desc')
+    .execute()
+  return rows.toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())
 }

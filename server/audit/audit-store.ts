@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { AuditAction, AuditActor, AuditEntry } from '../contract/audit.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
+
+export type NewAuditEntry = Omit<AuditEntry, 'at'> & { at: Date }
+
+export async function insertAuditEntry(db: DbOrTx, companyId: string, entry: NewAuditEntry): Promise<void> {
+  await db
+    .insertInto('audit_entries')
+    .values({
+      id: entry.id,
+      company_id: companyId,
+      location_id: entry.locationId,
+      at: entry.at,
+      actor_kind: entry.actor.kind,
+      actor_id: entry.actor.id,
+      actor_name: entry.actor.name,
+      address: entry.actor.address,
+      session_id: entry.actor.sessionId,
+      action: entry.action,
+      subject_kind: entry.subject.kind,
+      subject_id: entry.subject.id,
+      subject_name: entry.subject.name,
+      plan_hash: entry.planHash,
+      before: entry.before === null ? null : JSON.stringify(entry.before),
+      after: entry.after === null ? null : JSON.stringify(entry.after),
+    })
+    .execute()
+}
+
+export type AuditFilter = {
+  locationId: string | null
+  action: AuditAction | undefined
+  actorId: string | undefined
+  from: Date | undefined
+  until: Date | undefined
+  before: { at: Date; id: string } | undefined
+  limit: number
+}
+
+/** The newest first. */
+export async function listAuditEntries(db: DbOrTx, companyId: string, filter: AuditFilter): Promise<AuditEntry[]> {
+  const { locationId, action, actorId, from, until, before } = filter
+  const rows = await db
+    .selectFrom('audit_entries')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .$if(locationId !== null, (query) => query.where('location_id', '=', locationId))
+    .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
+    .$if(actorId !== undefined, (query) => query.where('actor_id', '=', actorId ?? ''))
+    .$if(from !== undefined, (query) => query.where('at', '>=', from ?? new Date(0)))
+    .$if(until !== undefined, (query) => query.where('at', '<', until ?? new Date(0)))
+    .$if(before !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(before?.at ?? new Date(0), before?.id ?? ''))),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: {
+      kind: row.actor_kind satisfies AuditActor['kind'],
+      id: row.actor_id,
+      name: row.actor_name,
+      address: row.address,
+      sessionId: row.session_id,
+    },
+    action: row.action as AuditAction,
+    subject: { kind: row.subject_kind, id: row.subject_id, name: row.subject_name },
+    locationId: row.location_id,
+    planHash: row.plan_hash,
+    before: row.before,
+    after: row.after,
+  }))
+}
+
+/** Lets this transaction delete entries, as retention and purge must; nothing lets anybody change one. */
+export async function allowAuditRetention(tx: Tx): Promise<void> {
+  await sql`select set_config('groundwork.audit_retention', 'on', true)`.execute(tx)
+}
+
+/** Entries older than `days`, or than the company's own choice when that is shorter. Returns how many went. */
+export async function dropOldAuditEntries(tx: Tx, now: Date, days: number): Promise<number> {
+  await allowAuditRetention(tx)
+  const result = await sql`
+    delete from audit_entries a where a.at < ${now}::timestamptz - interval '1 day' * least(${days}::int,
+      coalesce((select s.audit_days from company_settings s where s.company_id = a.company_id), ${days}::int))`.execute(tx)
+  return Number(result.numAffectedRows ?? 0)
+}

@@ -9,16 +9,16 @@ const expiresAt = new Date(now.getTime() + sessionTtlMs)
 const claims = { sessionId: 'session_1', userId: 'user_1', companyId: 'company_1', locationId: 'location_1' }
 
 test('reads back what it signed', async () => {
-  const token = await signSessionToken(claims, { now, expiresAt }, secret)
-  expect(await readSessionToken(token, now, secret)).toEqual(claims)
-  const agency = await signSessionToken({ ...claims, locationId: null }, { now, expiresAt }, secret)
-  expect((await readSessionToken(agency, now, secret)).locationId).toBeNull()
+  const token = await signSessionToken(claims, { now, expiresAt }, [secret])
+  expect(await readSessionToken(token, now, [secret])).toEqual(claims)
+  const agency = await signSessionToken({ ...claims, locationId: null }, { now, expiresAt }, [secret])
+  expect((await readSessionToken(agency, now, [secret])).locationId).toBeNull()
 })
 
 test('refuses a token that has run out, or that is not valid yet', async () => {
-  const token = await signSessionToken(claims, { now, expiresAt }, secret)
-  await expect(readSessionToken(token, new Date(expiresAt.getTime() + 6000), secret)).rejects.toThrow(SessionTokenError)
-  await expect(readSessionToken(token, new Date(now.getTime() - 60_000), secret)).rejects.toThrow(SessionTokenError)
+  const token = await signSessionToken(claims, { now, expiresAt }, [secret])
+  await expect(readSessionToken(token, new Date(expiresAt.getTime() + 6000), [secret])).rejects.toThrow(SessionTokenError)
+  await expect(readSessionToken(token, new Date(now.getTime() - 60_000), [secret])).rejects.toThrow(SessionTokenError)
 })
 
 test('refuses another key, algorithm, issuer, audience, type, a longer life and missing claims', async () => {
@@ -31,7 +31,7 @@ test('refuses another key, algorithm, issuer, audience, type, a longer life and 
       .setSubject('user_1')
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
-  expect(await readSessionToken(await make().sign(secret), now, secret)).toMatchObject({ sessionId: 'session_1' })
+  expect(await readSessionToken(await make().sign(secret), now, [secret])).toMatchObject({ sessionId: 'session_1' })
 
   const unsecured = new UnsecuredJWT({ company: 'company_1', location: null })
     .setIssuer('groundwork')
@@ -53,16 +53,25 @@ test('refuses another key, algorithm, issuer, audience, type, a longer life and 
     '',
     'a.b.c',
   ]
-  for (const token of bad) await expect(readSessionToken(token, now, secret)).rejects.toThrow(SessionTokenError)
+  for (const token of bad) await expect(readSessionToken(token, now, [secret])).rejects.toThrow(SessionTokenError)
 
   const eternal = await make().setExpirationTime('10 years').sign(secret)
-  await expect(readSessionToken(eternal, new Date(now.getTime() + sessionTtlMs + 60_000), secret)).rejects.toThrow(SessionTokenError)
+  await expect(readSessionToken(eternal, new Date(now.getTime() + sessionTtlMs + 60_000), [secret])).rejects.toThrow(SessionTokenError)
+})
+
+test('believes what an older secret of the list has signed, and signs with the newest', async () => {
+  const newer = createHash('sha256').update('newer secret').digest()
+  const old = await signSessionToken(claims, { now, expiresAt }, [secret])
+  expect(await readSessionToken(old, now, [newer, secret])).toEqual(claims)
+  const fresh = await signSessionToken(claims, { now, expiresAt }, [newer, secret])
+  expect(await readSessionToken(fresh, now, [newer])).toEqual(claims)
+  await expect(readSessionToken(old, now, [newer])).rejects.toThrow(SessionTokenError)
 })
 
 test('refuses a token whose claims were changed', async () => {
-  const token = await signSessionToken(claims, { now, expiresAt }, secret)
+  const token = await signSessionToken(claims, { now, expiresAt }, [secret])
   const [header = '', body = '', signature = ''] = token.split('.')
   const changed = JSON.stringify({ ...JSON.parse(Buffer.from(body, 'base64url').toString()), company: 'company_2' })
   const bent = [header, Buffer.from(changed).toString('base64url'), signature].join('.')
-  await expect(readSessionToken(bent, now, secret)).rejects.toThrow(SessionTokenError)
+  await expect(readSessionToken(bent, now, [secret])).rejects.toThrow(SessionTokenError)
 })

@@ -16,7 +16,12 @@ export class SessionTokenError extends Error {
   override name = 'SessionTokenError'
 }
 
-export function signSessionToken(claims: SessionClaims, times: { now: Date; expiresAt: Date }, secret: Uint8Array): Promise<string> {
+/** Signs with the newest secret. */
+export function signSessionToken(
+  claims: SessionClaims,
+  times: { now: Date; expiresAt: Date },
+  secrets: readonly Uint8Array[],
+): Promise<string> {
   return new SignJWT({ company: claims.companyId, location: claims.locationId })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(issuer)
@@ -26,11 +31,19 @@ export function signSessionToken(claims: SessionClaims, times: { now: Date; expi
     .setIssuedAt(times.now)
     .setNotBefore(times.now)
     .setExpirationTime(times.expiresAt)
-    .sign(secret)
+    .sign(newestOf(secrets))
 }
 
 /** Throws {@link SessionTokenError}. One algorithm, one issuer, one audience; a token that lives longer than ours do is not ours. */
-export async function readSessionToken(token: string, now: Date, secret: Uint8Array): Promise<SessionClaims> {
+export async function readSessionToken(token: string, now: Date, secrets: readonly Uint8Array[]): Promise<SessionClaims> {
+  for (const secret of secrets) {
+    const claims = await readWith(token, now, secret)
+    if (claims !== undefined) return claims
+  }
+  throw new SessionTokenError('The session token is not valid.')
+}
+
+async function readWith(token: string, now: Date, secret: Uint8Array): Promise<SessionClaims | undefined> {
   try {
     const { payload } = await jwtVerify(token, secret, {
       algorithms: ['HS256'],
@@ -45,6 +58,12 @@ export async function readSessionToken(token: string, now: Date, secret: Uint8Ar
     const claims = Claims.parse(payload)
     return { sessionId: claims.jti, userId: claims.sub, companyId: claims.company, locationId: claims.location }
   } catch {
-    throw new SessionTokenError('The session token is not valid.')
+    return undefined
   }
+}
+
+export function newestOf(secrets: readonly Uint8Array[]): Uint8Array {
+  const newest = secrets[0]
+  if (newest === undefined) throw new Error('There is no secret to sign with.')
+  return newest
 }

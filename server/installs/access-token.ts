@@ -1,3 +1,4 @@
+import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
 import type { Grant } from '../highlevel/oauth.ts'
@@ -71,12 +72,23 @@ async function renew(ctx: TokenContext, memory: Memory, key: InstallKey, stale: 
   }
   if (refusal === undefined) throw refused('revoked', 'The app has no access to this sub-account.')
   const status = refusal.error.reason === 'suspended' ? 'suspended' : 'revoked'
-  await markRefused(ctx.db, key, refusal.generation, status, ctx.now())
+  await noteRefusal(ctx, key, refusal.generation, status)
   ctx.log.warn(
     { install: installIdOf(key), status, reason: refusal.error.reason, traceId: refusal.error.traceId },
     'the platform refused to renew an install',
   )
   throw status === 'suspended' ? refusal.error : refused('revoked', 'The app has lost its access to this sub-account.', refusal.error)
+}
+
+async function noteRefusal(ctx: TokenContext, key: InstallKey, generation: number, status: 'suspended' | 'revoked'): Promise<void> {
+  const now = ctx.now()
+  await ctx.db.transaction().execute(async (tx) => {
+    const before = await readInstall(tx, key)
+    const changed = await markRefused(tx, key, generation, status, now)
+    if (!changed || before?.status === status) return
+    const subject = { kind: 'install', id: installIdOf(key) }
+    await recordDeedOf(tx, key.companyId, byPlatform, now, { action: `install.${status}`, subject, locationId: key.locationId })
+  })
 }
 
 /** Minting can be repeated, a refresh token cannot: what came through the company is minted again as long as that is possible. */
@@ -127,6 +139,14 @@ async function tryUnderLock(
             generation,
             await sealGrant(ctx, key, grant, way === 'mint' ? 'company' : install.token_source),
           )
+          if (stored !== undefined && install.status === 'suspended') {
+            const subject = { kind: 'install', id: install.id }
+            await recordDeedOf(tx, key.companyId, byPlatform, ctx.now(), {
+              action: 'install.restored',
+              subject,
+              locationId: key.locationId,
+            })
+          }
           return stored === undefined ? { state: 'ended' } : { state: 'ready', token: grant.accessToken, generation: stored }
         } catch (error) {
           if (error instanceof HighLevelError) return { state: 'refused', error, generation }

@@ -1,7 +1,8 @@
+import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Tx } from '../db/database.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { endInstalls, recordInstall, rememberUninstall } from './install-change-store.ts'
-import { ensureCompany, findCompanyOfLocation, readInstall, unknownCompany } from './install-store.ts'
+import { ensureCompany, findCompanyOfLocation, installIdOf, readInstall, unknownCompany } from './install-store.ts'
 import type { OnUninstalled } from './reconcile-installs.ts'
 
 /** INSTALL, UNINSTALL or UPDATE as the platform told it (platform dossier §2.2). `at` is the platform's own time. */
@@ -37,6 +38,11 @@ export async function applyInstallEvent(tx: Tx, event: InstallEvent, onUninstall
   const record = { locationName: '', scopes: company?.scopes ?? [], versionId: event.versionId ?? null, at: event.at }
   if (!(await recordInstall(tx, { companyId, locationId }, record))) return 'nothing_new'
   await announce(tx, companyId, locationId, 'active')
+  await recordDeedOf(tx, companyId, byPlatform, event.at, {
+    action: 'install.recorded',
+    subject: { kind: 'install', id: installIdOf({ companyId, locationId }) },
+    locationId,
+  })
   return 'applied'
 }
 
@@ -52,6 +58,12 @@ async function uninstall(
   const locationIds = ended.flatMap((row) => (row.location_id === null ? [] : [row.location_id]))
   await onUninstalled(tx, key.companyId, locationIds)
   await announce(tx, key.companyId, key.locationId, 'uninstalled')
+  await recordDeedOf(tx, key.companyId, byPlatform, at, {
+    action: 'install.ended',
+    subject: { kind: 'install', id: installIdOf(key) },
+    locationId: key.locationId,
+    after: { locations: locationIds.length },
+  })
   return 'applied'
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { blockWindow, takePermits } from './budget-store.ts'
+import { blockWindow, noteOthers, readDayBudget, takePermits } from './budget-store.ts'
 
 let database: TestDatabase
 const limits = { requests: 10, windowMs: 400, onItsWayMs: 0 }
@@ -49,7 +49,7 @@ test('keeps one window for all processes, whoever asks', async () => {
 })
 
 test('lets nothing leave while the platform has said to wait', async () => {
-  await blockWindow(database.db, 'location:blocked', 300, 150_000)
+  await blockWindow(database.db, 'location:blocked', 300, { remaining: 150_000, resetMs: 60_000 })
   const refused = await takePermits(database.db, 'location:blocked', 5, [], limits)
   expect(refused.stamps.length).toBe(0)
   expect(refused.waitMs).toBeGreaterThan(200)
@@ -96,3 +96,34 @@ test('keeps the locations apart', async () => {
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
+
+test('leaves room for somebody else whose calls the platform has counted', async () => {
+  const long = { ...limits, windowMs: 2_000 }
+  await takePermits(database.db, 'location:others', 4, [], long)
+  await noteOthers(database.db, 'location:others', 6, long)
+  expect((await takePermits(database.db, 'location:others', 10, [], long)).stamps.length).toBe(3)
+  expect((await takePermits(database.db, 'location:others', 1, [], long)).waitMs).toBeGreaterThan(1_000)
+})
+
+test('takes its own calls for nobody else’s, and never leaves more than half', async () => {
+  await takePermits(database.db, 'location:own', 4, [], limits)
+  await noteOthers(database.db, 'location:own', 4, limits)
+  expect((await takePermits(database.db, 'location:own', 10, [], limits)).stamps.length).toBe(6)
+  await takePermits(database.db, 'location:greedy', 1, [], limits)
+  await noteOthers(database.db, 'location:greedy', 10, limits)
+  expect((await takePermits(database.db, 'location:greedy', 10, [], limits)).stamps.length).toBe(4)
+})
+
+test("knows what is left of the platform's day until it counts anew, and nothing afterwards", async () => {
+  const day = (resource: string) => readDayBudget(database.db, resource)
+  expect(await day('location:day')).toBeUndefined()
+  await blockWindow(database.db, 'location:day', 0, { remaining: 1_200, resetMs: 3_600_000 })
+  expect((await day('location:day'))?.remaining).toBe(1_200)
+  expect((await day('location:day'))?.resetsAt.getTime()).toBeGreaterThan(Date.now() + 3_500_000)
+  await blockWindow(database.db, 'location:day', 0, undefined)
+  expect((await day('location:day'))?.remaining).toBe(1_200)
+  await blockWindow(database.db, 'location:day', 0, { remaining: 5, resetMs: 0 })
+  expect(await day('location:day')).toBeUndefined()
+  await blockWindow(database.db, 'location:midnight', 0, { remaining: 7, resetMs: undefined })
+  expect((await day('location:midnight'))?.resetsAt.toISOString()).toMatch(/T00:00:00\.000Z$/)
+})

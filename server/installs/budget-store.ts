@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 
 export type Limits = {
   requests: number
@@ -18,7 +19,8 @@ export type Used = { stamp: number; ageMs: number }
  * Takes up to `wanted` permits of a resource's sliding window in one statement, and notes which earlier ones were
  * answered. A permit counts from its answer, not from its grant: the platform saw the request somewhere in between, so
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
- * agree. Returns the stamps that were granted, and when the next one becomes free.
+ * agree. Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk:
+ * what a crash of the database itself forgets are permits of its last moments, which the platform would refuse.
  */
 export async function takePermits(
   db: DbOrTx,
@@ -31,7 +33,7 @@ export async function takePermits(
   const stamps = used.map((one) => one.stamp)
   const ages = used.map((one) => one.ageMs)
   const result = await sql<{ stamps: number[]; waitMs: number }>`
-    insert into request_windows as w (resource, sent_at, granted)
+    ${prepared} insert into request_windows as w (resource, sent_at, granted)
     select ${resource}, fresh.stamps, ${asked}::int
     from (
       select coalesce(array_agg(extract(epoch from clock_timestamp()) * 1000 + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
@@ -54,15 +56,17 @@ export async function takePermits(
           select coalesce(array_agg(now.ms + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
           from generate_series(
             1,
-            case when w.blocked_until > now.ms then 0 else least(${asked}::int, ${limits.requests}::int - cardinality(kept.times)) end
+            case when w.blocked_until > now.ms then 0
+              else least(${asked}::int, ${limits.requests}::int - ${othersNow} - cardinality(kept.times)) end
           ) n
         ) fresh
       )
     returning
+      set_config('synchronous_commit', 'off', true),
       sent_at[cardinality(sent_at) - granted + 1 :] as stamps,
       ceil(greatest(
         0,
-        case when cardinality(sent_at) >= ${limits.requests}::int
+        case when cardinality(sent_at) >= ${limits.requests}::int - ${othersNow}
           then sent_at[1] + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000
             - case when sent_at[1] > extract(epoch from clock_timestamp()) * 1000 then ${limits.onItsWayMs}::double precision else 0 end
           else 0 end,
@@ -74,13 +78,60 @@ export async function takePermits(
   return row
 }
 
-/** Nothing more leaves for this resource until `waitMs` from now; remembers what the day still allows. */
-export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, dailyRemaining: number | undefined): Promise<void> {
+/** What somebody else's calls are believed to take of the window. */
+const othersNow = sql`case when w.others_until > extract(epoch from clock_timestamp()) * 1000 then w.others else 0 end`
+
+/**
+ * The platform counted `counted` calls in its window when we had asked for fewer: the rest are somebody else's, with the
+ * same app in the same place. So many and half as many again are left to them for two windows, half of the window at most.
+ */
+export async function noteOthers(db: DbOrTx, resource: string, counted: number, limits: Limits): Promise<void> {
   await sql`
-    insert into request_windows as w (resource, blocked_until, daily_remaining)
-    values (${resource}, extract(epoch from clock_timestamp()) * 1000 + ${waitMs}::double precision, ${dailyRemaining ?? null}::int)
+    update request_windows as w set
+      others = least(${limits.requests}::int / 2, greatest(ceil(1.5 * seen.others)::int, ${othersNow} - 2)),
+      others_until = seen.ms + 2 * ${limits.windowMs}::double precision
+    from (
+      select resource, now.ms, ${counted}::int - (select count(*) from unnest(sent_at) sent where sent > now.ms - ${limits.windowMs}::double precision) as others
+      from request_windows, (select extract(epoch from clock_timestamp())::double precision * 1000 as ms) now
+      where resource = ${resource}
+    ) seen
+    where w.resource = seen.resource and seen.others > 0
+  `.execute(db)
+}
+
+/** What the platform said of its day: so many calls are left until it counts anew; when it does not say, until midnight UTC. */
+export type Day = { remaining: number; resetMs: number | undefined }
+
+/** Nothing more leaves for this resource until `waitMs` from now; remembers what the day still allows. */
+export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, day: Day | undefined): Promise<void> {
+  const midnight = sql`extract(epoch from date_trunc('day', clock_timestamp(), 'UTC') + interval '1 day')::double precision * 1000`
+  const until =
+    day === undefined
+      ? sql`null::double precision`
+      : day.resetMs === undefined
+        ? midnight
+        : sql`extract(epoch from clock_timestamp())::double precision * 1000 + ${day.resetMs}::double precision`
+  await sql`
+    insert into request_windows as w (resource, blocked_until, daily_remaining, daily_until)
+    values (${resource}, extract(epoch from clock_timestamp()) * 1000 + ${waitMs}::double precision, ${day?.remaining ?? null}::int, ${until})
     on conflict (resource) do update set
       blocked_until = greatest(w.blocked_until, excluded.blocked_until),
-      daily_remaining = coalesce(excluded.daily_remaining, w.daily_remaining)
+      daily_remaining = coalesce(excluded.daily_remaining, w.daily_remaining),
+      daily_until = coalesce(excluded.daily_until, w.daily_until)
   `.execute(db)
+}
+
+/** How many calls the platform still takes today, as it said lately, and when it counts anew. */
+export type DayBudget = { remaining: number; resetsAt: Date }
+
+/** What is left of the day for `location:<id>` or `company:<id>`; undefined when nothing is known of this day. */
+export async function readDayBudget(db: DbOrTx, resource: string): Promise<DayBudget | undefined> {
+  const row = await db
+    .selectFrom('request_windows')
+    .select(['daily_remaining', 'daily_until'])
+    .where('resource', '=', resource)
+    .where('daily_until', '>', sql<number>`extract(epoch from clock_timestamp())::double precision * 1000`)
+    .executeTakeFirst()
+  if (row === undefined || row.daily_remaining === null || row.daily_until === null) return undefined
+  return { remaining: row.daily_remaining, resetsAt: new Date(row.daily_until) }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Permit, RateHeaders } from '../highlevel/client.ts'
-import { blockWindow, takePermits, type Used } from './budget-store.ts'
+import { blockWindow, noteOthers, takePermits, type Used } from './budget-store.ts'
 
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
@@ -23,6 +23,9 @@ type Line = {
   answered: { stamp: number; at: number }[]
   serving: boolean
   flush: NodeJS.Timeout | undefined
+  /** When this process was granted what it was granted lately. */
+  granted: number[]
+  noting: boolean
   lastDailyRemaining: number | undefined
 }
 
@@ -50,10 +53,12 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
         void serve(ctx, resource, line)
       }),
     learn: (headers) => {
+      noticeOthers(ctx, resource, line, headers)
       if (!headers.limited && headers.dailyRemaining !== 0 && !isWorthStoring(line, headers.dailyRemaining)) return
       line.lastDailyRemaining = headers.dailyRemaining
       const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? windowLimits.windowMs) : 0
-      blockWindow(ctx.db, resource, waitMs, headers.dailyRemaining).catch((error: unknown) => {
+      const { dailyRemaining: remaining, dailyResetMs: resetMs } = headers
+      blockWindow(ctx.db, resource, waitMs, remaining === undefined ? undefined : { remaining, resetMs }).catch((error: unknown) => {
         ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
       })
     },
@@ -63,7 +68,15 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
 function lineOf(db: object, resource: string): Line {
   const lines = linesByDb.get(db) ?? new Map<string, Line>()
   linesByDb.set(db, lines)
-  const line = lines.get(resource) ?? { waiters: [], answered: [], serving: false, flush: undefined, lastDailyRemaining: undefined }
+  const line = lines.get(resource) ?? {
+    waiters: [],
+    answered: [],
+    serving: false,
+    flush: undefined,
+    granted: [],
+    noting: false,
+    lastDailyRemaining: undefined,
+  }
   lines.set(resource, line)
   return line
 }
@@ -74,6 +87,7 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   try {
     while (line.waiters.length > 0) {
       const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits)
+      for (const _ of stamps) line.granted.push(performance.now())
       for (const stamp of stamps) line.waiters.shift()?.resolve(createOne(ctx, resource, line, stamp))
       if (line.waiters.length === 0) break
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
@@ -103,6 +117,16 @@ function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: numb
 
 function takeAnswered(line: Line): Used[] {
   return line.answered.splice(0).map(({ stamp, at }) => ({ stamp, ageMs: performance.now() - at }))
+}
+
+/** The platform counts more than this process knows of: the window in the database, which knows of all processes, is asked. */
+function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders): void {
+  while (line.granted[0] !== undefined && line.granted[0] < performance.now() - windowLimits.windowMs) line.granted.shift()
+  if (max !== windowLimits.requests || remaining === undefined || line.noting || max - remaining <= line.granted.length) return
+  line.noting = true
+  noteOthers(ctx.db, resource, max - remaining, windowLimits)
+    .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
+    .finally(() => setTimeout(() => (line.noting = false), flushMs).unref())
 }
 
 /** Who gives up does not use up a permit that somebody else could have. */

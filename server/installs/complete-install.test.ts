@@ -3,7 +3,7 @@ import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Grant, OAuth } from '../highlevel/oauth.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { beginInstall } from './begin-install.ts'
+import { beginInstall, installLinkFor } from './begin-install.ts'
 import { completeInstall } from './complete-install.ts'
 import { listLocations } from './list-locations.ts'
 import { reconcileInstalls } from './reconcile-installs.ts'
@@ -85,6 +85,30 @@ test('a wrong, forged, foreign or expired state is refused before the code is lo
   await expect(completeInstall(ctx, { code: 'code', state })).rejects.toMatchObject({ code: 'invalid_state' })
   expect(codes).toEqual([])
   expect(await database.db.selectFrom('installs').selectAll().execute()).toEqual([])
+})
+
+test('what was begun in the page of one agency is refused when another grants it, and nothing is stored', async () => {
+  for (const [companyId, outcome] of [
+    ['c2', 'refused'],
+    ['c1', 'taken'],
+  ] as const) {
+    const link = new URL(await installLinkFor(ctx, companyId)).searchParams.get('for') ?? ''
+    const state = new URL(await beginInstall(ctx, ['a.read'], link)).searchParams.get('state') ?? undefined
+    const done = completeInstall(ctx, { code: 'code', state })
+    if (outcome === 'taken') expect(await done).toMatchObject({ companyId: 'c1' })
+    else await expect(done).rejects.toMatchObject({ code: 'invalid_state' })
+    expect(await database.db.selectFrom('installs').select('id').execute()).toHaveLength(outcome === 'taken' ? 3 : 0)
+  }
+})
+
+test('a link that is old, forged or a state itself says nothing of whose it is', async () => {
+  const link = new URL(await installLinkFor(ctx, 'c2')).searchParams.get('for') ?? ''
+  ctx.setNow(new Date(now.getTime() + 25 * 60 * 60_000))
+  const state = await beginState()
+  for (const bad of [link, `${link}x`, state, 'x'])
+    expect(
+      await completeInstall(ctx, { code: 'code', state: new URL(await beginInstall(ctx, [], bad)).searchParams.get('state') ?? '' }),
+    ).toMatchObject({ companyId: 'c1' })
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
-import { readSignedState } from '../crypto/install-state.ts'
+import { type InstallState, readSignedState } from '../crypto/install-state.ts'
 import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
@@ -29,9 +30,10 @@ const LocationAnswer = z.object({ location: z.object({ name: z.string() }) })
  */
 export async function completeInstall(ctx: Context, request: { code: string; state: string | undefined }): Promise<CompletedInstall> {
   const startedAt = ctx.now()
-  if (request.state !== undefined) await requireState(ctx, request.state)
+  const begun = request.state === undefined ? undefined : await requireState(ctx, request.state)
   const grant = await exchangeCode(ctx, request.code)
   const key = await keyOf(ctx, grant)
+  refuseOther(begun?.companyId, key)
   await store(ctx, key, grant, startedAt)
   const locations =
     key.locationId === null ? await listLocations(ctx, key.companyId) : [await describeLocation(ctx, key.companyId, key.locationId)]
@@ -43,10 +45,18 @@ export async function completeInstall(ctx: Context, request: { code: string; sta
   }
 }
 
-async function requireState(ctx: Context, state: string): Promise<void> {
-  const nonce = await readSignedState(state, ctx.now(), ctx.config.sessionSecret)
-  if (nonce !== undefined && (await takeOAuthState(ctx.db, nonce, ctx.now()))) return
+async function requireState(ctx: Context, state: string): Promise<InstallState> {
+  const begun = await readSignedState(state, ctx.now(), ctx.config.sessionSecrets)
+  if (begun !== undefined && (await takeOAuthState(ctx.db, begun.nonce, ctx.now()))) return begun
   throw new AppError('invalid_state', 'This installation was not begun here, was finished already, or took longer than 15 minutes.')
+}
+
+/** Begun in one agency's page and granted by another: somebody was led here, or is signed in elsewhere than they think. */
+function refuseOther(companyId: string | undefined, key: InstallKey): void {
+  if (companyId === undefined || companyId === key.companyId) return
+  throw new AppError('invalid_state', 'This installation was begun in the page of one agency and granted by another.', {
+    hint: 'Sign in to the agency that you want to install it in, then start the installation again there.',
+  })
 }
 
 async function exchangeCode(ctx: Context, code: string): Promise<Grant> {
@@ -89,6 +99,12 @@ async function store(ctx: Context, key: InstallKey, grant: Grant, at: Date): Pro
       { companyId: key.companyId, locationId: key.locationId, jobId: null },
       { type: 'install.changed', locationId: key.locationId, status: 'active' },
     )
+    await recordDeedOf(tx, key.companyId, byPlatform, at, {
+      action: 'install.granted',
+      subject: { kind: 'install', id },
+      locationId: key.locationId,
+      after: { scopes: grant.scopes.length, futureLocations: grant.futureLocations },
+    })
   })
 }
 

@@ -87,6 +87,12 @@ export async function nameLocation(db: DbOrTx, companyId: string, locationId: st
   return result.numUpdatedRows > 0n
 }
 
+/** The domain under which this agency's people know the platform; null when it is the platform's own. */
+export async function getWhiteLabelDomain(db: DbOrTx, companyId: string): Promise<string | null> {
+  const row = await db.selectFrom('companies').select('white_label_domain').where('id', '=', companyId).executeTakeFirst()
+  return row?.white_label_domain ?? null
+}
+
 /** White-label domains under which the page may be framed, newest tenants first. */
 export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<string[]> {
   const rows = await db
@@ -97,4 +103,9 @@ export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<
     .limit(limit)
     .execute()
   return rows.map((row) => row.domain)
+}
+
+/** Makes those who want to change something of one company's take turns. */
+export async function lockCompany(tx: DbOrTx, companyId: string): Promise<void> {
+  await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { Permit, ReadApi, WriteApi } from '../highlevel/client.ts'
+import type { Exchanged, Permit, ReadApi, WriteApi } from '../highlevel/client.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { getAccessToken } from './access-token.ts'
 import { createPermit } from './budget.ts'
@@ -14,6 +14,8 @@ export type CallOptions = {
   takePermit?: () => Promise<Permit>
   /** Asked at the last moment before a write leaves; throws when it may not leave any more. */
   mayLeave?: () => void
+  /** Told about every request that was sent, answered or not. */
+  onExchange?: (exchanged: Exchanged) => void
 }
 
 type OpenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
@@ -29,6 +31,30 @@ export function openLocationForReading(ctx: OpenContext, companyId: string, loca
   return { get: api.get }
 }
 
+/** Searches that the platform asks for with POST: they read, and are how client data is counted. */
+const searchPath = /^\/(contacts|objects\/[^/]+\/records)\/search$/
+
+/** The same, with the searches that count client data; it sends no other request than those that read. */
+export function openLocationForCounting(ctx: OpenContext, companyId: string, locationId: string): WriteApi {
+  const api = open(ctx, { companyId, locationId }, undefined)
+  const refuse = (): never => {
+    throw new Error('this client only reads')
+  }
+  return {
+    get: api.get,
+    post: async (path, request) => (searchPath.test(path) ? api.post(path, request) : refuse()),
+    put: async () => refuse(),
+    patch: async () => refuse(),
+    delete: async () => refuse(),
+  }
+}
+
+export function openCompanyForReading(ctx: OpenContext, companyId: string, options?: CallOptions): ReadApi {
+  const api = open(ctx, { companyId, locationId: null }, options)
+  return { get: api.get }
+}
+
+/** The same as the agency itself: for sub-accounts that do not exist yet, and for what the agency decides about them. */
 export function openCompany(ctx: OpenContext, companyId: string, options?: CallOptions): WriteApi {
   return open(ctx, { companyId, locationId: null }, options)
 }
@@ -40,6 +66,7 @@ function open(ctx: OpenContext, key: InstallKey, options: CallOptions | undefine
     takePermit: options?.takePermit ?? (() => permit.take(options)),
     onAnswer: permit.learn,
     ...(options?.mayLeave === undefined ? {} : { mayLeave: options.mayLeave }),
+    ...(options?.onExchange === undefined ? {} : { onExchange: options.onExchange }),
   })
   const watched = async <T>(call: Promise<T>): Promise<T> => {
     try {

@@ -1,10 +1,11 @@
+import { byApp, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
 import { appendEvent } from '../events/event-log.ts'
 import type { InstalledLocation } from '../highlevel/oauth.ts'
 import { withCompanyToken } from './access-token.ts'
 import { endInstalls, recordInstall } from './install-change-store.ts'
-import { listInstalls, nameLocation, readInstall } from './install-store.ts'
+import { installIdOf, listInstalls, nameLocation, readInstall } from './install-store.ts'
 
 /** Told in the same transaction which locations have just let us go; an empty list means the whole company. Stops what is going on there. */
 export type OnUninstalled = (tx: Tx, companyId: string, locationIds: string[]) => Promise<void>
@@ -23,8 +24,14 @@ export async function recordInstalledLocations(ctx: Context, companyId: string, 
     let changes = 0
     for (const location of installed) {
       const record = { locationName: location.name, scopes: company.scopes, versionId: company.version_id, at }
-      if (await recordInstall(tx, { companyId, locationId: location.id }, record)) changes += 1
-      else if (location.name !== '') await nameLocation(tx, companyId, location.id, location.name)
+      if (await recordInstall(tx, { companyId, locationId: location.id }, record)) {
+        changes += 1
+        await recordDeedOf(tx, companyId, byApp, at, {
+          action: 'install.recorded',
+          subject: { kind: 'install', id: installIdOf({ companyId, locationId: location.id }), name: location.name },
+          locationId: location.id,
+        })
+      } else if (location.name !== '') await nameLocation(tx, companyId, location.id, location.name)
     }
     if (changes > 0) await announce(tx, companyId, null, 'active')
   })
@@ -54,6 +61,12 @@ export async function reconcileInstalls(
       if (gone.length === 0) return
       await onUninstalled(tx, companyId, [locationId])
       await announce(tx, companyId, locationId, 'uninstalled')
+      await recordDeedOf(tx, companyId, byApp, at, {
+        action: 'install.ended',
+        subject: { kind: 'install', id: row.id },
+        locationId,
+        after: { why: 'no longer listed by the platform' },
+      })
       ended.push(locationId)
     })
   }

@@ -3,7 +3,8 @@ import type { InstallStatus } from '../contract/session.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { getAccessToken } from './access-token.ts'
-import type { InstallKey } from './install-store.ts'
+import { statusOfCompany } from './install-status.ts'
+import { type InstallKey, readInstall } from './install-store.ts'
 import { readInstallState } from './read-install-state.ts'
 
 /**
@@ -20,6 +21,17 @@ export async function requireActiveInstall(
   const state = before.status === 'suspended' && (await isActiveAgain(ctx, key)) ? await readInstallState(ctx, key) : before
   if (state.status !== 'active') throw refusal(state.status)
   return { locationName: state.locationName || locationId, scopes: state.scopes }
+}
+
+/** The agency's own install, through which sub-accounts are made. Throws `not_installed`, `install_suspended` or `install_revoked`. */
+export async function requireActiveCompany(ctx: Context, companyId: string): Promise<void> {
+  const key = { companyId, locationId: null }
+  const before = statusOfCompany(await readInstall(ctx.db, key))
+  const status = before === 'suspended' && (await isActiveAgain(ctx, key)) ? 'active' : before
+  if (status === 'active') return
+  throw new AppError(refusal(status).code, 'The app has no access to the agency itself, which is what makes sub-accounts.', {
+    hint: 'An agency admin installs the app for the agency; then try again.',
+  })
 }
 
 /** Asks the platform, at most once a minute, whether a suspended install works again. */
@@ -47,4 +59,9 @@ function refusal(status: Exclude<InstallStatus, 'active'>): AppError {
   return new AppError('not_installed', 'The app is not installed in this sub-account.', {
     hint: 'An admin installs the app in this sub-account; then try again.',
   })
+}
+
+/** Throws `not_found` for a location that this company never let us into: another's and none at all look the same. */
+export async function requireKnownLocation(ctx: Pick<Context, 'db'>, companyId: string, locationId: string): Promise<void> {
+  if ((await readInstall(ctx.db, { companyId, locationId })) === undefined) throw new AppError('not_found', 'There is no such sub-account.')
 }

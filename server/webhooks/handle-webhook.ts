@@ -40,7 +40,22 @@ export async function handleWebhook(ctx: Context, webhookId: string, onUninstall
   })
 }
 
+/** The events that something is done about; the rest is stored and ignored. The app subscribes to exactly these. */
+export const handledEvents = [
+  'INSTALL',
+  'UNINSTALL',
+  'UPDATE',
+  'PLAN_CHANGE',
+  'LocationCreate',
+  'LocationUpdate',
+  'UserCreate',
+  'UserUpdate',
+  'UserDelete',
+] as const
+type HandledEvent = (typeof handledEvents)[number]
+
 async function dispatch(ctx: Context, tx: Tx, type: string, handled: Handled, onUninstalled: OnUninstalled): Promise<string> {
+  if (!isHandled(type)) return 'ignored'
   switch (type) {
     case 'INSTALL':
     case 'UNINSTALL':
@@ -55,9 +70,11 @@ async function dispatch(ctx: Context, tx: Tx, type: string, handled: Handled, on
     case 'PLAN_CHANGE':
     case 'UserCreate':
       return 'noted'
-    default:
-      return 'ignored'
   }
+}
+
+function isHandled(type: string): type is HandledEvent {
+  return (handledEvents as readonly string[]).includes(type)
 }
 
 async function changeInstall(

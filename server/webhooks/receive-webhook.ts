@@ -3,12 +3,22 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
 import { isSignedByPlatform } from '../crypto/webhook-signature.ts'
-import { AppError } from '../errors.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { count } from '../metrics.ts'
 import { type Delivery, insertDelivery } from './webhook-inbox-store.ts'
 
 /** Every app of the Marketplace gets webhooks that are signed with the same key: these would harm if they came from another's. */
 const appEvents = ['INSTALL', 'UNINSTALL', 'UPDATE', 'PLAN_CHANGE', 'EXTERNAL_AUTH_CONNECTED']
 const retryAfterMs = 60_000
+/** The platform gives up on an answer after some seconds; asked again, it finds what was stored late. */
+const patienceMs = 4_000
+const dayMs = 24 * 60 * 60 * 1_000
+/**
+ * A retry carries the time of the first attempt, up to hours ago, and a person can have one sent again for 30 days
+ * (platform dossier §2.4). What is older is a replay: it must be refused before its id is forgotten.
+ */
+const oldestMs = 31 * dayMs
+export const idsRememberedDays = 35
 
 const Envelope = z.looseObject({
   type: z.string().min(1).max(100),
@@ -23,25 +33,53 @@ const Envelope = z.looseObject({
  * again under every retry policy that it has had.
  */
 export async function receiveWebhook(ctx: Context, body: Uint8Array, signature: string | undefined): Promise<void> {
-  if (!isSignedByPlatform(body, signature, ctx.config.highlevel.webhookPublicKey)) throw new AppError('invalid_signature', 'Refused.')
-  const delivery = readDelivery(body, ctx.config.highlevel.clientId)
+  try {
+    count('groundwork_webhooks_total', { outcome: await takeIn(ctx, body, signature) })
+  } catch (error) {
+    count('groundwork_webhooks_total', { outcome: isAppError(error) ? error.code : 'internal' })
+    throw error
+  }
+}
+
+async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefined): Promise<'stored' | 'unreadable' | 'too_old'> {
+  if (!isSignedByPlatform(body, signature, ctx.config.highlevel.webhookPublicKeys)) throw new AppError('invalid_signature', 'Refused.')
+  const delivery = readDelivery(body, ctx.config.highlevel.clientId, ctx.now())
   if (delivery === 'unreadable') {
     ctx.log.warn({ bytes: body.length }, 'a signed webhook could not be read')
-    return
+    return 'unreadable'
   }
   if (delivery === 'not_ours') throw new AppError('invalid_signature', 'Refused.')
+  if (delivery.happenedAt !== null && delivery.happenedAt.getTime() < ctx.now().getTime() - oldestMs) {
+    ctx.log.warn({ type: delivery.type, happenedAt: delivery.happenedAt }, 'a signed webhook is too old to count')
+    return 'too_old'
+  }
   try {
-    await ctx.db.transaction().execute(async (tx) => {
-      if (await insertDelivery(tx, delivery)) await ctx.queue.send('webhook', { webhookId: delivery.webhookId }, { tx })
-    })
+    await inTime(store(ctx, delivery))
     crashAt('after-webhook-stored')
+    return 'stored'
   } catch (error) {
     ctx.log.error({ err: error, type: delivery.type }, 'a webhook could not be stored')
     throw new AppError('too_many_requests', 'It could not be stored.', { cause: error, retryAfterMs })
   }
 }
 
-function readDelivery(body: Uint8Array, clientId: string): Delivery | 'unreadable' | 'not_ours' {
+async function store(ctx: Context, delivery: Delivery): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    if (await insertDelivery(tx, delivery)) await ctx.queue.send('webhook', { webhookId: delivery.webhookId }, { tx })
+  })
+}
+
+/** What takes longer goes on behind the refusal; stored after all, it is known when it comes again. */
+async function inTime(storing: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('storing took too long')), patienceMs)
+  })
+  storing.catch(() => undefined)
+  await Promise.race([storing, tooLate]).finally(() => clearTimeout(timer))
+}
+
+function readDelivery(body: Uint8Array, clientId: string, now: Date): Delivery | 'unreadable' | 'not_ours' {
   const parsed = Envelope.safeParse(parseJson(body))
   if (!parsed.success) return 'unreadable'
   const { type, appId, webhookId, timestamp } = parsed.data
@@ -51,7 +89,7 @@ function readDelivery(body: Uint8Array, clientId: string): Delivery | 'unreadabl
     webhookId: webhookId ?? `sha256:${createHash('sha256').update(body).digest('hex')}`,
     type,
     payload: parsed.data,
-    happenedAt: readTime(timestamp),
+    happenedAt: readTime(timestamp, now),
   }
 }
 
@@ -64,8 +102,9 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-function readTime(timestamp: string | number | undefined): Date | null {
+/** Never later than now: a clock that is ahead over there would make everything that follows look old. */
+function readTime(timestamp: string | number | undefined, now: Date): Date | null {
   if (timestamp === undefined) return null
   const time = new Date(typeof timestamp === 'string' && /^\d+$/.test(timestamp) ? Number(timestamp) : timestamp)
-  return Number.isNaN(time.getTime()) ? null : time
+  return Number.isNaN(time.getTime()) ? null : new Date(Math.min(time.getTime(), now.getTime()))
 }

@@ -33,8 +33,9 @@ export async function takeDelivery(tx: Tx, webhookId: string): Promise<Selectabl
     .executeTakeFirst()
 }
 
+/** Its id stays, so that it counts once; what it said about people does not. */
 export async function closeDelivery(tx: Tx, webhookId: string, outcome: string, at: Date): Promise<void> {
-  await tx.updateTable('webhook_inbox').set({ handled_at: at, outcome }).where('webhook_id', '=', webhookId).execute()
+  await tx.updateTable('webhook_inbox').set({ handled_at: at, outcome, payload: '{}' }).where('webhook_id', '=', webhookId).execute()
 }
 
 /** Deliveries that were handled before then; by that time nobody sends them again. */

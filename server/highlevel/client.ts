@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { classify } from './classify.ts'
-import { exchange, type RateHeaders } from './exchange.ts'
+import { addressIn, exchange, type Answer, type RateHeaders } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -25,6 +25,21 @@ export type { RateHeaders } from './exchange.ts'
 /** The right to send one request. It is used up until the platform's window has passed since the answer. */
 export type Permit = { answered(): void }
 
+/** One request as it went, with its bodies: whoever keeps it has to take out what is secret. Without headers. */
+export type Exchanged = {
+  /** Epoch milliseconds. */
+  at: number
+  method: string
+  /** With the query. */
+  path: string
+  /** Undefined when no answer came. */
+  status: number | undefined
+  durationMs: number
+  traceId: string | undefined
+  request: unknown
+  answer: unknown
+}
+
 export type ClientOptions = {
   apiUrl: string
   /** Gives an access token; `stale` is one that was just refused and must not come back. */
@@ -33,6 +48,8 @@ export type ClientOptions = {
   takePermit(): Promise<Permit>
   /** Told about every answer, so that the shared window can learn from the platform's own count. */
   onAnswer?(headers: RateHeaders): void
+  /** Told about every request that was sent, answered or not. */
+  onExchange?(exchanged: Exchanged): void
   /** Asked when a write's connection stands and its bytes are about to leave; throws when they may not leave any more. */
   mayLeave?(): void
   timeoutMs?: number
@@ -63,11 +80,23 @@ export function createClient(options: ClientOptions): WriteApi {
 }
 
 async function send<T>(options: ClientOptions, token: string, method: string, path: string, request: WriteRequest<T>): Promise<T> {
+  const url = addressIn(options.apiUrl, path)
   const permit = await options.takePermit()
-  const url = new URL(options.apiUrl + path)
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
+  const sentAt = { at: Date.now(), clock: performance.now() }
+  const tell = ({ status, traceId, body }: Partial<Answer>): void =>
+    options.onExchange?.({
+      at: sentAt.at,
+      method,
+      path: url.pathname + url.search,
+      status,
+      durationMs: performance.now() - sentAt.clock,
+      traceId,
+      request: request.body,
+      answer: body,
+    })
   const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, fetch: options.fetch, mayLeave: options.mayLeave }, url, {
     method,
     headers: {
@@ -77,7 +106,13 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-  }).finally(() => permit.answered())
+  })
+    .catch((error: unknown) => {
+      tell({})
+      throw error
+    })
+    .finally(() => permit.answered())
+  tell(answer)
   options.onAnswer?.(answer.rate)
   const facts = { method, path, status: answer.status, traceId: answer.traceId }
   if (!answer.ok) {

@@ -1,3 +1,4 @@
+import { count, observe } from '../metrics.ts'
 import { readMessage } from './classify.ts'
 import { HighLevelError } from './highlevel-error.ts'
 
@@ -6,6 +7,9 @@ export type RateHeaders = {
   /** Until the day's calls are counted anew. */
   dailyResetMs?: number | undefined
   intervalMs: number | undefined
+  /** Calls of the window, and how many of them were left when this one arrived. */
+  max?: number | undefined
+  remaining?: number | undefined
   limited: boolean
 }
 
@@ -15,6 +19,28 @@ export type Answer = { ok: boolean; status: number; body: unknown; message: stri
 export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined; mayLeave?: (() => void) | undefined }
 
 const maxAnswerBytes = 8 * 1024 * 1024
+
+/**
+ * The address of a path of the API. No path leads anywhere else, whatever stands in it: our tokens go to this host only.
+ * Throws {@link HighLevelError} `invalid`.
+ */
+export function addressIn(apiUrl: string, path: string): URL {
+  const base = new URL(apiUrl)
+  const url = URL.canParse(apiUrl + path) ? new URL(apiUrl + path) : undefined
+  if (
+    path.startsWith('/') &&
+    url?.origin === base.origin &&
+    url.username === '' &&
+    url.pathname.startsWith(base.pathname.replace(/\/$/, ''))
+  )
+    return url
+  throw new HighLevelError({
+    reason: 'invalid',
+    message: 'This address is not one of the platform.',
+    method: 'GET',
+    path: path.slice(0, 200),
+  })
+}
 
 /**
  * One request and its whole answer, bounded in time and size; no redirect is followed.
@@ -34,9 +60,12 @@ export async function exchange(wire: Wire, url: URL, init: RequestInit): Promise
 }
 
 async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
+  const startedAt = performance.now()
+  let status = 0
   try {
     const signal = AbortSignal.timeout(wire.timeoutMs)
     const response = await (wire.fetch ?? fetch)(url, { ...guard(init, wire.mayLeave), redirect: 'error', signal })
+    status = response.status
     return { response, text: await readBounded(response) }
   } catch (error) {
     const method = init.method ?? 'GET'
@@ -47,6 +76,14 @@ async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ res
       path: url.pathname,
       cause: error,
     })
+  } finally {
+    const purpose = url.pathname.endsWith('/oauth/token')
+      ? 'token'
+      : url.pathname.endsWith('/oauth/location-token')
+        ? 'location_token'
+        : 'api'
+    count('groundwork_platform_calls_total', { purpose, method: init.method ?? 'GET', status })
+    observe('groundwork_platform_call_seconds', { purpose }, (performance.now() - startedAt) / 1_000)
   }
 }
 
@@ -115,6 +152,8 @@ function readRateHeaders(response: Response): RateHeaders {
     dailyRemaining: number('x-ratelimit-daily-remaining'),
     dailyResetMs: number('x-ratelimit-daily-reset'),
     intervalMs: number('x-ratelimit-interval-milliseconds'),
+    max: number('x-ratelimit-max'),
+    remaining: number('x-ratelimit-remaining'),
     limited: response.status === 429,
   }
 }

@@ -5,7 +5,7 @@ import { createOAuth, type OAuth } from './oauth.ts'
 export type HighLevel = {
   oauth: OAuth
   /** A client for one location or company, given where its tokens and permits come from. */
-  open(options: Pick<ClientOptions, 'getToken' | 'takePermit' | 'onAnswer' | 'mayLeave'>): WriteApi
+  open(options: Pick<ClientOptions, 'getToken' | 'takePermit' | 'onAnswer' | 'onExchange' | 'mayLeave'>): WriteApi
 }
 
 export type HighLevelOptions = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classify } from './classify.ts'
-import { exchange } from './exchange.ts'
+import { addressIn, exchange } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
 import type { HighLevelOptions } from './highlevel.ts'
 
@@ -110,7 +110,7 @@ async function listInstalledLocations(
 type Call = { method: 'GET' | 'POST'; path: string; form?: Record<string, string>; query?: URLSearchParams; token?: string | undefined }
 
 async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request: Call): Promise<T> {
-  const url = new URL(options.apiUrl + request.path)
+  const url = addressIn(options.apiUrl, request.path)
   if (request.query !== undefined) url.search = request.query.toString()
   const answer = await exchange({ timeoutMs: options.timeoutMs ?? timeoutMs, fetch: options.fetch }, url, {
     method: request.method,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { KindName } from '../contract/kind-names.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Kind } from './kind.ts'
+import { lookAt, lookAtNumbers } from './look-by-hand.ts'
 
-type ByHandFacts = { name: KindName; title: string; plural: string; description: string }
+type ByHandFacts = Pick<Kind, 'name' | 'title' | 'plural' | 'description' | 'look'> & { scope?: string }
 
 const reference = z
   .strictObject({
@@ -26,37 +26,47 @@ const ByHandSpec = z.strictObject({
 })
 type ByHandSpec = z.infer<typeof ByHandSpec>
 
-/** No public API makes these: they stand in the plan and on the hand-over checklist. */
+/** No public API makes these: they are looked for where it lists them, and stand in the plan and on the hand-over checklist. */
 export const byHandKinds: readonly Kind[] = [
   byHand({
     name: 'workflow',
     title: 'Workflow',
     plural: 'Workflows',
     description: 'An automation: when something happens, do this. It is built by hand in the workflow builder.',
+    scope: 'workflows.readonly',
+    look: lookAt({ path: '/workflows/', field: 'workflows' }),
   }),
   byHand({
     name: 'form',
     title: 'Form',
     plural: 'Forms',
     description: 'Questions that contacts answer. It is built by hand in the form builder.',
+    scope: 'forms.readonly',
+    look: lookAt({ path: '/forms/', field: 'forms', offset: 'skip' }),
   }),
   byHand({
     name: 'survey',
     title: 'Survey',
     plural: 'Surveys',
     description: 'Questions over several pages. It is built by hand in the survey builder.',
+    scope: 'surveys.readonly',
+    look: lookAt({ path: '/surveys/', field: 'surveys', offset: 'skip' }),
   }),
   byHand({
     name: 'funnel',
     title: 'Funnel or website',
     plural: 'Funnels and websites',
     description: 'Pages for visitors. They are built by hand in the page builder.',
+    scope: 'funnels/funnel.readonly',
+    look: lookAt({ path: '/funnels/funnel/list', field: 'funnels', offset: 'offset' }),
   }),
   byHand({
     name: 'phone-number',
     title: 'Phone number',
     plural: 'Phone numbers',
     description: 'A number to call and text with. It costs money and needs proof of who you are, so a person buys it.',
+    scope: 'phonenumbers.read',
+    look: lookAtNumbers,
   }),
   byHand({
     name: 'domain',
@@ -66,12 +76,12 @@ export const byHandKinds: readonly Kind[] = [
   }),
 ]
 
-function byHand(facts: ByHandFacts): Kind {
+function byHand({ scope, ...facts }: ByHandFacts): Kind {
   return defineKind<ByHandSpec>({
     ...facts,
     tier: 'by-hand',
     needs: [],
-    scopes: { read: [], write: [] },
+    scopes: { read: scope === undefined ? [] : [scope], write: [] },
     spec: ByHandSpec,
     titleOf: (spec) => spec.name,
     identify: (spec) => normaliseName(spec.name),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Answered, readFields } from './answer.ts'
+import { countAppointments } from './count-client-data.ts'
 import { normaliseCalendar } from './calendar-compare.ts'
 import { validateCalendar } from './calendar-rules.ts'
 import { CalendarSpec } from './calendar-spec.ts'
@@ -39,6 +40,7 @@ export const calendar = defineKind<CalendarSpec>({
   identifyLive: (live) => normaliseName(live.title),
   normalise: normaliseCalendar,
   fixed: createOnly,
+  cannotUndo: 'Only while nothing is booked in it.',
 
   async list({ api, target }) {
     const { calendars } = await api.get('/calendars/', {
@@ -67,6 +69,9 @@ export const calendar = defineKind<CalendarSpec>({
     const { calendar: updated } = await api.put(calendarPath(live.id), { body, schema: CalendarAnswer })
     return toLive(updated)
   },
+
+  /** What becomes of a deleted calendar's appointments is not published. */
+  holdsClientData: (scope, live) => countAppointments(scope, live.id),
 
   async delete({ api }, live) {
     await api.delete(calendarPath(live.id), { schema: z.unknown() })

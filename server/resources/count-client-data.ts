@@ -22,6 +22,21 @@ export async function totalOfContacts({ api, target }: WriteScope, filters: read
   return total
 }
 
+const dayMs = 86_400_000
+
+/**
+ * How many appointments are booked in a calendar, those of the past among them. The events are asked for with a time from
+ * and to; no longest span is published.
+ */
+export async function countAppointments({ api, target }: WriteScope, calendarId: string): Promise<string | undefined> {
+  const { events } = await api.get('/calendars/events', {
+    query: { locationId: target.locationId, calendarId, startTime: Date.UTC(2015, 0), endTime: Date.now() + 3_650 * dayMs },
+    schema: z.object({ events: z.array(z.unknown()) }),
+  })
+  if (events.length === 0) return undefined
+  return `${events.length} ${events.length === 1 ? 'appointment is' : 'appointments are'} booked in it`
+}
+
 /** How many records a custom object, or `business`, has. Fields of records cannot be searched by. */
 export async function totalOfRecords({ api, target }: WriteScope, objectKey: string): Promise<number> {
   const { total } = await api.post(`/objects/${encodeURIComponent(objectKey)}/records/search`, {

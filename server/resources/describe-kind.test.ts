@@ -31,6 +31,16 @@ test.each(kinds.map((kind) => kind.name))('describes every field of %s', (name) 
   })
 })
 
+test('gives every kind a drawing, and traps in words that do not name the platform', () => {
+  for (const view of kinds.map(describeKind)) {
+    expect(view.icon).toMatch(/^[a-z-]+$/)
+    for (const trap of view.traps) {
+      expect(trap).toMatch(/^[A-Z].*\.$/)
+      expect(trap).not.toMatch(/highlevel|ghl/i)
+    }
+  }
+})
+
 test('shows a reference as an id or as an object that points at the right kind', () => {
   const { properties } = describeKind(kindOf('price')).schema as JsonSchema
   expect(properties?.productId).toMatchObject({
@@ -49,7 +59,7 @@ test('says what can be done with a kind and which scopes that takes, each once',
   expect(describeKind(kindOf('workflow'))).toMatchObject({
     tier: 'by-hand',
     can: { create: false, update: false, delete: false },
-    scopes: [],
+    scopes: ['workflows.readonly'],
   })
 })
 

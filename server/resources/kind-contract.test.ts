@@ -4,7 +4,8 @@ import { coreKindNames, extendedKindNames, type KindName } from '../contract/kin
 import { createClient, type WriteApi } from '../highlevel/client.ts'
 import { makeAround, type Around } from './around.test-data.ts'
 import type { Kind, Live, ListScope, Target, WriteScope } from './kind.ts'
-import { kindOf } from './registry.ts'
+import { exchangeRecorder } from './record-exchanges.test-data.ts'
+import { kindOf, kinds } from './registry.ts'
 import { requiredScopes } from './required-scopes.ts'
 import { samples, type Sample } from './sample-specs.test-data.ts'
 
@@ -14,9 +15,10 @@ type Place = WriteScope & { around: Around }
 const app = { appUrl: 'http://127.0.0.1:1', clientId: 'app-1', clientSecret: 'secret-1', sharedSecret: 'shared-1' }
 
 let sandbox: Sandbox
+let atWork: KindName | 'other' = 'other'
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ ...app, quiet: true, limits: { burst: 100_000, daily: 1_000_000 } })
+  sandbox = await startSandbox({ ...app, quiet: true, limits: { burst: 100_000, daily: 1_000_000 }, ...exchangeRecorder(() => atWork) })
 })
 afterAll(() => sandbox.close())
 
@@ -89,6 +91,20 @@ describe.each([...coreKindNames, ...extendedKindNames])('%s', (name) => {
       expect(inDesiredForm(kind, field, restored.fields[field], original.fields[field])).toEqual(
         inDesiredForm(kind, field, original.fields[field], original.fields[field]),
       )
+    expect(await refusals()).toEqual([])
+  })
+})
+
+describe.each(kinds.filter((kind) => kind.look !== undefined).map((kind) => kind.name))('%s', (name) => {
+  test('is looked for, and never made', async () => {
+    const place = await openPlace(name)
+    const shelf = { workflow: 'workflows', form: 'forms', survey: 'surveys', funnel: 'funnels', 'phone-number': 'phoneNumbers' }[
+      name as 'form'
+    ]
+    const fields = { name: 'Front desk', status: 'draft', phoneNumber: '+15035550100', friendlyName: 'Front desk' }
+    expect(await kindOf(name).look?.(place)).toEqual([])
+    await control('POST', '/mutate', { locationId: place.target.locationId, kind: shelf, action: 'create', fields })
+    expect(await kindOf(name).look?.(place)).toMatchObject([{ id: expect.any(String), title: 'Front desk' }])
     expect(await refusals()).toEqual([])
   })
 })
@@ -207,7 +223,10 @@ async function openPlace(name: KindName): Promise<Place> {
   const companyId = state.locations.find((one) => one.id === locationId)?.companyId ?? ''
   const target: Target = { companyId, locationId }
   const api = await openApi(target)
-  return { api, target, around: await makeAround({ api, target }, name) }
+  atWork = 'other'
+  const around = await makeAround({ api, target }, name)
+  atWork = name
+  return { api, target, around }
 }
 
 async function openApi({ locationId }: Target): Promise<WriteApi> {

@@ -17,6 +17,8 @@ export type Live = {
   fields: Record<string, unknown>
   /** What a person should look at, although the call succeeded. */
   note?: string
+  /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */
+  joined?: true
   /** Whatever else `update` needs to know, such as the ids of a pipeline's stages. */
   raw?: unknown
 }
@@ -26,9 +28,16 @@ export type ListScope = {
   target: Target
   /** Live resources of a kind that this one needs, restricted to those that the blueprint matches. */
   matched(kind: KindName): Promise<Live[]>
+  /** What the blueprint says of this kind, for a list that can only be asked for one by one; absent: everything is wanted. */
+  wanted?: readonly Record<string, unknown>[]
 }
 
-export type WriteScope = { api: WriteApi; target: Target }
+export type WriteScope = {
+  api: WriteApi
+  target: Target
+  /** The same as the agency itself, for what the location's token may not see; absent where there is none. */
+  openCompany?(): WriteApi
+}
 
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
 export type SpecIssue = { path: string; message: string; fix?: string }
@@ -44,6 +53,10 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** One or two sentences for a person: what it is for. */
   description: string
   tier: KindTier
+  /** Whose token reads and writes it; the location's own when absent. */
+  place?: 'company'
+  /** It is done before anything else in the location is looked at: the location itself, and what brings things along. */
+  comesFirst?: true
   /** Kinds that must exist before this one can be made or listed. */
   needs: readonly KindName[]
   /** The platform lists this kind per resource of another: its kind, and the field of the spec that points at it. */
@@ -52,6 +65,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   alsoUnique?: readonly (keyof Spec & string)[]
   /** How many of them the platform allows in one location, where it says so. */
   most?: number
+  /** A blueprint has one of them at most, whatever else is there. */
+  single?: true
   scopes: { read: readonly string[]; write: readonly string[] }
   /** The API's own field names, each described; strict. References may stand wherever an id may (see `idOrRef`). */
   spec: z.ZodType<Spec>
@@ -62,6 +77,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** The natural key, normalised so that case, spaces and punctuation do not matter; undefined while a reference in it is unresolved. */
   identify(spec: Spec): string | undefined
   identifyLive(live: Live): string
+  /** Same natural key, yet telling details differ, so that it may be another one: the person is asked. */
+  mayBeAnother?(spec: Spec, live: Live): boolean
   /**
    * Brings one field to the form in which two values are compared: order, case, defaults. Identity when absent.
    * `desired` is what the blueprint says there: of a list of things (stages, team members) only what it says counts.
@@ -71,11 +88,19 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   fixed?: readonly (keyof Spec & string)[]
   /** Everything of this kind in the location, paged to the end. */
   list?(scope: ListScope): Promise<Live[]>
+  /** What is there of a kind that a person makes by hand, where the API tells it: `fields.status` where it has one. */
+  look?(scope: { api: ReadApi; target: Target }): Promise<Live[]>
   /** For how long a listing may miss what was just written, where it is more than a second. */
   lagMs?: number
   /** Completes a listed resource when the list does not tell everything. Only called for those that the blueprint matches. */
   read?(scope: { api: ReadApi; target: Target }, live: Live): Promise<Live>
+  /** What `create` will let into this location instead of making it, because it is there elsewhere in the agency. */
+  findInCompany?(scope: { company: ReadApi; target: Target }, spec: Spec): Promise<Live | undefined>
   create?(scope: WriteScope, spec: Spec): Promise<Live>
+  /** Making it again makes the same: a creation whose outcome is not known is sent once more, instead of looked for. */
+  repeatable?: true
+  /** Creating only begins it: how far it is by now. Asked until it is done; throws when the platform has given it up. */
+  progress?(scope: WriteScope, live: Live): Promise<{ done: true } | { done: false; message: string }>
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
   delete?(scope: WriteScope, live: Live): Promise<void>
@@ -83,8 +108,12 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   holdsClientData?(scope: WriteScope, live: Live): Promise<string | undefined>
   /** Why it cannot be undone, when deleting it would destroy client data or is not offered. */
   cannotUndo?: string
+  /** Why a roll-back leaves it, in words that begin with "Kept: "; for a kind that has no `delete`. */
+  keptBecause?: string
   /** API calls that one create, update takes, for the estimate. Default 1. */
   calls?: { create?: number; update?: number }
+  /** Seconds that a creation takes the platform beyond its calls, as far as one can say; only to tell a person. */
+  takesSeconds?: number
 }
 
 /** Keeps a kind's own spec type inside its file and gives the registry one type for all. */

@@ -12,6 +12,7 @@ import { collection } from './collection.ts'
 import { conversationAgent } from './conversation-agent.ts'
 import { coupon } from './coupon.ts'
 import { customField } from './custom-field.ts'
+import { customMenuLink } from './custom-menu-link.ts'
 import { customObject } from './custom-object.ts'
 import { customValue } from './custom-value.ts'
 import { emailTemplate } from './email-template.ts'
@@ -19,12 +20,15 @@ import { invoiceTemplate } from './invoice-template.ts'
 import type { Kind } from './kind.ts'
 import { knowledgeBase } from './knowledge-base.ts'
 import { knowledgeFaq } from './knowledge-faq.ts'
+import { locationPermissions } from './location-permissions.ts'
+import { location } from './location.ts'
 import { mediaFolder } from './media-folder.ts'
 import { objectField } from './object-field.ts'
 import { objectFolder } from './object-folder.ts'
 import { pipeline } from './pipeline.ts'
 import { price } from './price.ts'
 import { product } from './product.ts'
+import { snapshot } from './snapshot.ts'
 import { tag } from './tag.ts'
 import { triggerLink } from './trigger-link.ts'
 import { urlRedirect } from './url-redirect.ts'
@@ -62,6 +66,10 @@ export const kinds: readonly Kind[] = [
   chatWidget,
   invoiceTemplate,
   urlRedirect,
+  location,
+  snapshot,
+  locationPermissions,
+  customMenuLink,
   ...byHandKinds,
 ]
 

@@ -6,12 +6,7 @@ const installScopes = ['oauth.readonly', 'oauth.write', 'locations.readonly', 'c
 /** For knowing, before anything is deleted, whether it is in use. */
 const careScopes = ['contacts.readonly', 'opportunities.readonly', 'objects/record.readonly'] as const
 
-/** For naming what no API can make when a blueprint is learned from a location. */
-const byHandScopes = ['workflows.readonly', 'forms.readonly', 'surveys.readonly', 'funnels/funnel.readonly'] as const
-
 /** Every scope that the app asks for on the consent page. */
 export function requiredScopes(): string[] {
-  return [
-    ...new Set([...installScopes, ...careScopes, ...byHandScopes, ...kinds.flatMap((kind) => [...kind.scopes.read, ...kind.scopes.write])]),
-  ]
+  return [...new Set([...installScopes, ...careScopes, ...kinds.flatMap((kind) => [...kind.scopes.read, ...kind.scopes.write])])]
 }

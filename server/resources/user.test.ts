@@ -39,7 +39,49 @@ test('gives this location to a person whom it can see elsewhere in the agency', 
     return method === 'GET' ? { users: [{ ...answer, roles: { ...here, locationIds: ['other'] } }] } : answer
   })
   await user.create?.(scope, dana)
-  expect(scope.calls.at(-1)).toMatchObject({ method: 'PUT', path: '/users/u1', body: { locationIds: ['other', 'location-1'] } })
+  expect(scope.calls.at(-1)).toMatchObject({
+    method: 'PUT',
+    path: '/users/u1',
+    body: { companyId: 'company-1', locationIds: ['other', 'location-1'] },
+  })
+})
+
+test("lets in a person whom only the agency's own token sees, and says that they were there already", async () => {
+  const scope = scriptedScope(({ method }) => {
+    if (method === 'POST') throw refusal('conflict')
+    return { users: [] }
+  })
+  const company = scriptedScope(({ method }) => {
+    const there = { ...answer, roles: { ...here, locationIds: ['other'] } }
+    return method === 'GET' ? { users: [there] } : there
+  })
+  const made = await user.create?.({ ...scope, openCompany: () => company.api }, dana)
+  expect(made).toMatchObject({ id: 'u1', joined: true })
+  expect(company.calls.at(-1)).toMatchObject({ method: 'PUT', body: { companyId: 'company-1', locationIds: ['other', 'location-1'] } })
+})
+
+test('says so when the address belongs to a person of the agency itself, and changes nothing', async () => {
+  const scope = scriptedScope(({ method }) => {
+    if (method === 'POST') throw refusal('conflict')
+    return { users: [] }
+  })
+  const company = scriptedScope(() => ({ users: [{ ...answer, roles: { ...here, type: 'agency' } }] }))
+  await expect(user.create?.({ ...scope, openCompany: () => company.api }, dana)).rejects.toMatchObject({
+    reason: 'conflict',
+    message: expect.stringContaining('agency itself'),
+  })
+  expect(company.calls.map(({ method }) => method)).toEqual(['GET'])
+})
+
+test("an agency that is out of reach is no loss of this location's access", async () => {
+  const scope = scriptedScope(({ method }) => {
+    if (method === 'POST') throw refusal('conflict')
+    return { users: [] }
+  })
+  const company = scriptedScope(() => {
+    throw refusal('revoked')
+  })
+  await expect(user.create?.({ ...scope, openCompany: () => company.api }, dana)).rejects.toMatchObject({ reason: 'conflict' })
 })
 
 test('says what to do about a person whom it cannot see', async () => {

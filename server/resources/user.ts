@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReadApi } from '../highlevel/client.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { defineKind, type Live, type SpecIssue, type Target, type WriteScope } from './kind.ts'
@@ -65,6 +66,11 @@ export const user = defineKind<UserSpec>({
     }
   },
 
+  async findInCompany({ company, target }, spec) {
+    const found = await findByEmail(company, target, foldEmail(spec.email))
+    return found === undefined ? undefined : toLive(found)
+  },
+
   /** `permissions` are sent whole: what the blueprint does not say of them stays as it is. */
   async update({ api }, live, spec, changed) {
     const whole =
@@ -92,26 +98,49 @@ export const user = defineKind<UserSpec>({
 })
 
 /**
- * The address is taken in the agency. As far as this location's token can see the person, they are given this location as
- * well; nothing else about them is changed.
+ * The address is taken in the agency. Who it is can be seen by this location's token, or by the agency's own: they are
+ * given this location as well, and nothing else about them is changed (platform dossier §5.4: `locationIds` is the whole list).
  */
-async function joinExisting({ api, target }: WriteScope, email: string, cause: HighLevelError): Promise<Live> {
-  const found = await findByEmail(api, target, email)
-  const locationIds = found === undefined ? undefined : rolesOf(found).locationIds
-  if (found === undefined || locationIds === undefined) throw elsewhere(cause)
+async function joinExisting(scope: WriteScope, email: string, cause: HighLevelError): Promise<Live> {
+  const { api, target } = scope
+  const seenHere = await findByEmail(api, target, email)
+  if (seenHere !== undefined) return letIn(api, target, seenHere, cause)
+  const company = scope.openCompany?.()
+  if (company === undefined) throw elsewhere(cause)
+  try {
+    const found = await findByEmail(company, target, email)
+    if (found === undefined) throw elsewhere(cause)
+    return await letIn(company, target, found, cause)
+  } catch (error) {
+    // What the agency refuses us is no loss of this location.
+    throw isHighLevelError(error, 'revoked', 'unauthorized', 'suspended', 'forbidden_scope', 'wrong_tenant') ? elsewhere(cause) : error
+  }
+}
+
+async function letIn(api: WriteScope['api'], target: Target, found: Answered, cause: HighLevelError): Promise<Live> {
+  const { locationIds, type } = rolesOf(found)
+  if (type === 'agency') throw ofAgency(cause)
+  if (locationIds === undefined) throw elsewhere(cause)
   if (locationIds.includes(target.locationId)) return toLive(found)
   try {
-    const body = { locationIds: [...locationIds, target.locationId] }
-    return toLive(await api.put(userPath(found.id), { body, schema: Answered }))
+    const body = { companyId: target.companyId, locationIds: [...locationIds, target.locationId] }
+    return { ...toLive(await api.put(userPath(found.id), { body, schema: Answered })), joined: true }
   } catch (error) {
     throw isHighLevelError(error, 'wrong_tenant', 'forbidden_scope', 'invalid') ? elsewhere(error) : error
   }
 }
 
-async function findByEmail(api: WriteScope['api'], target: Target, email: string): Promise<Answered | undefined> {
+async function findByEmail(api: ReadApi, target: Target, email: string): Promise<Answered | undefined> {
   const query = { companyId: target.companyId, query: email, skip: '0', limit: String(pageSize) }
   const { users } = await api.get('/users/search', { query, schema: UserPage })
   return users.find((one) => foldEmail(one.email) === email && one.deleted !== true)
+}
+
+function ofAgency(cause: HighLevelError): HighLevelError {
+  const message =
+    'This e-mail address belongs to a person of the agency itself, who can work in every sub-account already. Leave the line out, or use another address.'
+  const { method, path, status, traceId } = cause
+  return new HighLevelError({ reason: 'conflict', message, method, path, status, traceId })
 }
 
 function elsewhere(cause: HighLevelError): HighLevelError {

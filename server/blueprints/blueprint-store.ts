@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { newId } from '../db/new-id.ts'
 import { summarise } from './summarise.ts'
 
-export type Written = { document: Blueprint; by: string; at: Date }
+export type Written = { document: Blueprint; by: string; at: Date; note?: string | undefined }
 
 /** After which blueprint the next page begins. */
 export type After = { updatedAt: Date; id: string }
@@ -116,6 +116,17 @@ export async function markBlueprintDeleted(db: DbOrTx, companyId: string, id: st
   if (numUpdatedRows === 0n) throw notFound()
 }
 
+/** Throws `not_found` when the company has never had it. */
+export async function unmarkBlueprintDeleted(db: DbOrTx, companyId: string, id: string): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('blueprints')
+    .set({ deleted_at: null })
+    .where('id', '=', id)
+    .where('company_id', '=', companyId)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw notFound()
+}
+
 /** The newest first. */
 export async function listVersionsOfCompany(db: DbOrTx, companyId: string, id: string): Promise<BlueprintVersion[]> {
   const rows = await db
@@ -125,6 +136,7 @@ export async function listVersionsOfCompany(db: DbOrTx, companyId: string, id: s
       'v.version',
       'v.created_at as createdAt',
       'v.created_by as createdBy',
+      'v.note',
       sql<string>`v.document ->> 'name'`.as('name'),
       sql<number>`json_array_length(v.document -> 'resources')`.as('resourceCount'),
     ])
@@ -137,10 +149,10 @@ export async function listVersionsOfCompany(db: DbOrTx, companyId: string, id: s
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 
-async function insertVersion(db: DbOrTx, id: string, version: number, { document, by, at }: Written): Promise<void> {
+async function insertVersion(db: DbOrTx, id: string, version: number, { document, by, at, note }: Written): Promise<void> {
   await db
     .insertInto('blueprint_versions')
-    .values({ blueprint_id: id, version, document: JSON.stringify(document), created_by: by, created_at: at })
+    .values({ blueprint_id: id, version, document: JSON.stringify(document), created_by: by, created_at: at, note: note || null })
     .execute()
 }
 

@@ -12,6 +12,7 @@ import { importBlueprint } from './import-blueprint.ts'
 import { listBlueprints } from './list-blueprints.ts'
 import { listVersions } from './list-versions.ts'
 import { previewBlueprint } from './preview-blueprint.ts'
+import { restoreBlueprint } from './restore-blueprint.ts'
 import { createBlueprint, updateBlueprint } from './save-blueprint.ts'
 import { starters } from './starter-library.ts'
 
@@ -88,18 +89,19 @@ describe('saving', () => {
   it('keeps every version, and makes none of an unchanged document', async () => {
     const actor = await newActor()
     const { id } = await createBlueprint(ctx, actor, { document: document('One') })
-    expect((await updateBlueprint(ctx, actor, { id, document: document('Two', ['a', 'b']) })).version).toBe(2)
+    expect((await updateBlueprint(ctx, actor, { id, document: document('Two', ['a', 'b']), note: 'a and b' })).version).toBe(2)
     expect((await updateBlueprint(ctx, actor, { id, document: document('Two', ['a', 'b']) })).version).toBe(2)
     expect(
-      (await listVersions(ctx, actor, { id })).map(({ version, name, resourceCount, createdBy }) => ({
+      (await listVersions(ctx, actor, { id })).map(({ version, name, resourceCount, createdBy, note }) => ({
         version,
         name,
         resourceCount,
         createdBy,
+        note,
       })),
     ).toEqual([
-      { version: 2, name: 'Two', resourceCount: 3, createdBy: 'Ada' },
-      { version: 1, name: 'One', resourceCount: 2, createdBy: 'Ada' },
+      { version: 2, name: 'Two', resourceCount: 3, createdBy: 'Ada', note: 'a and b' },
+      { version: 1, name: 'One', resourceCount: 2, createdBy: 'Ada', note: null },
     ])
     expect((await getBlueprint(ctx, actor, { id, version: 1 })).name).toBe('One')
     expect(await refusalOf(getBlueprint(ctx, actor, { id, version: 3 }))).toBe('not_found')
@@ -225,7 +227,7 @@ describe('a starter', () => {
 })
 
 describe('deleting', () => {
-  it('takes a blueprint out of sight for good', async () => {
+  it('takes a blueprint out of sight until it is restored', async () => {
     const actor = await newActor()
     const { id } = await createBlueprint(ctx, actor, { document: document('Gone') })
     await deleteBlueprint(ctx, actor, { id })
@@ -233,17 +235,35 @@ describe('deleting', () => {
     expect(await refusalOf(deleteBlueprint(ctx, actor, { id }))).toBe('not_found')
     expect(await refusalOf(updateBlueprint(ctx, actor, { id, document: document('Back') }))).toBe('not_found')
     expect((await listBlueprints(ctx, actor, { limit: 100 })).items.map((item) => item.id)).not.toContain(id)
+    const restored = await restoreBlueprint(ctx, actor, { id })
+    expect(restored).toMatchObject({ id, name: 'Gone', version: 1 })
+    expect((await updateBlueprint(ctx, actor, { id, document: document('Back') })).version).toBe(2)
+    expect(await restoreBlueprint(ctx, actor, { id })).toMatchObject({ name: 'Back', version: 2 })
+  })
+
+  it('refuses to restore for an actor from another company, for a reader, and what never was', async () => {
+    const [owner, stranger, reader] = [await newActor(), await newActor(), await newActor(['blueprints.read'])]
+    const { id } = await createBlueprint(ctx, owner, { document: document('Mine') })
+    await deleteBlueprint(ctx, owner, { id })
+    expect(await refusalOf(restoreBlueprint(ctx, stranger, { id }))).toBe('not_found')
+    expect(await refusalOf(restoreBlueprint(ctx, reader, { id }))).toBe('forbidden')
+    expect(await refusalOf(restoreBlueprint(ctx, owner, { id: 'bp_never' }))).toBe('not_found')
+    expect(await refusalOf(getBlueprint(ctx, owner, { id }))).toBe('not_found')
   })
 })
 
 describe('checking', () => {
   it('tells everything and stores nothing', async () => {
     const actor = await newActor()
-    const found = previewBlueprint(ctx, actor, {
+    const found = await previewBlueprint(ctx, actor, {
       text: 'version: 1\nname: x\nresources:\n  - kind: tag\n    key: a\n    spec: { name: "{{ city }}" }\n',
     })
     expect(found).toMatchObject({ ok: false, counts: { tag: 1 }, errors: [{ path: 'resources[0].spec.name' }] })
-    expect(previewBlueprint(ctx, actor, { document: document('x') })).toMatchObject({ ok: true, errors: [], variables: ['alpha', 'zeta'] })
+    expect(await previewBlueprint(ctx, actor, { document: document('x') })).toMatchObject({
+      ok: true,
+      errors: [],
+      variables: ['alpha', 'zeta'],
+    })
     expect((await listBlueprints(ctx, actor, { limit: 100 })).items.filter((item) => item.origin === 'own')).toEqual([])
   })
 })

@@ -4,8 +4,10 @@ import { writePath } from '../contract/write-path.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kinds as allKinds } from '../resources/registry.ts'
 import { checkKeys, checkReferences, type Placed } from './check-references.ts'
+import { checkNearNames } from './check-near-names.ts'
 import { checkSpec, type SpecCheck } from './check-spec.ts'
-import { checkTexts, checkVariables } from './check-texts.ts'
+import { checkTexts, checkVariables, mergeName } from './check-texts.ts'
+import { checkUse } from './check-use.ts'
 import { findOutOfBounds } from './document-bounds.ts'
 import { explainIssue, type Finding } from './explain-issue.ts'
 import { checkLimits } from './check-limits.ts'
@@ -18,6 +20,8 @@ export type BlueprintFindings = {
   blueprint?: Blueprint
   errors: ProblemError[]
   warnings: ProblemError[]
+  /** What may be meant as it is, and is worth a look. */
+  hints(): ProblemError[]
   /** Resources by kind. */
   counts: Record<string, number>
   /** Variables that the resources use, in the order of their names. */
@@ -36,14 +40,15 @@ const maxFindings = 100
  */
 export function checkBlueprint(document: unknown, given: VariableValues = {}, kinds: readonly Kind[] = allKinds): BlueprintFindings {
   const hopeless = findHopeless(document)
-  if (hopeless !== null) return { errors: [sentenced(hopeless)], warnings: [], counts: {}, variables: [], specs: new Map() }
+  if (hopeless !== null)
+    return { errors: [sentenced(hopeless)], warnings: [], hints: () => [], counts: {}, variables: [], specs: new Map() }
 
   const envelope = Blueprint.safeParse(document)
   const variables = variablesOf(document)
   const values = knownValues(variables, given)
   const placed = envelope.success ? envelope.data.resources.map(place) : placedResources(document)
   const checked = placed.flatMap((item) => holdAgainstKind(item, kinds, values))
-  const texts = checkTexts(textsOf(placed), variables, customValueNames(checked))
+  const texts = checkTexts(textsOf(placed), variables, customValueNames(checked), fieldTags(checked))
   const declared = checkVariables(variables, texts.used)
   const inSpecs = checked.flatMap((item) =>
     item.check.findings.map((finding) => ({ ...finding, path: ['resources', item.index, 'spec', ...finding.path] })),
@@ -63,7 +68,8 @@ export function checkBlueprint(document: unknown, given: VariableValues = {}, ki
   return {
     ...(envelope.success && errors.length === 0 ? { blueprint: envelope.data } : {}),
     errors: written(errors),
-    warnings: written([...texts.warnings, ...declared.warnings]),
+    warnings: written([...texts.warnings, ...declared.warnings, ...checkNearNames(checked)]),
+    hints: () => written(checkUse(checked)),
     counts: countKinds(placed),
     variables: [...texts.used].toSorted(),
     specs: new Map(checked.map((item) => [item.id, item.check])),
@@ -154,6 +160,16 @@ function textsOf(placed: readonly Placed[]): { text: string; path: readonly Prop
 
 function customValueNames(checked: readonly Checked[]): string[] {
   return checked.flatMap(({ resource, check }) => (resource.kind === 'custom-value' ? [String((check.spec ?? resource.spec).name)] : []))
+}
+
+/** The merge tags that the platform will make of the blueprint's own fields, such as `contact.insurance`. */
+function fieldTags(checked: readonly Checked[]): string[] {
+  return checked
+    .filter(({ kind }) => kind.name === 'custom-field')
+    .map(({ resource, check }) => {
+      const { model, name } = check.spec ?? resource.spec
+      return `${String(model ?? 'contact')}.${mergeName(String(name))}`
+    })
 }
 
 /** Two resources that the platform could not tell apart. */

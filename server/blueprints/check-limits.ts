@@ -15,10 +15,11 @@ export function checkLimits(checked: readonly Checked[]): Finding[] {
 }
 
 function tooMany(kind: Kind, items: readonly Checked[]): Finding[] {
-  const { most = Infinity } = kind
+  const most = kind.single === true ? 1 : (kind.most ?? Infinity)
   const first = items[most]
   if (first === undefined) return []
-  const message = `there are ${items.length} ${kind.plural.toLowerCase()}; a location may have ${most}`
+  const whose = kind.single === true ? 'a blueprint' : 'a location'
+  const message = `there are ${items.length} ${kind.plural.toLowerCase()}; ${whose} may have ${most}`
   return [{ path: ['resources', first.index], message, fix: 'put some of them together' }]
 }
 

@@ -2,6 +2,7 @@ import type { Blueprint } from '../contract/blueprint.ts'
 import { VariableName } from '../contract/blueprint.ts'
 import type { Finding } from './explain-issue.ts'
 import { nearestOfFirst } from './nearest.ts'
+import { platformFields } from './platform-fields.ts'
 import { findTags, isPlatformTag, textsIn } from './variables.ts'
 
 type TextCheck = { errors: Finding[]; warnings: Finding[]; used: Set<string> }
@@ -62,16 +63,18 @@ export function checkTexts(
   texts: readonly PlacedText[],
   variables: Blueprint['variables'],
   customValueNames: readonly string[],
+  /** Merge tags of the blueprint's own fields, such as `contact.insurance`. */
+  fieldTags: readonly string[] = [],
 ): TextCheck {
   const errors: Finding[] = []
   const warnings: Finding[] = []
   const used = new Set<string>()
   const names = customValueNames.map(mergeName)
-  const customValues = { names, has: new Set(names) }
+  const known = { names, has: new Set(names), fields: new Set(fieldTags) }
   const suggest = nearestOfFirst(maxSuggestions)
   for (const { text, path } of texts) {
     for (const { name } of findTags(text)) {
-      if (isPlatformTag(name)) warnings.push(...platformTag(name, path, customValues, suggest))
+      if (isPlatformTag(name)) warnings.push(...platformTag(name, path, known, suggest))
       else if (Object.hasOwn(variables, name)) used.add(name)
       else errors.push(undeclared(name, path, Object.keys(variables), suggest))
     }
@@ -130,22 +133,43 @@ function undeclared(name: string, path: readonly PropertyKey[], declared: readon
 function platformTag(
   name: string,
   path: readonly PropertyKey[],
-  customValues: { names: readonly string[]; has: ReadonlySet<string> },
+  known: { names: readonly string[]; has: ReadonlySet<string>; fields: ReadonlySet<string> },
   suggest: Suggest,
 ): Finding[] {
   const [root = '', ...rest] = name.split('.')
   if (root === 'custom_values') {
     const key = rest.join('.')
-    if (customValues.has.has(key)) return []
-    const meant = suggest(key, customValues.names)
+    if (known.has.has(key)) return []
+    const meant = suggest(key, known.names)
     const fix =
       meant === undefined ? `add a custom value named "${key.replaceAll('_', ' ')}"` : `did you mean {{ custom_values.${meant} }}?`
     return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that custom value`, fix }]
   }
+  const ofPlatform = platformFields[root]
+  if (ofPlatform !== undefined)
+    return rest.length === 1 ? unknownField(name, root, rest[0] ?? '', path, ofPlatform, known.fields, suggest) : []
   if ((platformRoots as readonly string[]).includes(root)) return []
   const meant = suggest(root, platformRoots)
   const fix = meant === undefined ? 'check the name of the merge tag' : `did you mean {{ ${[meant, ...rest].join('.')} }}?`
   return [{ path, message: `{{ ${name} }} is not a merge tag that is known`, fix }]
+}
+
+function unknownField(
+  name: string,
+  root: string,
+  field: string,
+  path: readonly PropertyKey[],
+  ofPlatform: readonly string[],
+  own: ReadonlySet<string>,
+  suggest: Suggest,
+): Finding[] {
+  if (ofPlatform.includes(field) || own.has(name)) return []
+  const meant = suggest(field, [
+    ...ofPlatform,
+    ...[...own].filter((tag) => tag.startsWith(`${root}.`)).map((tag) => tag.slice(root.length + 1)),
+  ])
+  const fix = meant === undefined ? `add a custom field of that name, or check the merge tag` : `did you mean {{ ${root}.${meant} }}?`
+  return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that field`, fix }]
 }
 
 function unclosed(text: string, path: readonly PropertyKey[]): Finding[] {

@@ -1,3 +1,4 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import { requireMay } from '../sessions/may.ts'
 import { markBlueprintDeleted } from './blueprint-store.ts'
@@ -7,5 +8,9 @@ import { refuseStarter } from './starter-library.ts'
 export async function deleteBlueprint(ctx: Context, actor: Actor, { id }: { id: string }): Promise<void> {
   requireMay(actor, 'blueprints.write')
   refuseStarter(id, 'deleted')
-  await markBlueprintDeleted(ctx.db, actor.companyId, id, ctx.now())
+  const now = ctx.now()
+  await ctx.db.transaction().execute(async (tx) => {
+    await markBlueprintDeleted(tx, actor.companyId, id, now)
+    await recordDeed(tx, actor, now, { action: 'blueprint.deleted', subject: { kind: 'blueprint', id } })
+  })
 }

@@ -10,5 +10,5 @@ export async function listVersions(ctx: Context, actor: Actor, { id }: { id: str
   const starter = (await starters()).find((candidate) => candidate.id === id)
   if (starter === undefined) return listVersionsOfCompany(ctx.db, actor.companyId, id)
   const { version, name, resourceCount, updatedAt } = starter
-  return [{ version, name, resourceCount, createdAt: updatedAt, createdBy: 'Groundwork' }]
+  return [{ version, name, resourceCount, createdAt: updatedAt, createdBy: 'Groundwork', note: null }]
 }

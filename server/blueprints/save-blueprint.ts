@@ -1,3 +1,4 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint, StoredBlueprint } from '../contract/blueprint.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
@@ -15,6 +16,11 @@ export async function createBlueprint(ctx: Context, actor: Actor, input: { docum
   const document = requireSound(input.document)
   return ctx.db.transaction().execute(async (tx) => {
     const id = await insertBlueprint(tx, actor.companyId, { document, by: actor.name, at: ctx.now() })
+    await recordDeed(tx, actor, ctx.now(), {
+      action: 'blueprint.created',
+      subject: { kind: 'blueprint', id, name: document.name },
+      after: outlineOf(document, 1),
+    })
     return getBlueprintOfCompany(tx, actor.companyId, id)
   })
 }
@@ -26,7 +32,7 @@ export async function createBlueprint(ctx: Context, actor: Actor, input: { docum
 export async function updateBlueprint(
   ctx: Context,
   actor: Actor,
-  input: { id: string; document: unknown; expectedVersion?: number | undefined },
+  input: { id: string; document: unknown; expectedVersion?: number | undefined; note?: string | undefined },
 ): Promise<StoredBlueprint> {
   requireMay(actor, 'blueprints.write')
   refuseStarter(input.id, 'changed')
@@ -36,9 +42,20 @@ export async function updateBlueprint(
     refuseConflict(version, input.expectedVersion)
     const current = await getBlueprintOfCompany(tx, actor.companyId, input.id, version)
     if (canonicalJson(current.blueprint) === canonicalJson(document)) return current
-    await addVersion(tx, actor.companyId, input.id, version + 1, { document, by: actor.name, at: ctx.now() })
+    await addVersion(tx, actor.companyId, input.id, version + 1, { document, by: actor.name, at: ctx.now(), note: input.note })
+    await recordDeed(tx, actor, ctx.now(), {
+      action: 'blueprint.saved',
+      subject: { kind: 'blueprint', id: input.id, name: document.name },
+      before: outlineOf(current.blueprint, version),
+      after: outlineOf(document, version + 1),
+    })
     return getBlueprintOfCompany(tx, actor.companyId, input.id)
   })
+}
+
+/** The documents themselves stand in the versions. */
+function outlineOf(document: Blueprint, version: number): Record<string, unknown> {
+  return { version, name: document.name, resources: document.resources.length }
 }
 
 function requireSound(document: unknown): Blueprint {

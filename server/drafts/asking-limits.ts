@@ -1,29 +1,49 @@
-import type { Tx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { readAskingLimits } from '../settings/company-settings-store.ts'
+import { aiBounds } from '../settings/preference-bounds.ts'
 import { insertQuestion, lockCompanyForAsking, readQuestions, type Asker, type Purpose } from './usage-store.ts'
 
-/** Questions, whatever they cost: drafts, messages, explanations, suggestions and descriptions count alike. */
+/**
+ * Questions, whatever they cost: drafts, messages, explanations, suggestions and descriptions count alike. These are the
+ * most that there may be; a company can allow itself less.
+ */
 export const askingLimits = {
-  user: { questions: 40, windowMs: 60 * 60 * 1000 },
-  company: { questions: 400, windowMs: 24 * 60 * 60 * 1000 },
+  user: { questions: aiBounds.perUser, windowMs: 60 * 60 * 1000 },
+  company: { questions: aiBounds.perCompany, windowMs: 24 * 60 * 60 * 1000 },
   /** Drafts of one company that are being written at the same time. */
   running: 5,
 } as const
 
-type Limit = { questions: number; windowMs: number }
+export type Limit = { questions: number; windowMs: number }
 
 /** Takes a place for one question. Throws `too_many_requests` with the moment at which there is room again. */
 export async function takePlace(tx: Tx, asker: Pick<Asker, 'companyId' | 'userId'>, purpose: Purpose, now: Date): Promise<void> {
   await lockCompanyForAsking(tx, asker.companyId)
   const since = (limit: Limit): Date => new Date(now.getTime() - limit.windowMs)
-  const own = await readQuestions(tx, asker.companyId, since(askingLimits.user), asker.userId)
-  refuse(own, askingLimits.user, now, 'You have asked', 'in the last hour')
-  const all = await readQuestions(tx, asker.companyId, since(askingLimits.company))
-  refuse(all, askingLimits.company, now, 'Your company has asked', 'in the last 24 hours')
+  const { user, company } = await limitsOf(tx, asker.companyId)
+  const own = await readQuestions(tx, asker.companyId, since(user), asker.userId)
+  refuse(own, user, now, 'You have asked', 'in the last hour')
+  const all = await readQuestions(tx, asker.companyId, since(company))
+  refuse(all, company, now, 'Your company has asked', 'in the last 24 hours')
   await insertQuestion(tx, asker, purpose, now)
 }
 
+/** What holds for a company and each of its people. */
+export async function limitsOf(db: DbOrTx, companyId: string): Promise<{ user: Limit; company: Limit }> {
+  const chosen = await readAskingLimits(db, companyId)
+  return {
+    user: { ...askingLimits.user, questions: chosen.user },
+    company: { ...askingLimits.company, questions: chosen.company },
+  }
+}
+
 function refuse(newestFirst: readonly Date[], limit: Limit, now: Date, who: string, when: string): void {
+  if (limit.questions === 0) {
+    throw new AppError('too_many_requests', 'Your agency has switched asking the language model off.', {
+      hint: 'An admin of the agency switches it on under Settings. Your text is still here.',
+    })
+  }
   const blocking = newestFirst[limit.questions - 1]
   if (blocking === undefined) return
   const resetsAt = new Date(blocking.getTime() + limit.windowMs)

@@ -1,3 +1,4 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor } from '../context.ts'
 import { appendEvent, dropDraftEvents } from '../events/event-log.ts'
 import { OpenAiError } from '../openai/openai-error.ts'
@@ -22,6 +23,7 @@ export async function removeDraft(ctx: DraftingContext, actor: Actor, id: string
     }
     await deleteDraft(tx, actor.companyId, id)
     await dropDraftEvents(tx, actor.companyId, id)
+    await recordDeed(tx, actor, ctx.now(), { action: 'draft.removed', subject: { kind: 'draft', id }, locationId: draft.locationId })
     return 'removed'
   })
 }

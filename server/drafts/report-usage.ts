@@ -1,7 +1,7 @@
 import type { Actor } from '../context.ts'
 import type { AiUsageReport } from '../contract/ai.ts'
 import { requireMay } from '../sessions/may.ts'
-import { askingLimits } from './asking-limits.ts'
+import { limitsOf } from './asking-limits.ts'
 import type { DraftingContext } from './drafting-context.ts'
 import { readQuestions, sumUsageOfCompany } from './usage-store.ts'
 
@@ -21,9 +21,10 @@ export async function reportUsage(ctx: DraftingContext, actor: Actor): Promise<A
       resetsAt: blocking === undefined ? null : new Date(blocking.getTime() + limit.windowMs).toISOString(),
     }
   }
-  const own = await standing(askingLimits.user, actor.userId)
+  const limits = await limitsOf(ctx.db, actor.companyId)
+  const own = await standing(limits.user, actor.userId)
   const model = ctx.openai?.model ?? null
   if (!actor.can.includes('company.read')) return { model, own, company: null }
   const { costMicros, ...sum } = await sumUsageOfCompany(ctx.db, actor.companyId, new Date(now - days * 86_400_000))
-  return { model, own, company: { ...(await standing(askingLimits.company)), days, ...sum, costUsd: costMicros / 1_000_000 } }
+  return { model, own, company: { ...(await standing(limits.company)), days, ...sum, costUsd: costMicros / 1_000_000 } }
 }

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
@@ -26,6 +27,33 @@ export async function readBaselines(
     .where('kind', 'in', [...kinds])
     .execute()
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
+}
+
+export type MadeByUs = { kind: KindName; key: string; resourceId: string; applied: Record<string, unknown> }
+
+/** What jobs of this blueprint have made in a location, as far as no other blueprint means it too. */
+export async function findLeftovers(db: DbOrTx, companyId: string, locationId: string, scope: string): Promise<MadeByUs[]> {
+  const { rows } = await sql<MadeByUs>`
+    select b.kind, b.key, b.resource_id as "resourceId", l.fields as applied
+    from bindings b
+    join baselines l on l.location_id = b.location_id and l.kind = b.kind and l.resource_id = b.resource_id
+    where b.company_id = ${companyId} and b.location_id = ${locationId} and b.scope = ${scope} and l.created_by_job is not null
+      and not exists (
+        select from bindings other
+        where other.location_id = b.location_id and other.kind = b.kind and other.resource_id = b.resource_id
+          and (other.scope <> b.scope or other.key <> b.key)
+      )
+    order by b.kind, b.key
+  `.execute(db)
+  return rows
+}
+
+/** The parts of a statement that forget a resource which is gone, once its row `held` is there. */
+export function forgottenParts(locationId: string, kind: string, resourceId: string): RawBuilder<unknown> {
+  const which = (table: 'bindings' | 'baselines'): RawBuilder<unknown> => sql`
+    delete from ${sql.table(table)} gone using held
+    where gone.location_id = ${locationId} and gone.kind = ${kind} and gone.resource_id = ${resourceId}`
+  return sql`unbound as (${which('bindings')}), unnoted as (${which('baselines')})`
 }
 
 /**

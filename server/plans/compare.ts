@@ -34,7 +34,7 @@ export function compare(
   desired: Record<string, unknown>,
   live: Live,
   baseline: Record<string, unknown> | undefined,
-  decide: (path: string) => Side | undefined,
+  decide: (path: string, now: unknown, wanted: unknown) => Side | undefined,
 ): Comparison {
   const result: Comparison = { fields: [], clash: false, open: false, edited: false, writes: false }
   for (const [field, path, value] of leaves(desired)) {
@@ -57,7 +57,7 @@ export function compare(
       result.writes = true
       continue
     }
-    const side = fixed ? 'theirs' : decide(path)
+    const side = fixed ? 'theirs' : decide(path, now.value, value)
     result.fields.push({ path, before: now.value, after: side === 'ours' ? value : now.value, ...base, ...wanted(side, value) })
     result.clash ||= fixed
     result.open ||= side === undefined

@@ -1,32 +1,71 @@
 import type { Context } from '../context.ts'
+import type { PlanEstimate } from '../contract/plan.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import { openLocationForReading } from '../installs/open-location.ts'
+import { isNewLocation } from '../contract/new-location.ts'
+import { readDayBudget } from '../installs/budget-store.ts'
+import { openCompanyForReading, openLocationForReading } from '../installs/open-location.ts'
+import { requireActiveInstall } from '../installs/require-install.ts'
 import { readBaselines, readBindings } from './baseline-store.ts'
 import { readInventory, type Inventory } from './inventory.ts'
+import { existingLocation } from './ground.ts'
+import { readLeftovers } from './read-leftovers.ts'
+import { readKept } from './kept-store.ts'
 import { makePlan, type Choices, type PlanContent } from './make-plan.ts'
 
 export type PlanSource = {
   companyId: string
   locationId: string
+  locationName: string
   scope: string
   resources: ResolvedResource[]
   choices: Choices
 }
 
-/** Reads the location just now and plans against it. Nothing here can write: it is given a client without write methods. */
-export async function computePlan(ctx: Context, source: PlanSource): Promise<{ content: PlanContent; inventory: Inventory }> {
-  const { companyId, locationId, scope, resources } = source
+/** Where a plan turned out to be for: a sub-account that was to be made may be there already. */
+export type PlanPlace = { locationId: string; locationName: string }
+
+/** Reads the location just now and plans against it. Nothing here can write: it is given clients without write methods. */
+export async function computePlan(
+  ctx: Context,
+  source: PlanSource,
+): Promise<{ content: PlanContent; inventory: Inventory; place: PlanPlace }> {
+  const { companyId, locationId, scope, resources, choices } = source
   const kinds = [...new Set(resources.map((resource) => resource.kind))]
-  const [bindings, baselines] = await Promise.all([readBindings(ctx.db, locationId, scope), readBaselines(ctx.db, locationId, kinds)])
-  const api = openLocationForReading(ctx, companyId, locationId)
+  const [bindings, baselines, kept] = await Promise.all([
+    readBindings(ctx.db, locationId, scope),
+    readBaselines(ctx.db, locationId, kinds),
+    readKept(ctx.db, source),
+  ])
   try {
-    const inventory = await readInventory({ api, target: { companyId, locationId }, resources, bindings })
-    return { content: makePlan({ locationId, scope, resources, inventory, baselines, choices: source.choices }), inventory }
+    const inventory = await readInventory({
+      api: openLocationForReading(ctx, companyId, locationId),
+      companyApi: openCompanyForReading(ctx, companyId),
+      target: { companyId, locationId },
+      resources,
+      bindings,
+    })
+    const found = isNewLocation(locationId) ? existingLocation(resources, inventory, choices) : undefined
+    if (found !== undefined) {
+      const { locationName } = await requireActiveInstall(ctx, companyId, found.id)
+      return await computePlan(ctx, { ...source, locationId: found.id, locationName })
+    }
+    const leftovers = isNewLocation(locationId) ? [] : await readLeftovers(ctx, source, resources, inventory)
+    const planned = makePlan({ locationId, scope, resources, inventory, baselines, choices, kept, leftovers })
+    const content = { ...planned, estimate: await weighDay(ctx, source, planned.estimate) }
+    return { content, inventory, place: { locationId, locationName: source.locationName } }
   } catch (error) {
     throw asInstallProblem(error)
   }
+}
+
+/** The day's calls are known from the platform's last answers; reading the inventory has just brought some. */
+async function weighDay(ctx: Context, { locationId }: PlanSource, estimated: PlanEstimate): Promise<PlanEstimate> {
+  const day = await readDayBudget(ctx.db, `location:${locationId}`)
+  if (day === undefined) return estimated
+  const { remaining, resetsAt } = day
+  return { ...estimated, day: { remaining, resetsAt: resetsAt.toISOString(), enough: estimated.apiCalls <= remaining } }
 }
 
 /** A location that is out of reach is a matter of its install, and the next step is there. */

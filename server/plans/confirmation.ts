@@ -10,6 +10,10 @@ export function needsConfirmation(changes: readonly Change[]): string | undefine
   const touched = existing.filter((change) => change.action === 'update' || change.action === 'delete' || hasDecided(change))
   const cards = touched.find((change) => change.kind === 'pipeline' && change.action === 'delete')
   if (cards !== undefined) return `${cards.title} can hold the client's opportunities, and they would be lost with it.`
+  const over = changes.find((change) => change.kind === 'snapshot' && change.action === 'create' && !change.excluded)
+  const isLivedIn = changes.every((change) => change.kind !== 'location' || change.action !== 'create')
+  if (over !== undefined && isLivedIn && over.fields.some((field) => field.path === 'override' && field.after === true))
+    return `${over.title} replaces what is there under the same names, and that cannot be undone.`
   if (touched.length < manyChanges || touched.length <= existing.length * largeShare) return undefined
   return `${touched.length} of ${existing.length} existing things would be changed.`
 }

@@ -1,38 +1,47 @@
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
-import type { Plan, PlanRequest } from '../contract/plan.ts'
+import type { NewLocation, Plan, PlanRequest } from '../contract/plan.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError } from '../errors.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import { getBlueprint } from '../blueprints/get-blueprint.ts'
 import { invalidBlueprint } from '../blueprints/refuse-invalid.ts'
-import { resolveBlueprint } from '../blueprints/resolve-blueprint.ts'
-import { requireActiveInstall } from '../installs/require-install.ts'
+import { resolveBlueprint, type ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { isNewLocation } from '../contract/new-location.ts'
+import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { normaliseName } from '../resources/fields.ts'
 import { requireMay } from '../sessions/may.ts'
-import { computePlan } from './compute-plan.ts'
+import { completeContent } from './complete-content.ts'
+import { computePlan, type PlanPlace } from './compute-plan.ts'
+import { locationResource, newLocationId, requireMayGround } from './ground.ts'
 import type { Choices } from './make-plan.ts'
 import { getPlanOfCompany, insertPlan, viewPlan, type StoredPlan } from './plan-store.ts'
 
 /**
- * Plans a blueprint against a location, read just now. Throws `not_found`, `not_installed`, `install_*`,
- * `invalid_blueprint`, `missing_variables`; nothing is stored then.
+ * Plans a blueprint against a location, read just now, or against an agency in which it is to make one. Throws
+ * `not_found`, `forbidden`, `not_installed`, `install_*`, `invalid_request`, `invalid_blueprint`, `missing_variables`;
+ * nothing is stored then.
  */
 export async function createPlan(ctx: Context, actor: Actor, request: PlanRequest): Promise<Plan> {
   requireMay(actor, 'plan', request.locationId)
-  const { locationName } = await requireActiveInstall(ctx, actor.companyId, request.locationId)
+  if (!isThere(request.locationId)) requireMay(actor, 'company.write')
+  const { companyId } = actor
+  const installed = isThere(request.locationId) ? await requireActiveInstall(ctx, companyId, request.locationId) : undefined
   const chosen = await chooseBlueprint(ctx, actor, request)
   const variables = request.variables ?? chosen.variables
   const { choices } = chosen
-  const { companyId } = actor
-  const { locationId } = request
   const resources = resolveBlueprint(chosen.blueprint, variables)
-  const { content } = await computePlan(ctx, { companyId, locationId, scope: chosen.scope, resources, choices })
+  const wanted =
+    installed === undefined || !isThere(request.locationId)
+      ? await newPlace(ctx, companyId, resources)
+      : { locationId: request.locationId, locationName: installed.locationName }
+  requireMayGround(actor, wanted.locationId, resources)
+  const { content: planned, place } = await computePlan(ctx, { companyId, ...wanted, scope: chosen.scope, resources, choices })
+  const content = await completeContent(ctx, { companyId, locationId: place.locationId, resources }, planned)
   const plan: Omit<StoredPlan, 'createdAt'> = {
     id: newId('plan'),
     companyId,
-    locationId,
-    locationName,
+    ...place,
     ...chosen,
     variables,
     resources,
@@ -43,11 +52,52 @@ export async function createPlan(ctx: Context, actor: Actor, request: PlanReques
   return viewPlan({ ...plan, createdAt })
 }
 
+/** The id of a sub-account that exists, as opposed to none or the one that stands for a new one. */
+function isThere(locationId: string | undefined): locationId is string {
+  return locationId !== undefined && !isNewLocation(locationId)
+}
+
+async function newPlace(ctx: Context, companyId: string, resources: readonly ResolvedResource[]): Promise<PlanPlace> {
+  const wanted = locationResource(resources)
+  if (wanted === undefined) {
+    throw new AppError('invalid_request', 'locationId: is missing, and the blueprint makes no sub-account of its own', {
+      hint: 'Say which sub-account it is for, or give newLocation.',
+      errors: [{ path: 'locationId', message: 'is missing', fix: 'send a locationId, newLocation, or a blueprint with a location' }],
+    })
+  }
+  await requireActiveCompany(ctx, companyId)
+  const name = String(wanted.spec['name'])
+  return { locationId: newLocationId(companyId, name), locationName: name }
+}
+
 type Chosen = Pick<StoredPlan, 'scope' | 'blueprintId' | 'blueprintVersion' | 'blueprint' | 'variables' | 'choices'>
 
 const noChoices: Choices = { excluded: [], decisions: {} }
 
 async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
+  const chosen = await chooseDocument(ctx, actor, request)
+  return request.newLocation === undefined
+    ? chosen
+    : { ...chosen, blueprint: requireSound(withLocation(chosen.blueprint, request.newLocation)) }
+}
+
+/** The same blueprint with a sub-account, and a snapshot under it, before everything else. */
+function withLocation(blueprint: Blueprint, { location, snapshot }: NewLocation): unknown {
+  const taken = blueprint.resources.find((resource) => resource.kind === 'location')
+  if (taken !== undefined) {
+    throw new AppError('invalid_request', 'newLocation: the blueprint says itself which sub-account it makes', {
+      hint: 'Leave newLocation out.',
+      errors: [{ path: 'newLocation', message: `the blueprint has location/${taken.key}`, fix: 'leave it out' }],
+    })
+  }
+  const ground = [
+    { kind: 'location', key: 'sub-account', spec: location },
+    ...(snapshot === undefined ? [] : [{ kind: 'snapshot', key: 'base', spec: snapshot }]),
+  ]
+  return { ...blueprint, resources: [...ground, ...blueprint.resources] }
+}
+
+async function chooseDocument(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
   if (request.planId !== undefined) return chooseAgain(ctx, actor, request.planId, request.locationId)
   if (request.blueprintId !== undefined) {
     const stored = await getBlueprint(ctx, actor, {
@@ -75,13 +125,13 @@ async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest)
 }
 
 /** What an earlier plan was made from, with what was left out and decided there; a plan of another location is not found. */
-async function chooseAgain(ctx: Context, actor: Actor, planId: string, locationId: string): Promise<Chosen> {
+async function chooseAgain(ctx: Context, actor: Actor, planId: string, locationId: string | undefined): Promise<Chosen> {
   const { scope, blueprintId, blueprintVersion, blueprint, variables, choices, ...earlier } = await getPlanOfCompany(
     ctx.db,
     actor.companyId,
     planId,
   )
-  if (earlier.locationId !== locationId) throw new AppError('not_found', 'There is no such plan.')
+  if (isThere(locationId) && earlier.locationId !== locationId) throw new AppError('not_found', 'There is no such plan.')
   return { scope, blueprintId, blueprintVersion, blueprint, variables, choices }
 }
 

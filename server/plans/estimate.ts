@@ -1,6 +1,7 @@
 import type { Change, PlanEstimate } from '../contract/plan.ts'
 import { kindOf } from '../resources/registry.ts'
 import { isStep } from './is-step.ts'
+import { whyNotRemade } from './plan-leftovers.ts'
 
 /** What the platform allows: a burst, then the window (platform dossier §4). */
 const burst = 100
@@ -16,9 +17,13 @@ export function estimate(changes: readonly Change[]): PlanEstimate {
   const all = calls === 0 ? 0 : calls + reads
   return {
     apiCalls: all,
-    seconds: all === 0 ? 0 : Math.round((Math.floor((all - 1) / burst) * windowSeconds + depth(steps) * callSeconds) * 10) / 10,
+    seconds:
+      all === 0
+        ? 0
+        : Math.round((Math.floor((all - 1) / burst) * windowSeconds + depth(steps) * callSeconds + waitSeconds(steps)) * 10) / 10,
     cannotUndo: steps.flatMap((change) => {
-      const why = change.action === 'create' ? kindOf(change.kind).cannotUndo : undefined
+      const why =
+        change.action === 'create' ? kindOf(change.kind).cannotUndo : change.action === 'delete' ? whyNotRemade(change) : undefined
       return why === undefined ? [] : [{ changeId: change.id, why }]
     }),
   }
@@ -28,6 +33,11 @@ function callsOf(change: Change): number {
   const { calls } = kindOf(change.kind)
   if (change.action === 'adopt') return 0
   return change.action === 'create' ? (calls?.create ?? 1) : (calls?.update ?? 1)
+}
+
+/** What comes first is done one after the other, and the platform takes its time over it. */
+function waitSeconds(steps: readonly Change[]): number {
+  return steps.reduce((sum, step) => sum + (step.action === 'create' ? (kindOf(step.kind).takesSeconds ?? 0) : 0), 0)
 }
 
 /** The longest chain of steps that wait for each other. */

@@ -1,4 +1,5 @@
 import type { KindName } from '../contract/kind-names.ts'
+import { isNewLocation } from '../contract/new-location.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { resolveReferences } from '../blueprints/references.ts'
@@ -6,7 +7,8 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live, Target } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
-import { isNearName } from './near-name.ts'
+import { compare } from './compare.ts'
+import { isNearName } from '../resources/near-name.ts'
 
 /** What is there of one kind. A group that could not be read is unknown, never empty. */
 export type Group = { state: 'known'; live: Live[] } | { state: 'unknown'; why: string }
@@ -26,6 +28,8 @@ export type Match = { live: Live; by: 'binding' | 'name' | 'near'; among: number
 
 export type InventoryRequest = {
   api: ReadApi
+  /** The same as the agency itself, for kinds whose place is the company. */
+  companyApi: ReadApi
   target: Target
   resources: readonly ResolvedResource[]
   /** Ids that keys are known to mean here, by `kind/key`. */
@@ -60,10 +64,13 @@ async function readGroup(
   if (kind.parent !== undefined && parent?.state === 'unknown') {
     return { state: 'unknown', why: `${kindOf(kind.parent.kind).plural} could not be read: ${parent.why}` }
   }
+  // What does not exist yet holds nothing.
+  if (kind.place !== 'company' && isNewLocation(request.target.locationId)) return { state: 'known', live: [] }
   try {
     const live = await kind.list?.({
-      api: request.api,
+      api: apiOf(kind, request),
       target: request.target,
+      wanted: request.resources.filter((resource) => resource.kind === kind.name).map((resource) => resource.spec),
       matched: (name) => {
         const found = [...matches].filter(([id]) => id.startsWith(`${name}/`)).map(([, { live: one }]) => one)
         return Promise.resolve([...found, ...namedParents(kind, name, request.resources, found)])
@@ -72,9 +79,15 @@ async function readGroup(
     await match(kind, live ?? [], request, matches)
     return { state: 'known', live: live ?? [] }
   } catch (error) {
-    if (!(error instanceof HighLevelError) || concernsAll(error)) throw error
-    return { state: 'unknown', why: error.message }
+    if (!(error instanceof HighLevelError)) throw error
+    if (!concernsAll(error)) return { state: 'unknown', why: error.message }
+    if (kind.place !== 'company' || isNewLocation(request.target.locationId)) throw error
+    return { state: 'unknown', why: 'The app has no access to the agency itself; an agency admin installs it there.' }
   }
+}
+
+function apiOf(kind: Kind, { api, companyApi }: InventoryRequest): ReadApi {
+  return kind.place === 'company' ? companyApi : api
 }
 
 /** Parents that specs name by id: nothing of the blueprint, but what is listed under them is meant. */
@@ -98,7 +111,7 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
   const claimed = new Set<string>()
   const found: [string, Match][] = []
   for (const resource of wanted) {
-    const bound = byId.get(request.bindings.get(resource.id) ?? '')
+    const bound = byId.get(boundId(resource, request) ?? '')
     if (bound === undefined || claimed.has(bound.id)) continue
     claimed.add(bound.id)
     found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true }])
@@ -110,11 +123,12 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     const identity = kind.identify(spec)
     if (identity === undefined) return false
     const candidates = (byIdentity.get(identity) ?? []).filter((one) => !claimed.has(one.id))
-    const best = pickBest(candidates, kind.titleOf(spec))
+    const best = pickBest(candidates, kind.titleOf(spec), (one) => fits(kind, spec, one))
     if (best === undefined) return false
     claimed.add(best.id)
     here.set(resource.id, best.id)
-    found.push([resource.id, { live: best, by: 'name', among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)) }])
+    const by = kind.mayBeAnother?.(spec, best) === true ? 'near' : 'name'
+    found.push([resource.id, { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)) }])
     return true
   }
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.
@@ -122,10 +136,16 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
   found.push(...findNear(kind, live, wanted, found, claimed))
   await Promise.all(
     found.map(async ([id, entry]) => {
-      const whole = kind.read === undefined ? entry.live : await kind.read({ api: request.api, target: request.target }, entry.live)
+      const whole =
+        kind.read === undefined ? entry.live : await kind.read({ api: apiOf(kind, request), target: request.target }, entry.live)
       matches.set(id, { ...entry, live: whole })
     }),
   )
+}
+
+/** A sub-account that exists is the one that the plan is for, whatever it is called. */
+function boundId(resource: ResolvedResource, { bindings, target }: InventoryRequest): string | undefined {
+  return resource.kind === 'location' ? target.locationId : bindings.get(resource.id)
 }
 
 /** What has no match by name may be there under a name that is nearly the same; the person is asked about it. */
@@ -152,11 +172,18 @@ function isSpelledAs(live: Live, title: string): boolean {
   return live.title.trim().toLowerCase() === title.trim().toLowerCase()
 }
 
-/** Of several that count as the same name, the one that is spelled the same; else the first in the platform's order. */
-function pickBest(candidates: Live[], title: string): Live | undefined {
-  return (
-    candidates.find((one) => one.title === title) ??
-    candidates.find((one) => normaliseName(one.title) === normaliseName(title)) ??
-    candidates[0]
-  )
+/**
+ * Of several that count as the same name, the one that is spelled the same; else the first in the platform's order. One
+ * that could never become ours, such as a field of another type, comes after those that could.
+ */
+function pickBest(candidates: Live[], title: string, canBeOurs: (live: Live) => boolean): Live | undefined {
+  const [fitting, others] = [candidates.filter(canBeOurs), candidates.filter((one) => !canBeOurs(one))]
+  const spelled = (list: Live[]): Live | undefined => list.find((one) => one.title === title) ?? list.find((one) => isSpelledAs(one, title))
+  const named = candidates.find((one) => normaliseName(one.title) === normaliseName(title))
+  return spelled(fitting) ?? spelled(others) ?? named ?? fitting[0] ?? others[0]
+}
+
+function fits(kind: Kind, spec: Record<string, unknown>, live: Live): boolean {
+  const fixed = Object.fromEntries((kind.fixed ?? []).filter((field) => field in spec).map((field) => [field, spec[field]]))
+  return !compare(kind, fixed, live, undefined, () => undefined).clash
 }

@@ -36,6 +36,7 @@ function isPlatformsOwn(tag: string): boolean {
   return tag.includes('.')
 }
 
+/** A hyphen stays as it is: outside of a class, a regular expression with `u` refuses `\-`. */
 function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 }

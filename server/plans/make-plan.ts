@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../contract/canonical-json.ts'
+import { isNewLocation } from '../contract/new-location.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { Change, ChangeReason, FieldChange, Plan, PlanSummary, Side } from '../contract/plan.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import type { Kind } from '../resources/kind.ts'
+import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
 import type { Inventory, Match } from './inventory.ts'
+import { leaveOutOverLimit } from './leave-out-over-limit.ts'
+import type { Kept } from './kept-store.ts'
+import { planLeftovers } from './plan-leftovers.ts'
+import type { Leftover } from './read-leftovers.ts'
+import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
 
-/** What a person has said about a plan: lines left out, and a side per open field or for the whole line. */
-export type Choices = { excluded: readonly string[]; decisions: Readonly<Record<string, Side | Record<string, Side>>> }
+/** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
+export type Choices = {
+  excluded: readonly string[]
+  included?: readonly string[]
+  decisions: Readonly<Record<string, Side | Record<string, Side>>>
+}
 
 export type PlanInput = {
   locationId: string
@@ -21,6 +31,10 @@ export type PlanInput = {
   /** What we last applied, by `kind:resourceId`. */
   baselines: ReadonlyMap<string, Record<string, unknown>>
   choices: Choices
+  /** What a person chose to keep when it was last applied. */
+  kept?: Kept
+  /** What the blueprint made here and no longer names. */
+  leftovers?: readonly Leftover[]
 }
 
 /** The part of a plan that follows from its input alone. */
@@ -29,7 +43,9 @@ export type PlanContent = Pick<Plan, 'hash' | 'grade' | 'changes' | 'summary' | 
 /** Makes the plan. Pure: the same input gives the same hash, which is the contract between looking and applying. */
 export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
+  leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   exclude(changes, input.choices.excluded)
+  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))
   const unreadable = [...input.inventory.groups].flatMap(([kind, group]) => (group.state === 'unknown' ? [{ kind, why: group.why }] : []))
   const summary = summarise(changes)
   return {
@@ -53,7 +69,7 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     excluded: false,
     resourceId: null,
     fields: [],
-    dependsOn: resource.refs,
+    dependsOn: dependenciesOf(resource, input),
   } satisfies Partial<Change>
   if (kind.list === undefined)
     return {
@@ -67,7 +83,7 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
       ...verdict('unknown', 'unreadable', `${kind.plural} could not be read: ${group?.why ?? 'not tried'}. Nothing here is touched.`),
     }
   }
-  const blocked = resource.refs.find((id) => isUnknown(input, id))
+  const blocked = [...dependenciesOf(resource, input), ...groundOf(resource, input)].find((id) => isUnknown(input, id))
   const found = matchOf(input, resource.id)
   if (found === undefined) {
     if (blocked !== undefined)
@@ -84,6 +100,28 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
   return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
 }
 
+/** Until the sub-account exists, everything in it needs it. */
+function dependenciesOf(resource: ResolvedResource, input: PlanInput): string[] {
+  if (!isNewLocation(input.locationId) || resource.kind === 'location') return resource.refs
+  const needed = input.resources.filter((other) => other.kind === 'location').map((other) => other.id)
+  return [...new Set([...needed, ...resource.refs])]
+}
+
+/** What comes first and is not left out: what it brings has to be known before anything is made beside it. */
+function groundOf(resource: ResolvedResource, input: PlanInput): string[] {
+  if (kindOf(resource.kind).comesFirst === true) return []
+  return input.resources
+    .filter((other) => kindOf(other.kind).comesFirst && !input.choices.excluded.includes(other.id))
+    .map((other) => other.id)
+}
+
+/** What a line is known to mean: nothing while a person has yet to say whether a doubtful one is. */
+export function meantMatch(inventory: Inventory, choices: Choices, id: string): Match | undefined {
+  const found = inventory.matches.get(id)
+  if (found === undefined || !isDoubtful(found)) return found
+  return sideIn(choices, id) === 'theirs' ? found : undefined
+}
+
 /** The live resource that a line means; none when the person wants ours beside a doubtful one. */
 function matchOf(input: PlanInput, id: string): Match | undefined {
   const found = input.inventory.matches.get(id)
@@ -96,7 +134,11 @@ function isDoubtful(found: Match): boolean {
 }
 
 function sideOf(input: PlanInput, id: string): Side | undefined {
-  const decision = input.choices.decisions[id]
+  return sideIn(input.choices, id)
+}
+
+function sideIn(choices: Choices, id: string): Side | undefined {
+  const decision = choices.decisions[id]
   return typeof decision === 'object' ? decision['name'] : decision
 }
 
@@ -122,20 +164,47 @@ function planMatch(
   spec: Record<string, unknown>,
   found: Match,
   input: PlanInput,
-): Verdict & Pick<Change, 'fields'> {
+): Verdict & Pick<Change, 'fields' | 'clash'> & { resourceId?: null } {
   const baseline = input.baselines.get(`${kind.name}:${found.live.id}`)
   const decision = input.choices.decisions[id]
-  const comparison = compare(kind, spec, found.live, baseline, (path) => (typeof decision === 'object' ? decision[path] : decision))
+  const kept = input.kept?.get(id)
+  const taken = new Set<string>()
+  const compared = compare(kind, spec, found.live, baseline, (path, now, wanted) => {
+    const said = typeof decision === 'object' ? decision[path] : decision
+    const before = kept?.get(path)
+    if (said !== undefined || before === undefined || !isSame(before.theirs, now) || !isSame(before.ours, wanted)) return said
+    taken.add(path)
+    return 'theirs'
+  })
   const named =
     found.among > 1
       ? ` ${found.among} ${kind.plural.toLowerCase()} count as the same name; the one spelled "${found.live.title}" is meant.`
       : ''
-  return { ...judge(comparison, found, baseline !== undefined, named), fields: comparison.fields }
+  const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
+  const clash = compared.clash ? { clash: { rename: freeName(kind, spec, liveOf(input, kind)) } } : {}
+  if (side === 'ours' && typeof clash.clash?.rename === 'string') {
+    const { rename } = clash.clash
+    const detail = `You chose to make ours beside "${found.live.title}", as "${rename}".`
+    return {
+      ...verdict('create', 'decision_taken', detail),
+      resourceId: null,
+      fields: renamedFields(kind, spec, rename, compared.fields),
+      ...clash,
+    }
+  }
+  const comparison = !compared.clash ? compared : side === 'theirs' ? withoutClash(compared) : openClash(kind, compared)
+  if (compared.clash && side === 'theirs' && decision === undefined) for (const field of compared.fields) taken.add(field.path)
+  const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
+  return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
 }
 
-function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: string): Verdict {
+function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: string, isKept: boolean): Verdict {
   if (comparison.clash && comparison.fields.every((field) => field.decision !== undefined)) {
-    return verdict('decide', 'type_clash', `It exists with something that cannot be changed afterwards; theirs stays.${named}`)
+    return verdict(
+      'decide',
+      'type_clash',
+      `"${found.live.title}" is there with another ${clashing(comparison)}, which cannot be changed afterwards; theirs stays.${named}`,
+    )
   }
   if (comparison.open) {
     return comparison.edited
@@ -149,10 +218,30 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
       ? verdict('update', 'blueprint_changed', `The blueprint has changed since it was last applied here.${named}`)
       : verdict('update', 'blanks_filled', `It exists; what is blank gets filled.${named}`)
   }
-  if (found.by !== 'binding' && !hasBaseline)
+  // Also what another blueprint looks after: each has to know what it means, or it could not tell what is its own alone.
+  if (found.by !== 'binding')
     return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
+  if (isKept)
+    return verdict(
+      'same',
+      'kept_on_purpose',
+      `It differs and stays as it is: somebody chose to keep theirs. Take ours to change that.${named}`,
+    )
   if (comparison.fields.length > 0) return verdict('same', 'decision_taken', `You chose to keep theirs.${named}`)
   return verdict('same', 'nothing_to_do', `It is as the blueprint says.${named}`)
+}
+
+function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
+  const group = input.inventory.groups.get(kind.name)
+  return group?.state === 'known' ? group.live : []
+}
+
+function clashing({ fields }: Comparison): string {
+  return fields.map((field) => field.path).join(', ')
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }
 
 function isUnknown(input: PlanInput, id: string): boolean {

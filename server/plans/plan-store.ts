@@ -40,6 +40,7 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
       variables: JSON.stringify(plan.variables),
       resources: JSON.stringify(plan.resources),
       excluded: [...plan.choices.excluded],
+      included: [...(plan.choices.included ?? [])],
       decisions: JSON.stringify(plan.choices.decisions),
       content: JSON.stringify(plan.content),
       created_by: plan.createdBy,
@@ -49,18 +50,24 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
   return row.created_at
 }
 
-/** Replaces what a revision changes: the choices and all that follows from them. */
-export async function updatePlan(db: DbOrTx, companyId: string, id: string, choices: Choices, content: PlanContent): Promise<void> {
+/** Replaces what a revision changes: the choices, the place and all that follows from them. */
+export async function updatePlan(
+  db: DbOrTx,
+  plan: Pick<StoredPlan, 'id' | 'companyId' | 'locationId' | 'locationName' | 'choices' | 'content'>,
+): Promise<void> {
   await db
     .updateTable('plans')
     .set({
-      hash: content.hash,
-      excluded: [...choices.excluded],
-      decisions: JSON.stringify(choices.decisions),
-      content: JSON.stringify(content),
+      location_id: plan.locationId,
+      location_name: plan.locationName,
+      hash: plan.content.hash,
+      excluded: [...plan.choices.excluded],
+      included: [...(plan.choices.included ?? [])],
+      decisions: JSON.stringify(plan.choices.decisions),
+      content: JSON.stringify(plan.content),
     })
-    .where('company_id', '=', companyId)
-    .where('id', '=', id)
+    .where('company_id', '=', plan.companyId)
+    .where('id', '=', plan.id)
     .execute()
 }
 
@@ -78,7 +85,7 @@ export async function getPlanOfCompany(db: DbOrTx, companyId: string, id: string
     blueprint: row.blueprint as Blueprint,
     variables: row.variables,
     resources: row.resources as ResolvedResource[],
-    choices: { excluded: row.excluded, decisions: row.decisions as Choices['decisions'] },
+    choices: { excluded: row.excluded, included: row.included, decisions: row.decisions as Choices['decisions'] },
     content: row.content as PlanContent,
     createdBy: row.created_by,
     createdAt: row.created_at,

@@ -20,7 +20,7 @@ export async function readEverything(api: ReadApi, target: Target): Promise<Ever
     await Promise.all(kind.needs.flatMap((name) => readings.get(name) ?? []))
     groups.set(kind.name, await readGroup(kind, api, target, groups, notCaptured))
   }
-  for (const kind of kinds) if (kind.list !== undefined) readings.set(kind.name, read(kind))
+  for (const kind of kinds) if (kind.list !== undefined && kind.place !== 'company') readings.set(kind.name, read(kind))
   await Promise.all(readings.values())
   for (const [kind, group] of groups) {
     if (group.state === 'unknown') notCaptured.push({ kind, why: `${kindOf(kind).plural} could not be read and are unknown: ${group.why}` })

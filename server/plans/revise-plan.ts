@@ -1,8 +1,12 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
-import type { Plan, PlanPatch } from '../contract/plan.ts'
+import type { Change, Plan, PlanPatch } from '../contract/plan.ts'
 import { AppError } from '../errors.ts'
+import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
+import { completeContent } from './complete-content.ts'
 import { computePlan } from './compute-plan.ts'
+import { requireMayGround } from './ground.ts'
 import type { Choices } from './make-plan.ts'
 import { getPlanOfCompany, updatePlan, viewPlan } from './plan-store.ts'
 
@@ -13,17 +17,61 @@ import { getPlanOfCompany, updatePlan, viewPlan } from './plan-store.ts'
 export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: PlanPatch): Promise<Plan> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'plan', plan.locationId)
+  requireMayGround(actor, plan.locationId, plan.resources)
+  requireOffered(plan.content.changes, patch.include ?? [])
   requireKnownLines(
     plan.content.changes.map((change) => change.id),
     patch,
   )
   const choices: Choices = {
     excluded: patch.exclude ?? plan.choices.excluded,
-    decisions: { ...plan.choices.decisions, ...patch.decisions },
+    included: patch.include ?? plan.choices.included ?? [],
+    decisions: { ...plan.choices.decisions, ...byField(plan.content.changes, patch.decisions ?? {}) },
   }
-  const { content } = await computePlan(ctx, { ...plan, choices })
-  await updatePlan(ctx.db, actor.companyId, id, choices, content)
-  return viewPlan({ ...plan, choices, content })
+  const { content: planned, place } = await computePlan(ctx, { ...plan, choices })
+  const content = await completeContent(ctx, { ...plan, ...place }, planned)
+  const revised = { ...plan, ...place, choices, content }
+  await ctx.db.transaction().execute(async (tx) => {
+    await updatePlan(tx, revised)
+    await recordDeed(tx, actor, ctx.now(), {
+      action: 'plan.revised',
+      subject: { kind: 'plan', id, name: plan.blueprint.name },
+      locationId: plan.locationId,
+      planHash: content.hash,
+      before: { hash: plan.content.hash, excluded: plan.choices.excluded },
+      after: { hash: content.hash, excluded: choices.excluded, decided: Object.keys(patch.decisions ?? {}) },
+    })
+  })
+  return viewPlan(revised)
+}
+
+/** A side for a whole line that clashes is one for what clashes alone: the rest of it is not decided with it. */
+function byField(changes: readonly Change[], decisions: Choices['decisions']): Choices['decisions'] {
+  const clashes = new Map(changes.filter((change) => change.clash !== undefined).map((change) => [change.id, change]))
+  return Object.fromEntries(
+    Object.entries(decisions).map(([id, side]) => {
+      const fields = typeof side === 'string' ? clashes.get(id)?.fields.filter((field) => isFixed(field.path, id)) : undefined
+      return [id, fields === undefined || typeof side !== 'string' ? side : Object.fromEntries(fields.map((field) => [field.path, side]))]
+    }),
+  )
+}
+
+function isFixed(path: string, id: string): boolean {
+  const fixed: readonly string[] = kindOf(id.slice(0, id.indexOf('/')) as Change['kind']).fixed ?? []
+  return fixed.includes(path.split('.')[0] ?? path)
+}
+
+/** Only what the plan has offered to delete can be asked for. */
+function requireOffered(changes: readonly Change[], include: readonly string[]): void {
+  for (const id of include) {
+    const change = changes.find((one) => one.id === id)
+    if (change?.optIn === 'offered') continue
+    const message = change?.optIn === 'refused' ? change.detail : `${id} is no deletion that the plan offers`
+    throw new AppError('invalid_request', `include: ${message}`, {
+      hint: 'Leave it out of include. Nothing was changed.',
+      errors: [{ path: 'include', message, fix: 'leave it out' }],
+    })
+  }
 }
 
 function requireKnownLines(known: string[], patch: PlanPatch): void {

@@ -1,0 +1,70 @@
+import type { Change, FieldChange } from '../contract/plan.ts'
+import type { Kind, Live } from '../resources/kind.ts'
+import { kindOf, kinds } from '../resources/registry.ts'
+import { compare } from './compare.ts'
+import type { Leftover } from './read-leftovers.ts'
+
+/** The lines of what the blueprint no longer names: each is offered, left out until a person asks for it, or refused with its reason. Pure. */
+export function planLeftovers(leftovers: readonly Leftover[], included: readonly string[]): Change[] {
+  const rank = new Map(kinds.map((kind, index) => [kind.name, index]))
+  const ordered = leftovers.toSorted((a, b) => (rank.get(b.kind) ?? 0) - (rank.get(a.kind) ?? 0) || compareText(a.key, b.key))
+  return ordered.map((one) => planLeftover(one, ordered, included))
+}
+
+function planLeftover(leftover: Leftover, all: readonly Leftover[], included: readonly string[]): Change {
+  const kind = kindOf(leftover.kind)
+  const id = idOf(leftover)
+  const base = { id, kind: leftover.kind, key: leftover.key, resourceId: leftover.resourceId, excluded: true, dependsOn: [] }
+  if (leftover.state === 'unknown') {
+    const detail = `${kind.plural} could not be read: ${leftover.why}. Nothing here is touched.`
+    return { ...base, excluded: false, title: titleOf(kind, leftover), action: 'unknown', reason: 'unreadable', detail, fields: [] }
+  }
+  const { live, applied } = leftover
+  const line = { ...base, title: live.title, action: 'delete', fields: fieldsOf(applied, live) } as const
+  const edited = compare(kind, applied, live, undefined, () => undefined).fields.map((field) => field.path)
+  if (leftover.holds !== undefined) {
+    const detail = `The blueprint no longer names it, but ${leftover.holds}. It stays.`
+    return { ...line, reason: 'holds_client_data', optIn: 'refused', detail }
+  }
+  if (edited.length > 0) {
+    const detail = `The blueprint no longer names it, but somebody has changed its ${edited.join(', ')} since. It stays.`
+    return { ...line, reason: 'edited_since', optIn: 'refused', detail }
+  }
+  const detail = 'We made it for this blueprint, which no longer names it. It stays unless you choose to delete it.'
+  const waitsFor = all.filter((other) => kindOf(other.kind).needs.includes(leftover.kind)).map(idOf)
+  return { ...line, reason: 'no_longer_named', optIn: 'offered', excluded: !included.includes(id), detail, dependsOn: waitsFor }
+}
+
+/** Why a deletion could not be taken back; undefined when it could be made again from what is known of it. */
+export function whyNotRemade({ kind: name, fields }: Change): string | undefined {
+  const kind = kindOf(name)
+  const known = kind.spec.safeParse(knownFields(fields))
+  if (kind.create !== undefined && known.success) return undefined
+  return 'What can be read of it is not enough to make it again.'
+}
+
+/** All that is known of it, in the words of the spec: what we applied, and what is there. */
+export function knownFields(fields: readonly FieldChange[]): Record<string, unknown> {
+  return Object.fromEntries(
+    fields
+      .map(({ path, before, baseline }): [string, unknown] => [path, before ?? baseline ?? undefined])
+      .filter(([, value]) => value !== undefined),
+  )
+}
+
+function fieldsOf(applied: Record<string, unknown>, live: Live): FieldChange[] {
+  return Object.entries(applied).map(([path, baseline]) => ({ path, before: live.fields[path] ?? null, after: null, baseline }))
+}
+
+function idOf({ kind, key }: Pick<Leftover, 'kind' | 'key'>): string {
+  return `${kind}/${key}`
+}
+
+function titleOf(kind: Kind, { applied, key }: Leftover): string {
+  const known = kind.spec.safeParse(applied)
+  return known.success ? kind.titleOf(known.data) : key
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

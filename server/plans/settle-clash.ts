@@ -1,0 +1,63 @@
+import { canonicalJson } from '../contract/canonical-json.ts'
+import type { FieldChange, Side } from '../contract/plan.ts'
+import { normaliseName } from '../resources/fields.ts'
+import type { Kind, Live } from '../resources/kind.ts'
+import type { Comparison } from './compare.ts'
+
+type Spec = Record<string, unknown>
+
+/** What a person has said about a clash: `theirs` uses what is there as it is, `ours` makes ours beside it under another name. */
+export function sideOfClash(
+  kind: Kind,
+  fields: readonly FieldChange[],
+  said: Side | Record<string, Side> | undefined,
+  kept: ReadonlyMap<string, { theirs: unknown; ours: unknown }> | undefined,
+): Side | undefined {
+  const fixed = fields.filter((field) => isFixed(kind, field.path))
+  const sides = fixed.map(({ path, before, wanted }) => {
+    const explicit = typeof said === 'object' ? said[path] : said
+    const was = kept?.get(path)
+    return explicit ?? (was !== undefined && isSame(was.theirs, before) && isSame(was.ours, wanted) ? 'theirs' : undefined)
+  })
+  return sides.every((side) => side === sides[0]) ? sides[0] : undefined
+}
+
+/** The same comparison once nobody has to say anything about the clash: theirs stays, and counts no longer as one. */
+export function withoutClash(comparison: Comparison): Comparison {
+  return { ...comparison, clash: false }
+}
+
+/** While nobody has said anything, a fixed field is as open as any other. */
+export function openClash(kind: Kind, comparison: Comparison): Comparison {
+  const fields = comparison.fields.map((field): FieldChange => (isFixed(kind, field.path) ? { ...field, decision: 'open' } : field))
+  return { ...comparison, fields }
+}
+
+/**
+ * A name under which ours can stand beside theirs; null where a name is not what tells two of them apart, or where
+ * another field of ours would be taken as well.
+ */
+export function freeName(kind: Kind, spec: Spec, live: readonly Live[]): string | null {
+  const { name } = spec
+  if (typeof name !== 'string' || kind.identify(spec) === kind.identify({ ...spec, name: `${name} 2` })) return null
+  if (kind.alsoUnique?.some((field) => spec[field] !== undefined)) return null
+  const taken = new Set(live.map((one) => normaliseName(one.title)))
+  for (let n = 2; ; n += 1) if (!taken.has(normaliseName(`${name} ${n}`))) return `${name} ${n}`
+}
+
+/** The fields of ours under its other name, which stays from then on although the blueprint has the shorter one. */
+export function renamedFields(kind: Kind, spec: Spec, rename: string, clashed: readonly FieldChange[]): FieldChange[] {
+  const fixed = new Set(clashed.filter((field) => isFixed(kind, field.path)).map((field) => field.path))
+  return Object.entries(spec).map(([path, after]): FieldChange => {
+    if (path === 'name') return { path, before: null, after: rename, wanted: after, decision: 'theirs' }
+    return fixed.has(path) ? { path, before: null, after, wanted: after, decision: 'ours' } : { path, before: null, after }
+  })
+}
+
+function isFixed(kind: Kind, path: string): boolean {
+  return kind.fixed?.includes(path.split('.')[0] ?? path) === true
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+}

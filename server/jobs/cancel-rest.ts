@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import { openLocation } from '../installs/open-location.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { findMade, type Done, type Task } from './execute-step.ts'
 import type { Run } from './load-run.ts'
 import { createObserver, type Observer } from './observer.ts'
+import { openPlace, placeOf } from './open-place.ts'
 import { recordOutcome, renewHold, type Hold } from './run-store.ts'
 import { cutOff, succeed, type StepWork } from './work-on-step.ts'
 
@@ -39,7 +39,7 @@ async function cancelStep(work: StepWork, observer: Observer): Promise<void> {
 
 function look({ ctx, hold, step }: StepWork, task: Task, observer: Observer): Promise<Done | undefined> {
   const target = { companyId: hold.companyId, locationId: hold.locationId }
-  const scope = { api: openLocation(ctx, hold.companyId, hold.locationId), target }
+  const scope = { api: openPlace(ctx, hold, placeOf(task.kind)), target }
   const declare = async (): Promise<void> => void (await renewHold(ctx.db, hold))
   return findMade({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
 }

@@ -1,6 +1,6 @@
 import type { StepStatus } from '../contract/job.ts'
 
-export type StepState = { id: string; title: string; status: StepStatus; dependsOn: readonly string[] }
+export type StepState = { id: string; title: string; status: StepStatus; dependsOn: readonly string[]; attempts?: number }
 
 export type Choice = {
   /** Steps that nothing holds back any more, in the plan's order. */

@@ -1,9 +1,13 @@
+import type { AuditAction } from '../contract/audit.ts'
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import { isLiveJob, type JobAction, type JobStatus, type JobSummary } from '../contract/job.ts'
 import type { Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
-import { requireActiveInstall } from '../installs/require-install.ts'
+import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
+import { requireMayGround } from '../plans/ground.ts'
+import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { requireMay } from '../sessions/may.ts'
 import {
   beginUndo,
@@ -24,9 +28,16 @@ import { progressFacts } from './run-store.ts'
 export async function controlJob(ctx: Context, actor: Actor, id: string, action: JobAction): Promise<JobSummary> {
   const seen = await getJobOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'jobs.control', seen.location_id)
-  if (action !== 'pause' && action !== 'cancel') await requireActiveInstall(ctx, actor.companyId, seen.location_id)
+  if (action !== 'pause' && action !== 'cancel') await requireAccess(ctx, actor, seen)
   await ctx.db.transaction().execute(async (tx) => {
     const job = await lockJobOfCompany(tx, actor.companyId, id)
+    await recordDeed(tx, actor, ctx.now(), {
+      action: deeds[action],
+      subject: { kind: 'job', id, name: job.blueprint_name },
+      locationId: job.location_id,
+      planHash: job.plan_hash,
+      before: { status: job.status },
+    })
     switch (action) {
       case 'pause':
         return pause(tx, job)
@@ -41,6 +52,22 @@ export async function controlJob(ctx: Context, actor: Actor, id: string, action:
     }
   })
   return viewJobSummary(await getJobOfCompany(ctx.db, actor.companyId, id))
+}
+
+const deeds = {
+  pause: 'job.paused',
+  resume: 'job.resumed',
+  cancel: 'job.cancelled',
+  retry: 'job.retried',
+  rollback: 'job.rolled_back',
+} as const satisfies Record<JobAction, AuditAction>
+
+/** What goes on with the agency's token is an agency admin's; and until it is there, a sub-account needs no install. */
+async function requireAccess(ctx: Context, actor: Actor, job: JobRow): Promise<void> {
+  const plan = await getPlanOfCompany(ctx.db, actor.companyId, job.plan_id)
+  requireMayGround(actor, job.location_id, plan.resources)
+  if (job.arrival === 'due') await requireActiveCompany(ctx, actor.companyId)
+  else await requireActiveInstall(ctx, actor.companyId, job.location_id)
 }
 
 async function pause(tx: Tx, job: JobRow): Promise<void> {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../contract/canonical-json.ts'
 import type { FieldChange } from '../contract/plan.ts'
+import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
@@ -46,13 +47,14 @@ export type Doing = {
 export async function executeStep(doing: Doing, earlier: Earlier): Promise<Done> {
   if (doing.task.action === 'adopt') return adopt(doing)
   if (doing.task.action === 'update') return update(doing)
+  if (doing.task.action === 'delete') return remove(doing)
   return (await findMade(doing, earlier)) ?? create(doing)
 }
 
 /** Looks for what a create may have left, and takes it over when it is there. Never creates. */
 export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
   const { scope, task, observer } = doing
-  if (task.action !== 'create' || earlier.is === 'nothing') return undefined
+  if (task.action !== 'create' || earlier.is === 'nothing' || task.kind.repeatable === true) return undefined
   const found = await observer.find(scope, task.kind, task.spec, earlier.is === 'maybe_made' ? earlier.until : 0)
   return found === undefined ? undefined : takeOver(doing, found, earlier.is === 'maybe_made')
 }
@@ -84,6 +86,32 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   return { live: await kind.update(scope, live, spec, topFields(missing)), message: `${title} updated`, created: false }
 }
 
+/** Looked at once more just before: what is gone is done, what somebody changed or uses by now stays. */
+async function remove({ scope, task, observer, declare }: Doing): Promise<Done> {
+  const { kind, spec } = task
+  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  if (live === undefined)
+    return { live: { id: task.resourceId ?? '', title: '', fields: {} }, message: 'It was already gone', created: false }
+  if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
+  const edited = compare(kind, spec, live, undefined, () => undefined).fields
+  if (edited.length > 0)
+    throw new ChangedMeanwhile(
+      `Somebody has changed ${namesOf(edited)} of ${live.title} since the plan was made; it was not deleted.`,
+      live.id,
+    )
+  const holds = await kind.holdsClientData?.(scope, live)
+  if (holds !== undefined) throw new ChangedMeanwhile(`${live.title} was not deleted: ${holds}.`, live.id)
+  await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
+  crashAt('before-delete')
+  try {
+    await kind.delete(scope, live)
+    crashAt('after-delete')
+  } catch (error) {
+    if (!isHighLevelError(error, 'not_found')) throw error
+  }
+  return { live, message: `${live.title} deleted`, created: false }
+}
+
 async function create(doing: Doing): Promise<Done> {
   const { scope, task, declare } = doing
   const { kind, spec } = task
@@ -101,6 +129,8 @@ async function create(doing: Doing): Promise<Done> {
     await doing.withdraw()
     throw error
   }
+  if (live.joined)
+    return { live, message: `${title} was in the agency already and was let in here; nothing else was changed`, created: true }
   return { live, message: live.note === undefined ? `${title} created` : `${title} created; ${live.note}`, created: true }
 }
 

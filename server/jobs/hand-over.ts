@@ -5,6 +5,8 @@ import type { KindName } from '../contract/kind-names.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
+import { getAppAddress } from '../installs/app-address.ts'
+import { deepLink } from '../resources/deep-links.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
 import { readTicks, setTick } from './hand-over-store.ts'
@@ -25,7 +27,11 @@ const factLabels: Partial<Record<KindName, Record<string, string>>> = {
 /** The sheet of a job, as things stand. Throws `not_found`. */
 export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Promise<HandOver> {
   const job = await getJob(ctx, actor, jobId)
-  const [plan, ticks] = await Promise.all([getPlanOfCompany(ctx.db, actor.companyId, job.planId), readTicks(ctx.db, jobId)])
+  const [plan, ticks, appUrl] = await Promise.all([
+    getPlanOfCompany(ctx.db, actor.companyId, job.planId),
+    readTicks(ctx.db, jobId),
+    getAppAddress(ctx, actor.companyId),
+  ])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const stand = job.steps.filter((step) => step.status === 'SUCCESS' || step.status === 'KEPT')
   return {
@@ -38,12 +44,18 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
     completedAt: job.completedAt,
     message: job.message,
     groups: kinds.flatMap((kind) => {
-      const things = stand.filter((step) => step.kind === kind.name).map((step) => describeThing(step, resources.get(step.id)))
+      const things = stand
+        .filter((step) => step.kind === kind.name)
+        .map((step) => ({ ...describeThing(step, resources.get(step.id)), ...placeOf(step) }))
       return things.length === 0 ? [] : [{ kind: kind.name, title: kind.plural, things }]
     }),
     people: stand.filter((step) => step.kind === 'user').map((step) => describePerson(step, resources.get(step.id))),
     tasks: listTasks(plan, job, ticks),
     problems: listProblems(job),
+  }
+
+  function placeOf({ kind, resourceId }: Step): Pick<HandOverThing, 'link'> {
+    return resourceId === null ? {} : { link: deepLink(appUrl, job.locationId, kind, resourceId) }
   }
 }
 
@@ -76,6 +88,12 @@ function describePerson(step: Step, resource: ResolvedResource | undefined): Han
 function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): HandOverTask[] {
   const ids = new Map(plan.content.changes.map((change) => [change.id, { title: change.title, id: change.resourceId }]))
   for (const step of job.steps) if (step.resourceId !== null) ids.set(step.id, { title: step.title, id: step.resourceId })
+  const planned = new Map(plan.content.changes.map((change) => [change.id, change.byHand]))
+  const verified = new Map((job.verification?.byHand ?? []).map((one) => [one.id, one]))
+  const lastSeen = (id: string): Pick<HandOverTask, 'found' | 'detail' | 'page'> => {
+    const seen = verified.get(id) ?? planned.get(id)
+    return seen === undefined ? {} : { found: seen.found, detail: seen.detail, ...(seen.link === null ? {} : { page: seen.link }) }
+  }
   return plan.resources
     .filter((resource) => kindOf(resource.kind).tier === 'by-hand')
     .map((resource) => {
@@ -92,12 +110,14 @@ function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): Hand
         title: name,
         why: why ?? null,
         steps: steps ?? [],
-        uses: (uses ?? []).map((use) => {
+        uses: (uses ?? []).map((use, index) => {
           if (typeof use === 'string') return { kind: '', title: use, id: null }
           const known = ids.get(use.$ref)
-          return { kind: use.$ref.slice(0, use.$ref.indexOf('/')), title: known?.title ?? use.$ref, id: known?.id ?? null }
+          const parts = planned.get(resource.id)?.uses[index]?.parts ?? []
+          return { kind: use.$ref.slice(0, use.$ref.indexOf('/')), title: known?.title ?? use.$ref, id: known?.id ?? null, parts }
         }),
         link: link ?? null,
+        ...lastSeen(resource.id),
         done: ticks.has(resource.id),
       }
     })

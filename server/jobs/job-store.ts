@@ -1,5 +1,16 @@
 import { sql, type Selectable } from 'kysely'
-import type { Job, JobStatus, JobSummary, Step, StepError, StepStatus, Verification } from '../contract/job.ts'
+import type {
+  HumanStep,
+  Job,
+  JobOrder,
+  JobStatus,
+  JobSummary,
+  Step,
+  StepCalls,
+  StepError,
+  StepStatus,
+  Verification,
+} from '../contract/job.ts'
 import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
@@ -19,6 +30,8 @@ export type NewJob = {
   blueprintName: string
   startedBy: string
   startedById: string
+  /** Set when something has to be there before the rest can be looked at: the plan is then made again. */
+  arrival: 'due' | null
 }
 
 export type NewStep = Pick<Step, 'id' | 'kind' | 'key' | 'title' | 'action' | 'dependsOn' | 'resourceId'>
@@ -36,6 +49,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
       blueprint_name: job.blueprintName,
       status: 'PENDING',
       total_steps: steps.length,
+      arrival: job.arrival,
       started_by: job.startedBy,
       started_by_id: job.startedById,
     })
@@ -102,19 +116,38 @@ export async function findLiveJobOfLocation(db: DbOrTx, companyId: string, locat
 export type JobQuery = {
   locationId: string | null
   status: JobStatus | undefined
-  before: { createdAt: Date; id: string } | undefined
+  words: readonly string[]
+  order: JobOrder
+  /** The last row of the page before. */
+  after: JobPlace | undefined
   limit: number
 }
 
-export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: JobQuery): Promise<JobRow[]> {
-  let rows = db.selectFrom('jobs').selectAll().where('company_id', '=', companyId)
+/** Where a job stands in the list. Jobs are made within a millisecond of each other, so the time is told to the microsecond. */
+export type JobPlace = { createdAt: string; id: string }
+
+export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: JobQuery): Promise<(JobRow & { createdExactly: string })[]> {
+  let rows = db
+    .selectFrom('jobs')
+    .selectAll()
+    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('createdExactly'))
+    .where('company_id', '=', companyId)
   if (query.locationId !== null) rows = rows.where('location_id', '=', query.locationId)
   if (query.status !== undefined) rows = rows.where('status', '=', query.status)
-  if (query.before !== undefined) {
-    const { createdAt, id } = query.before
-    rows = rows.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(createdAt, id)))
+  for (const word of query.words) {
+    const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+    rows = rows.where(({ eb, or }) =>
+      or([eb('blueprint_name', 'ilike', pattern), eb('location_name', 'ilike', pattern), eb('started_by', 'ilike', pattern)]),
+    )
   }
-  return rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute()
+  const [direction, beyond] = query.order === 'newest' ? (['desc', '<'] as const) : (['asc', '>'] as const)
+  if (query.after !== undefined) {
+    const { createdAt, id } = query.after
+    rows = rows.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), beyond, tuple(sql<Date>`${createdAt}::timestamptz`, id)),
+    )
+  }
+  return rows.orderBy('created_at', direction).orderBy('id', direction).limit(query.limit).execute()
 }
 
 /** The steps in the plan's order; an intent's age is told by the database, whose clock wrote it. */
@@ -126,6 +159,18 @@ export async function readSteps(db: DbOrTx, jobId: string): Promise<(StepRow & {
     .where('job_id', '=', jobId)
     .orderBy('position')
     .execute()
+}
+
+/** The calls that one step made; undefined when the job has no such step. */
+export async function readStepCalls(db: DbOrTx, jobId: string, stepId: string): Promise<StepCalls | undefined> {
+  const row = await db
+    .selectFrom('steps')
+    .leftJoin('step_calls', (join) => join.onRef('step_calls.job_id', '=', 'steps.job_id').onRef('step_calls.step_id', '=', 'steps.id'))
+    .select(['calls', 'left_out'])
+    .where('steps.job_id', '=', jobId)
+    .where('steps.id', '=', stepId)
+    .executeTakeFirst()
+  return row && { calls: (row.calls ?? []) as StepCalls['calls'], left: row.left_out ?? 0 }
 }
 
 export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {
@@ -208,6 +253,7 @@ export function viewJobSummary(row: JobRow): JobSummary {
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
     message: row.message,
+    waiting: row.waiting as HumanStep | null,
   }
 }
 
@@ -244,4 +290,9 @@ export function progressOf(row: JobRow): number {
   const over = isUndo ? row.undo_over : row.completed_steps + row.failed_steps + row.skipped_steps
   if (total === 0) return row.status === 'PENDING' ? 0 : 100
   return Math.floor((over / total) * 100)
+}
+
+/** In one order, so that two who lock several never wait for each other. */
+export async function lockJobs(tx: DbOrTx, ids: readonly string[]): Promise<void> {
+  await tx.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
 }

@@ -70,13 +70,29 @@ function makeTask(
   changes: Map<string, Change>,
   idOf: (id: string) => string | undefined,
 ): Task {
-  const resource = resources.get(step.id)
   const change = changes.get(step.id)
+  if (change?.action === 'delete') {
+    const spec = Object.fromEntries(change.fields.map((field) => [field.path, field.baseline]))
+    return { kind: kindOf(change.kind), action: 'delete', spec, resourceId: change.resourceId, changed: [] }
+  }
+  const resource = resources.get(step.id)
   if (resource === undefined || change === undefined) throw new Error(`step ${step.id} is not in its plan`)
   const { spec, unresolved } = resolveReferences(resource.spec, idOf)
   if (unresolved.length > 0) throw new ChangedMeanwhile(`${step.title} needs ${unresolved.join(', ')}, which is not there.`)
   const changed = change.fields.filter((field) => field.decision === undefined || field.decision === 'ours')
-  return { kind: kindOf(resource.kind), action: step.action, spec: keepTheirs(spec, change), resourceId: change.resourceId, changed }
+  return {
+    kind: kindOf(resource.kind),
+    action: step.action,
+    spec: renamed(keepTheirs(spec, change), change),
+    resourceId: change.resourceId,
+    changed,
+  }
+}
+
+/** Ours is made beside theirs, under a name that is free. */
+function renamed(spec: Record<string, unknown>, change: Change): Record<string, unknown> {
+  const name = change.action === 'create' ? change.fields.find((field) => field.path === 'name' && field.decision === 'theirs') : undefined
+  return name === undefined ? spec : { ...spec, name: name.after }
 }
 
 /** A field whose decision is theirs goes along as it is: an update that replaces a whole list must not bring ours in. */
@@ -89,6 +105,8 @@ function keepTheirs(spec: Record<string, unknown>, change: Change): Record<strin
 }
 
 function appliedFields(change: Change | undefined, task: Task, live: Live): Record<string, unknown> {
+  // What was only let in here is as somebody else wanted it: we stand for none of it.
+  if (live.joined) return {}
   const kept = new Set(
     change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
   )

@@ -28,31 +28,36 @@ export function settledAt(kind: Kind, sentAt: number, answered: boolean): number
 }
 
 export function createObserver(): Observer {
-  const gathering = new Map<string, Promise<Live[]>>()
+  const gathering = new Map<string, { wanted: Record<string, unknown>[]; listing: Promise<Live[]> }>()
 
   /** A listing that begins after it was asked for: an older one could miss what is looked for. */
-  const list = (scope: WriteScope, kind: Kind, parent: Live | undefined): Promise<Live[]> => {
+  const list = (scope: WriteScope, kind: Kind, spec: Record<string, unknown>): Promise<Live[]> => {
+    const parent = parentOf(kind, spec)
     const key = `${kind.name}:${parent?.id ?? ''}`
     const shared = gathering.get(key)
-    if (shared !== undefined) return shared
+    if (shared !== undefined) {
+      shared.wanted.push(spec)
+      return shared.listing
+    }
+    const wanted = [spec]
     const listing = sleep(gatherMs).then(async () => {
       gathering.delete(key)
-      return (await kind.list?.({ ...scope, matched: () => Promise.resolve(parent === undefined ? [] : [parent]) })) ?? []
+      return (await kind.list?.({ ...scope, wanted, matched: () => Promise.resolve(parent === undefined ? [] : [parent]) })) ?? []
     })
-    gathering.set(key, listing)
+    gathering.set(key, { wanted, listing })
     return listing
   }
 
   return {
     get: async (scope, kind, spec, id) => {
-      const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => live.id === id)
+      const found = (await list(scope, kind, spec)).find((live) => live.id === id)
       return found === undefined || kind.read === undefined ? found : kind.read(scope, found)
     },
     find: async (scope, kind, spec, until) => {
       const wanted = kind.identify(spec)
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
         const isLast = performance.now() >= until
-        const found = (await list(scope, kind, parentOf(kind, spec))).find((live) => kind.identifyLive(live) === wanted)
+        const found = (await list(scope, kind, spec)).find((live) => kind.identifyLive(live) === wanted)
         if (found !== undefined) return kind.read === undefined ? found : kind.read(scope, found)
         if (isLast) return undefined
         await sleep(Math.max(0, Math.min(pauseMs, until - performance.now())))

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { FencedError, renewHold, type Hold } from './run-store.ts'
+import { FencedError } from './fenced-error.ts'
+import { renewHold, type Hold } from './run-store.ts'
 
 export type Wish = 'pause' | 'cancel'
 

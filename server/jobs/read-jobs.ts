@@ -1,10 +1,10 @@
 import type { Actor, Context } from '../context.ts'
 import type { EventEnvelope } from '../contract/event.ts'
-import type { Job, JobStatus, JobSummary } from '../contract/job.ts'
+import type { Job, JobOrder, JobStatus, JobSummary, StepCalls } from '../contract/job.ts'
 import { AppError } from '../errors.ts'
 import { readJobEvents } from '../events/event-log.ts'
 import { requireMay } from '../sessions/may.ts'
-import { getJobOfCompany, listJobsOfCompany, readSteps, viewJob, viewJobSummary, type JobRow } from './job-store.ts'
+import { getJobOfCompany, listJobsOfCompany, readStepCalls, readSteps, viewJob, viewJobSummary, type JobPlace } from './job-store.ts'
 
 /** One job with its steps, in one reading, so that `lastEventId` fits what is shown. */
 export async function getJob(ctx: Context, actor: Actor, id: string): Promise<Job> {
@@ -18,16 +18,33 @@ export async function getJob(ctx: Context, actor: Actor, id: string): Promise<Jo
     })
 }
 
-/** The events of a job after a number, at most 500 at a time: what the stream would have sent. */
+/** The calls that one step of a job made to the platform. */
+export async function getStepCalls(ctx: Context, actor: Actor, jobId: string, stepId: string): Promise<StepCalls> {
+  const row = await getJobOfCompany(ctx.db, actor.companyId, jobId)
+  requireMay(actor, 'jobs.read', row.location_id)
+  const made = await readStepCalls(ctx.db, jobId, stepId)
+  if (made === undefined) throw new AppError('not_found', 'The job has no such step.')
+  return made
+}
+
+/** The events of a job after a number, at most 2,000 at a time: what the stream would have sent. */
 export async function getJobEvents(ctx: Context, actor: Actor, id: string, after: number): Promise<EventEnvelope[]> {
   const row = await getJobOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'jobs.read', row.location_id)
-  return readJobEvents(ctx.db, actor.companyId, id, after, 500)
+  return readJobEvents(ctx.db, actor.companyId, id, after, 2_000)
 }
 
-export type JobListRequest = { locationId?: string | undefined; status?: JobStatus | undefined; cursor?: string | undefined; limit: number }
+export type JobListRequest = {
+  locationId?: string | undefined
+  status?: JobStatus | undefined
+  /** Words that all have to stand in the blueprint's or the sub-account's name, or in who began it. */
+  q?: string | undefined
+  order?: JobOrder | undefined
+  cursor?: string | undefined
+  limit: number
+}
 
-/** The company's jobs, newest first; in a location's sidebar only that location's. */
+/** The company's jobs, newest first unless asked otherwise; in a location's sidebar only that location's. */
 export async function listJobs(
   ctx: Context,
   actor: Actor,
@@ -38,27 +55,35 @@ export async function listJobs(
   const rows = await listJobsOfCompany(ctx.db, actor.companyId, {
     locationId,
     status: request.status,
-    before: request.cursor === undefined ? undefined : readCursor(request.cursor),
+    words: request.q?.split(/\s+/).filter((word) => word !== '') ?? [],
+    order: request.order ?? 'newest',
+    after: request.cursor === undefined ? undefined : readCursor(request.cursor),
     limit: request.limit + 1,
   })
   const page = rows.slice(0, request.limit)
   const last = page.at(-1)
-  return { items: page.map(viewJobSummary), nextCursor: rows.length > page.length && last !== undefined ? writeCursor(last) : null }
+  return {
+    items: page.map(viewJobSummary),
+    nextCursor: rows.length > page.length && last !== undefined ? writeCursor({ createdAt: last.createdExactly, id: last.id }) : null,
+  }
 }
 
-function writeCursor(row: JobRow): string {
-  return Buffer.from(JSON.stringify([row.created_at.toISOString(), row.id])).toString('base64url')
+function writeCursor({ createdAt, id }: JobPlace): string {
+  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url')
 }
 
-function readCursor(cursor: string): { createdAt: Date; id: string } {
+function readCursor(cursor: string): JobPlace {
   try {
-    const [createdAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [string, string]
-    const date = new Date(createdAt)
-    if (typeof id === 'string' && !Number.isNaN(date.getTime())) return { createdAt: date, id }
+    const [createdAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
+    if (typeof createdAt === 'string' && typeof id === 'string' && isTime(createdAt)) return { createdAt, id }
   } catch {
     // Falls through to the refusal below: a cursor is ours, and this one is not.
   }
   throw new AppError('invalid_request', 'cursor: this is not a cursor of this list', {
     errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
   })
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text))
 }

@@ -1,3 +1,4 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import { isLiveJob, type JobStatus } from '../contract/job.ts'
 import { requireMay } from '../sessions/may.ts'
@@ -12,6 +13,15 @@ export async function removeJob(ctx: Context, actor: Actor, id: string): Promise
     await controlJob(ctx, actor, id, 'cancel')
     return 'cancelled'
   }
-  await ctx.db.transaction().execute((tx) => deleteJob(tx, actor.companyId, id))
+  await ctx.db.transaction().execute(async (tx) => {
+    await deleteJob(tx, actor.companyId, id)
+    await recordDeed(tx, actor, ctx.now(), {
+      action: 'job.removed',
+      subject: { kind: 'job', id, name: job.blueprint_name },
+      locationId: job.location_id,
+      planHash: job.plan_hash,
+      before: { status: job.status },
+    })
+  })
   return 'removed'
 }

@@ -1,52 +1,59 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { liveJobStatuses } from '../contract/job.ts'
-import type { DbOrTx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
+import { deleteTenantData } from '../settings/tenant-data-store.ts'
+
+/** The operator's time; a company may have chosen a shorter one. */
+export type Keep = { now: Date; days: number }
 
 /** Jobs that ended before then, with their steps and events, and plans made before then that no job keeps. */
-export async function dropOldJobs(db: DbOrTx, before: Date): Promise<number> {
+export async function dropOldJobs(db: DbOrTx, keep: Keep): Promise<number> {
   const live = sql.join([...liveJobStatuses])
   const result = await sql<{ count: number }>`
     with old as (
-      delete from jobs where status not in (${live}) and coalesce(completed_at, created_at) < ${before} returning id
+      delete from jobs t where status not in (${live}) and coalesce(completed_at, created_at) < ${cutoff('jobs_days', keep)} returning id
     ), told as (
-      delete from events where at < ${before} and (job_id is null or job_id in (select id from old))
+      delete from events where job_id in (select id from old)
     )
     select count(*)::int as count from old
   `.execute(db)
-  await sql`delete from plans where created_at < ${before} and not exists (select from jobs where jobs.plan_id = plans.id)`.execute(db)
+  await sql`
+    delete from plans t
+    where created_at < ${cutoff('jobs_days', keep)} and not exists (select from jobs where jobs.plan_id = t.id)`.execute(db)
   return result.rows[0]?.count ?? 0
 }
 
-/** Tables that hold a company's data, in an order in which nothing points at what is gone. */
-const companyTables = [
-  'events',
-  'event_counters',
-  'jobs',
-  'plans',
-  'bindings',
-  'baselines',
-  'drafts',
-  'ai_calls',
-  'ai_questions',
-  'ai_answers',
-  'sessions',
-  'installs',
-] as const
+/** Events that belong to no job; a job's own go with it. */
+export async function dropOldEvents(db: DbOrTx, keep: Keep): Promise<void> {
+  await sql`delete from events t where job_id is null and at < ${cutoff('events_days', keep)}`.execute(db)
+}
+
+/** Drafts that ended before then. What they cost stays counted for the operator's time. */
+export async function dropOldDrafts(db: DbOrTx, keep: Keep): Promise<void> {
+  await sql`delete from drafts t where status <> 'running' and coalesce(completed_at, created_at) < ${cutoff('drafts_days', keep)}`.execute(
+    db,
+  )
+  const before = sql`${keep.now}::timestamptz - interval '1 day' * ${keep.days}::int`
+  await sql`delete from ai_calls where created_at < ${before}`.execute(db)
+  await sql`delete from ai_answers where created_at < ${before} and answer is not null`.execute(db)
+}
 
 /**
  * Everything of companies of which nothing has been installed since `before`. Returns their ids. Blueprints go with
  * them: an agency that comes back later begins anew.
  */
-export async function purgeGoneCompanies(db: DbOrTx, before: Date): Promise<string[]> {
+export async function purgeGoneCompanies(tx: Tx, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from companies
     where created_at < ${before}
       and not exists (select from installs where installs.company_id = companies.id and (status <> 'uninstalled' or changed_at >= ${before}))
-  `.execute(db)
-  for (const { id } of rows) {
-    for (const table of companyTables) await sql`delete from ${sql.table(table)} where company_id = ${id}`.execute(db)
-    await sql`delete from blueprints where company_id = ${id}`.execute(db)
-    await sql`delete from companies where id = ${id}`.execute(db)
-  }
+  `.execute(tx)
+  for (const { id } of rows) await deleteTenantData(tx, id, { everything: true })
   return rows.map((row) => row.id)
+}
+
+/** From when on rows of the company of `t` are kept. */
+function cutoff(column: 'jobs_days' | 'events_days' | 'drafts_days', { now, days }: Keep): RawBuilder<Date> {
+  return sql`${now}::timestamptz - interval '1 day' * least(${days}::int,
+    coalesce((select s.${sql.ref(column)} from company_settings s where s.company_id = t.company_id), ${days}::int))`
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
+import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { readBaselines } from '../plans/baseline-store.ts'
@@ -8,6 +9,7 @@ import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { readSteps, type JobRow } from './job-store.ts'
 import { lagMsOf } from './observer.ts'
+import { placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
 import { recordStatus, recordUndo, type Hold } from './run-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
@@ -27,11 +29,12 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
     steps,
     {
       needsCall: (step) => step.action !== 'adopt',
+      placeOf: (step) => placeOf(step.undo.kind),
       work: async (step, tools) => {
         const outcome = await undoStep(ctx, hold, step, tools)
         if (outcome === 'later') step.status = 'PENDING'
         else {
-          await recordUndo(ctx.db, hold, step, 1, outcome)
+          await recordUndo(ctx.db, hold, step, 1, outcome, tools.takeCalls())
           crashAt('after-undo')
           // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
           step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
@@ -72,6 +75,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
+  const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
     standing.map((row): [string, UndoStep] => {
       const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, (id) => ids.get(id) ?? undefined)
@@ -93,9 +97,24 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             spec,
             before: row.before,
             applied: baselines.get(`${row.kind}:${row.resource_id}`) ?? {},
+            remade,
           },
         },
       ]
+    }),
+  )
+}
+
+/** What a roll-back that broke off has made again already. */
+function remadeIds(
+  rows: readonly { id: string; action: string; status: string; resource_id: string | null }[],
+  changes: readonly Change[],
+): Map<string, string> {
+  const before = new Map(changes.map((change) => [change.id, change.resourceId]))
+  return new Map(
+    rows.flatMap(({ id, action, status, resource_id: now }): [string, string][] => {
+      const was = before.get(id) ?? null
+      return action === 'delete' && status === 'UNDONE' && now !== null && was !== null ? [[was, now]] : []
     }),
   )
 }

@@ -1,11 +1,16 @@
 import type { Context } from '../context.ts'
 import type { JobStatus } from '../contract/job.ts'
+import type { KindName } from '../contract/kind-names.ts'
 import { crashAt } from '../crash-points.ts'
+import { kindOf } from '../resources/registry.ts'
+import { arrive } from './arrive.ts'
 import { cancelRest } from './cancel-rest.ts'
 import type { JobRow } from './job-store.ts'
+import { FencedError } from './fenced-error.ts'
 import { loadRun, type Run, type RunStep } from './load-run.ts'
+import { placeOf } from './open-place.ts'
 import { startPulse, type Pulse } from './pulse.ts'
-import { claimJob, FencedError, recordOutcome, recordPause, recordStatus, type Hold } from './run-store.ts'
+import { claimJob, recordOutcome, recordPause, recordStatus, type Hold } from './run-store.ts'
 import { rollBack } from './roll-back.ts'
 import { verifyJob } from './verify-job.ts'
 import { walkSteps, type Craft, type Ending } from './walk-steps.ts'
@@ -42,8 +47,8 @@ export async function runJob(ctx: Context, jobId: string, signals: RunSignals): 
 /** A job that is left as it is, because it is to go on after all or because this process stops, is taken up by the next look. */
 async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
   const run = await loadRun(ctx, job)
-  const ending = job.wanted === 'run' ? await walk(ctx, job, hold, run, pulse, stop) : ({ is: 'wished', wish: job.wanted } as const)
-  if (ending.is === 'stopped') return
+  const ending = job.wanted === 'run' ? await advance(ctx, job, hold, run, pulse, stop) : ({ is: 'wished', wish: job.wanted } as const)
+  if (ending.is === 'stopped' || ending.is === 'waits') return
   if (ending.is === 'finished') return finish(ctx, hold, run)
   const [cause, message] = ending.is === 'halted' ? (['platform', ending.message] as const) : (['wish', pausedMessage] as const)
   if ((await recordPause(ctx.db, hold, cause, message)) !== 'cancel') return
@@ -51,14 +56,54 @@ async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, sto
   await recordStatus(ctx.db, hold, 'CANCELLED', 'Cancelled. What was in flight has been finished.')
 }
 
-async function walk(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+/** What has to be there first is made first; then the location is looked at, planned again, and filled. */
+async function advance(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+  if (job.arrival === 'due') {
+    const first = new Map([...run.steps].filter(([, step]) => kindOf(step.kind as KindName).comesFirst === true))
+    const isOpen = [...first.values()].some((step) => step.status === 'PENDING')
+    const made: Ending = isOpen ? await walk(ctx, job, hold, run, first, pulse, stop) : { is: 'finished' }
+    const ending = made.is === 'finished' ? await arrive(ctx, job, hold, run, pulse, stop) : made
+    if (ending.is !== 'finished') return ending
+  }
+  return walkToTheEnd(ctx, job, hold, run, pulse, stop)
+}
+
+/** Nothing is deleted before everything else is done, and nothing at all when something of it was not. */
+async function walkToTheEnd(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+  const isDelete = (step: RunStep): boolean => step.action === 'delete'
+  const doomed = [...run.steps.values()].filter((step) => isDelete(step) && step.status === 'PENDING')
+  if (doomed.length === 0) return walk(ctx, job, hold, run, run.steps, pulse, stop)
+  const others = new Map([...run.steps].filter(([, step]) => !isDelete(step)))
+  if ([...others.values()].some((step) => step.status === 'PENDING')) {
+    const ending = await walk(ctx, job, hold, run, others, pulse, stop)
+    if (ending.is !== 'finished') return ending
+  }
+  const broken = [...others.values()].find((step) => step.status !== 'SUCCESS')
+  if (broken === undefined) return walk(ctx, job, hold, run, run.steps, pulse, stop)
+  for (const step of doomed) {
+    await applying(ctx, hold, run).skip(step, broken)
+    step.status = 'SKIPPED'
+  }
+  return { is: 'finished' }
+}
+
+async function walk(
+  ctx: Context,
+  job: JobRow,
+  hold: Hold,
+  run: Run,
+  steps: ReadonlyMap<string, RunStep>,
+  pulse: Pulse,
+  stop: AbortSignal,
+): Promise<Ending> {
   if (job.status !== 'PROCESSING') await recordStatus(ctx.db, hold, 'PROCESSING', null)
-  return walkSteps(ctx, hold, run.steps, applying(ctx, hold, run), pulse, stop)
+  return walkSteps(ctx, hold, steps, applying(ctx, hold, run), pulse, stop)
 }
 
 function applying(ctx: Context, hold: Hold, run: Run): Craft<RunStep> {
   return {
     needsCall: (step) => step.action !== 'adopt',
+    placeOf: (step) => placeOf(kindOf(step.kind as KindName)),
     work: (step, tools) => workOnStep({ ctx, hold, run, step }, tools),
     skip: (step, because) =>
       recordOutcome(ctx.db, hold, step, step.attempts, { status: 'SKIPPED', message: `Skipped because ${because.title} did not succeed` }),

@@ -1,14 +1,16 @@
-import { sql } from 'kysely'
-import { isLiveJob, type JobStatus, type StepError, type Verification } from '../contract/job.ts'
+import { sql, type RawBuilder } from 'kysely'
+import { type HumanStep, isLiveJob, type JobStatus, type StepError, type Verification } from '../contract/job.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
-import { appliedParts, forgetApplied, type Applied } from '../plans/baseline-store.ts'
+import { appliedParts, forgetApplied, forgottenParts, type Applied } from '../plans/baseline-store.ts'
+import type { CallsMade } from './call-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
+import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
+import { writeTogether } from './write-together.ts'
 
-/** Another process has taken the job over: whatever this one still wanted to write is refused. */
-export class FencedError extends Error {
-  override name = 'FencedError'
-}
+/** Of a step that is tried again and again, the newest calls take the place of the oldest beyond this. */
+const mostCalls = 20
 
 const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies JobStatus[]
 
@@ -32,7 +34,9 @@ export async function claimJob(db: Db, jobId: string): Promise<JobRow | undefine
   const body = sql`jsonb_build_object('type', 'job.status', 'status', 'PROCESSING', 'message', null) || ${progressNow}`
   const result = await sql<JobRow>`
     with seen as (
-      select id, status, wanted from jobs where id = ${jobId} and status in (${sql.join(runnable)}) for update
+      select id, status, wanted from jobs
+      where id = ${jobId} and (status in (${sql.join(runnable)}) or (status = 'PAUSED' and wanted = 'run' and waiting is not null))
+      for update
     ), held as (
       update jobs set
         epoch = epoch + 1,
@@ -61,12 +65,37 @@ export async function renewHold(db: DbOrTx, hold: Hold): Promise<JobRow['wanted'
   return row.wanted
 }
 
-/** Jobs that should be running. A heartbeat older than `staleMs` means that the holder is dead or hangs. */
+/**
+ * Jobs that should be running. A heartbeat older than `staleMs` means that the holder is dead or hangs. One that waits for
+ * an install is looked at as soon as that is recorded, by whatever way it became known, and now and then besides.
+ */
 export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: string; stale: boolean }[]> {
   const rows = await db
     .selectFrom('jobs')
-    .select(['id', sql<boolean>`coalesce(heartbeat_at < now() - ${staleMs} * interval '1 millisecond', false)`.as('stale')])
-    .where('status', 'in', runnable)
+    .select([
+      'id',
+      sql<boolean>`coalesce(status <> 'PAUSED' and heartbeat_at < now() - ${staleMs} * interval '1 millisecond', false)`.as('stale'),
+    ])
+    .where(({ eb, and, or, exists, selectFrom }) =>
+      or([
+        eb('status', 'in', runnable),
+        and([
+          eb('status', '=', 'PAUSED'),
+          eb('wanted', '=', 'run'),
+          eb('waiting', 'is not', null),
+          or([
+            eb('look_at', '<=', sql<Date>`now()`),
+            exists(
+              selectFrom('installs')
+                .select('installs.id')
+                .whereRef('installs.company_id', '=', 'jobs.company_id')
+                .whereRef('installs.location_id', '=', 'jobs.location_id')
+                .where('installs.status', '=', 'active'),
+            ),
+          ]),
+        ]),
+      ]),
+    )
     .orderBy('created_at')
     .limit(200)
     .execute()
@@ -86,24 +115,26 @@ export async function recordIntent(
   attempt: number,
   before: Record<string, unknown> | null,
 ): Promise<JobRow['wanted']> {
-  return db.transaction().execute(async (tx) => {
-    const wanted = await renewHold(tx, hold)
-    if (wanted !== 'run') return wanted
-    await tx
-      .updateTable('steps')
-      .set({
-        status: 'RUNNING',
-        attempts: attempt,
-        intent_at: sql`clock_timestamp()`,
-        started_at: sql`coalesce(started_at, now())`,
-        ...(before === null ? {} : { before: sql`coalesce(before, ${JSON.stringify(before)}::jsonb)` }),
-      })
-      .where('job_id', '=', hold.jobId)
-      .where('id', '=', step.id)
-      .execute()
-    await tell(tx, hold, { type: 'step.started', ...facts(step), attempt })
-    return wanted
-  })
+  const body = JSON.stringify({ type: 'step.started', ...facts(step), attempt })
+  const statement = sql<{ wanted: JobRow['wanted'] }>`
+    ${prepared} with held as (
+      update jobs set heartbeat_at = now(), event_seq = event_seq + case when wanted = 'run' then 1 else 0 end
+      where id = ${hold.jobId} and epoch = ${hold.epoch}
+      returning *
+    ), step as (
+      update steps set
+        status = 'RUNNING',
+        attempts = ${attempt},
+        intent_at = clock_timestamp(),
+        started_at = coalesce(steps.started_at, now()),
+        before = coalesce(steps.before, ${before === null ? null : JSON.stringify(before)}::jsonb)
+      from held where held.wanted = 'run' and job_id = held.id and steps.id = ${step.id}
+    ), ${eventParts(sql`held.wanted = 'run'`, sql`${body}::jsonb`)}
+    select held.wanted from held left join told on true
+  `
+  const { rows } = await writeTogether(db, hold.companyId, hold.jobId, (tx) => statement.execute(tx))
+  if (rows[0] === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
+  return rows[0].wanted
 }
 
 /** The intent's call is known to have had no effect. Throws {@link FencedError}. */
@@ -121,22 +152,64 @@ export async function recordRetry(db: Db, hold: Hold, step: StepFacts, attempt: 
   })
 }
 
+/** How far a step is whose call has only begun what it is for. Throws {@link FencedError}. */
+export async function recordProgress(db: Db, hold: Hold, step: StepFacts, message: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await renewHold(tx, hold)
+    await tx.updateTable('steps').set({ message }).where('job_id', '=', hold.jobId).where('id', '=', step.id).execute()
+    await tell(tx, hold, { type: 'step.progress', ...facts(step), message })
+  })
+}
+
 export type Outcome =
-  | { status: 'SUCCESS'; message: string; resourceId: string; durationMs: number; applied: Applied }
+  | {
+      status: 'SUCCESS'
+      message: string
+      resourceId: string
+      durationMs: number
+      /** What we stand for from now on; null when it is gone. */
+      applied: Applied | null
+      /** Set when the step made the location itself, or found it: job and plan stand there from now on. */
+      settles?: { locationId: string; locationName: string }
+    }
   | { status: 'FAILED'; message: string; error: StepError; resourceId: string | null; durationMs: number }
   | { status: 'SKIPPED' | 'CANCELLED'; message: string }
 
+const noCalls: CallsMade = { calls: [], left: 0 }
+
+/** The part of a statement that keeps a step's calls, once its row `held` is there. Those of a repeated step are added, up to a point. */
+function callParts(stepId: string, { calls, left }: CallsMade): RawBuilder<unknown> {
+  if (calls.length === 0) return sql``
+  return sql`
+    logged as (
+      insert into step_calls as kept (job_id, step_id, calls, left_out)
+      select held.id, ${stepId}, ${JSON.stringify(calls)}::jsonb, ${left}::int from held
+      on conflict (job_id, step_id) do update set
+        calls = case when jsonb_array_length(kept.calls) > ${mostCalls}::int then excluded.calls else kept.calls || excluded.calls end,
+        left_out = kept.left_out + excluded.left_out
+          + case when jsonb_array_length(kept.calls) > ${mostCalls}::int then jsonb_array_length(kept.calls) else 0 end
+    ),`
+}
+
 /** Writes the outcome, what we now stand for in the location, the job's counters and the event: all or nothing. */
-export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempts: number, outcome: Outcome): Promise<void> {
+export async function recordOutcome(
+  db: Db,
+  hold: Hold,
+  step: StepFacts,
+  attempts: number,
+  outcome: Outcome,
+  made = noCalls,
+): Promise<void> {
   const { status, message } = outcome
   const counted = sql.ref(status === 'SUCCESS' ? 'completed_steps' : status === 'FAILED' ? 'failed_steps' : 'skipped_steps')
   const error = status === 'FAILED' ? outcome.error : null
   const durationMs = status === 'SUCCESS' || status === 'FAILED' ? outcome.durationMs : null
   const resourceId = status === 'SUCCESS' || status === 'FAILED' ? outcome.resourceId : null
+  const settles = status === 'SUCCESS' ? outcome.settles : undefined
   const body = JSON.stringify({ type: 'step.finished', ...facts(step), status, message, error, resourceId, durationMs, attempts })
-  const result = await sql`
-    with held as (
-      update jobs set ${counted} = ${counted} + 1, heartbeat_at = now(), event_seq = event_seq + 1
+  const statement = sql`
+    ${prepared} with held as (
+      update jobs set ${counted} = ${counted} + 1, heartbeat_at = now(), event_seq = event_seq + 1${settles === undefined ? sql`` : sql`, ${placeSet(settles)}`}
       where id = ${hold.jobId} and epoch = ${hold.epoch}
       returning *
     ), step as (
@@ -146,12 +219,46 @@ export async function recordOutcome(db: Db, hold: Hold, step: StepFacts, attempt
         error = ${error === null ? null : JSON.stringify(error)}::jsonb,
         duration_ms = ${durationMs}::int,
         resource_id = coalesce(${resourceId}, resource_id),
-        created = ${status === 'SUCCESS' && outcome.applied.createdByJob !== null}
+        created = ${status === 'SUCCESS' && outcome.applied?.createdByJob != null}
       from held where job_id = held.id and steps.id = ${step.id}
-    ), ${status === 'SUCCESS' ? sql`${appliedParts(outcome.applied)},` : sql``} ${eventParts(sql`true`, sql`${body}::jsonb || ${progressNow}`)}
+    ), ${status === 'SUCCESS' ? sql`${outcome.applied === null ? forgottenParts(hold.locationId, step.kind, outcome.resourceId) : appliedParts(outcome.applied)},` : sql``}
+    ${callParts(step.id, made)}
+    ${settles === undefined ? sql`` : sql`moved as (update plans set ${placeSet(settles)} from held where plans.id = held.plan_id),`}
+    ${eventParts(sql`true`, sql`${body}::jsonb || ${progressNow}`)}
     select from told
-  `.execute(db)
+  `
+  const result = await writeTogether(db, hold.companyId, hold.jobId, (tx) => statement.execute(tx))
   if (result.rows.length === 0) throw new FencedError(`job ${hold.jobId} has a new holder`)
+}
+
+/** Ends a step without a call: what it is for is there already, or cannot be known. For a transaction that holds the job. */
+export async function recordSettled(
+  tx: Tx,
+  hold: Hold,
+  step: StepFacts & { attempts: number },
+  outcome: { status: 'SUCCESS' | 'FAILED'; message: string; resourceId: string | null; error: StepError | null },
+): Promise<void> {
+  const { status, message, resourceId, error } = outcome
+  const counted = status === 'SUCCESS' ? 'completed_steps' : 'failed_steps'
+  const job = await tx
+    .updateTable('jobs')
+    .set({ [counted]: sql`${sql.ref(counted)} + 1` })
+    .where('id', '=', hold.jobId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const action = status === 'SUCCESS' ? 'adopt' : step.action
+  await tx
+    .updateTable('steps')
+    .set({ status, action, message, resource_id: resourceId, error: error === null ? null : JSON.stringify(error) })
+    .where('job_id', '=', hold.jobId)
+    .where('id', '=', step.id)
+    .execute()
+  const told = { status, message, error, resourceId, durationMs: null, attempts: step.attempts }
+  await tell(tx, hold, { type: 'step.finished', ...facts(step), ...told, ...progressFacts(job) })
+}
+
+function placeSet({ locationId, locationName }: { locationId: string; locationName: string }): RawBuilder<unknown> {
+  return sql`location_id = ${locationId}, location_name = ${locationName}`
 }
 
 export async function recordStatus(
@@ -161,10 +268,16 @@ export async function recordStatus(
   message: string | null,
   verification?: Verification,
 ): Promise<void> {
-  await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, verification))
+  await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, { verification }))
 }
 
-async function writeStatus(tx: Tx, hold: Hold, status: JobStatus, message: string | null, verification?: Verification): Promise<void> {
+async function writeStatus(
+  tx: Tx,
+  hold: Hold,
+  status: JobStatus,
+  message: string | null,
+  { verification, waiting = null }: { verification?: Verification | undefined; waiting?: HumanStep | null } = {},
+): Promise<void> {
   const over = !isLiveJob(status)
   const job = await tx
     .updateTable('jobs')
@@ -173,6 +286,7 @@ async function writeStatus(tx: Tx, hold: Hold, status: JobStatus, message: strin
       message,
       heartbeat_at: sql`now()`,
       completed_at: over ? sql`now()` : null,
+      waiting: waiting === null ? null : JSON.stringify(waiting),
       ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }),
     })
     .where('id', '=', hold.jobId)
@@ -180,7 +294,7 @@ async function writeStatus(tx: Tx, hold: Hold, status: JobStatus, message: strin
     .returningAll()
     .executeTakeFirst()
   if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
-  await tell(tx, hold, { type: 'job.status', status, message, ...progressFacts(job) })
+  await tell(tx, hold, { type: 'job.status', status, message, waiting, ...progressFacts(job) })
 }
 
 /**
@@ -197,8 +311,30 @@ export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform'
   })
 }
 
+/**
+ * Parks a job for what only a person can do, unless the person wants something else by now: that is returned, and
+ * nothing is written. Nobody is told again when it only goes on waiting. `lookInMs`: when it looks again by itself.
+ */
+export async function recordWaitingForPerson(
+  db: Db,
+  hold: Hold,
+  waiting: HumanStep,
+  message: string,
+  lookInMs: number,
+): Promise<'waits' | 'pause' | 'cancel'> {
+  return db.transaction().execute(async (tx) => {
+    const wanted = await renewHold(tx, hold)
+    if (wanted !== 'run') return wanted
+    const { rows } = await sql<{ status: string; waiting: HumanStep | null }>`
+      update jobs set look_at = now() + ${lookInMs} * interval '1 millisecond' where id = ${hold.jobId} returning status, waiting
+    `.execute(tx)
+    if (rows[0]?.status !== 'PAUSED' || rows[0].waiting === null) await writeStatus(tx, hold, 'PAUSED', message, { waiting })
+    return 'waits'
+  })
+}
+
 export type UndoOutcome =
-  | { status: 'UNDONE'; message: string; restored: Record<string, unknown> | null }
+  | { status: 'UNDONE'; message: string; restored: Record<string, unknown> | null; remade?: Applied }
   | { status: 'KEPT'; message: string; restored: Record<string, unknown> | null; error: StepError | null }
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
@@ -208,6 +344,7 @@ export async function recordUndo(
   step: StepFacts & { resourceId: string | null },
   attempts: number,
   outcome: UndoOutcome,
+  made = noCalls,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const job = await tx
@@ -223,13 +360,24 @@ export async function recordUndo(
       .executeTakeFirst()
     if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
     const error = outcome.status === 'KEPT' ? outcome.error : null
+    const remade = outcome.status === 'UNDONE' ? outcome.remade : undefined
+    if (made.calls.length > 0)
+      await sql`with held as (select id from jobs where id = ${hold.jobId}), ${callParts(step.id, made)} done as (select 1) select 1`.execute(
+        tx,
+      )
     await tx
       .updateTable('steps')
-      .set({ status: outcome.status, message: outcome.message, error: error === null ? null : JSON.stringify(error) })
+      .set({
+        status: outcome.status,
+        message: outcome.message,
+        ...(remade === undefined ? {} : { resource_id: remade.resourceId }),
+        error: error === null ? null : JSON.stringify(error),
+      })
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
-    if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
+    if (remade !== undefined) await sql`with held as (select 1), ${appliedParts(remade)} select 1`.execute(tx)
+    else if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
       await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
     await tell(tx, hold, {
       type: 'step.finished',
@@ -237,7 +385,7 @@ export async function recordUndo(
       status: outcome.status,
       message: outcome.message,
       error,
-      resourceId: step.resourceId,
+      resourceId: remade?.resourceId ?? step.resourceId,
       durationMs: null,
       attempts,
       ...progressFacts(job),

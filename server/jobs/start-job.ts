@@ -1,35 +1,58 @@
+import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { ApplyAnswer, ApplyRequest, Step } from '../contract/job.ts'
-import type { Change } from '../contract/plan.ts'
+import type { Change, PlanEstimate } from '../contract/plan.ts'
+import { isNewLocation } from '../contract/new-location.ts'
 import type { Tx } from '../db/database.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
-import { requireActiveInstall } from '../installs/require-install.ts'
+import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { needsConfirmation } from '../plans/confirmation.ts'
+import { requireMayGround } from '../plans/ground.ts'
+import { writeKept } from '../plans/kept-store.ts'
 import { isStep } from '../plans/is-step.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import { normaliseName } from '../resources/fields.ts'
+import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
 import { findJobOfPlan, findLiveJobOfLocation, insertJob, type NewStep } from './job-store.ts'
 
 /**
  * Starts the job of a plan. The same plan and hash sent again is the same job. Throws `stale_plan` when the location
- * moved since, `location_busy` (with the `jobId` that holds it), `confirmation_required`, `not_found`, `not_installed`.
+ * moved since, `day_limit` when the day's calls do not suffice, `location_busy` (with the `jobId` that holds it), `confirmation_required`, `not_found`, `not_installed`.
  */
 export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest): Promise<ApplyAnswer> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, request.planId)
   requireMay(actor, 'apply', plan.locationId)
+  requireMayGround(actor, plan.locationId, plan.resources)
   const known = await findJobOfPlan(ctx.db, actor.companyId, plan.id, request.hash)
   if (known !== undefined) return { jobId: known.id, status: known.status as ApplyAnswer['status'] }
   if (plan.content.hash !== request.hash) throw new AppError('stale_plan', 'The plan has been changed since you looked at it.')
-  await requireActiveInstall(ctx, actor.companyId, plan.locationId)
+  if (isNewLocation(plan.locationId)) await requireActiveCompany(ctx, actor.companyId)
+  else await requireActiveInstall(ctx, actor.companyId, plan.locationId)
+  requireSettledGround(plan)
   await refuseBusy(ctx, plan)
   requireConfirmation(plan, request.confirm)
   const { content } = await computePlan(ctx, plan)
   if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
+  requireDay(content.estimate)
   return create(ctx, actor, plan)
+}
+
+/** A job that cannot be done within the day is not begun: half of a setup is worse than none. */
+function requireDay({ apiCalls, day }: PlanEstimate): void {
+  if (day === undefined || day.enough) return
+  const at = day.resetsAt.replace('T', ' ').slice(0, 16)
+  throw new AppError(
+    'day_limit',
+    `It takes about ${apiCalls} calls, and the platform takes only ${day.remaining} more today in this sub-account.`,
+    {
+      hint: `Apply it after ${at} UTC, when the day's calls are counted anew, or leave lines out until it fits. Nothing was written.`,
+      details: { apiCalls, remaining: day.remaining, resetsAt: day.resetsAt },
+    },
+  )
 }
 
 async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<ApplyAnswer> {
@@ -49,10 +72,19 @@ async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<App
           blueprintName: plan.blueprint.name,
           startedBy: actor.name,
           startedById: actor.userId,
+          arrival: steps.some(bringsThings) ? 'due' : null,
         },
         steps,
       )
+      await writeKept(tx, plan, plan.content.changes)
       await announce(tx, plan, jobId, steps.length, actor)
+      await recordDeed(tx, actor, ctx.now(), {
+        action: 'job.started',
+        subject: { kind: 'job', id: jobId, name: plan.blueprint.name },
+        locationId: plan.locationId,
+        planHash: plan.content.hash,
+        after: { planId: plan.id, steps: steps.length },
+      })
       await ctx.queue.send('run', { jobId }, { tx })
     })
   } catch (error) {
@@ -97,17 +129,34 @@ function requireConfirmation(plan: StoredPlan, confirm: string | undefined): voi
   })
 }
 
+/** Which sub-account is meant comes before everything in it. */
+function requireSettledGround(plan: StoredPlan): void {
+  const open = plan.content.changes.find(
+    (change) => change.kind === 'location' && change.action === 'decide' && isNewLocation(plan.locationId),
+  )
+  if (open === undefined) return
+  throw new AppError('plan_errored', `Nobody has said yet which sub-account is meant. ${open.detail}`, {
+    hint: 'Decide that line first.',
+  })
+}
+
+/** After these the location is looked at anew: a sub-account has just been made, or a snapshot has brought things along. */
+function bringsThings({ kind, action }: NewStep): boolean {
+  return (kind === 'location' || kind === 'snapshot') && action === 'create'
+}
+
 /** The steps of a plan: every line that writes, waiting for the lines it needs that write as well. */
 function stepsOf(changes: readonly Change[]): NewStep[] {
   const writing = changes.filter(isStep)
   const ids = new Set(writing.map((change) => change.id))
+  const ground = writing.filter((change) => change.kind === 'snapshot' && change.action === 'create').map((change) => change.id)
   return writing.map((change) => ({
     id: change.id,
     kind: change.kind,
     key: change.key,
     title: change.title,
     action: change.action === 'decide' ? 'update' : (change.action as Step['action']),
-    dependsOn: change.dependsOn.filter((id) => ids.has(id)),
+    dependsOn: [...new Set([...(kindOf(change.kind).comesFirst ? [] : ground), ...change.dependsOn.filter((id) => ids.has(id))])],
     resourceId: change.resourceId,
   }))
 }

@@ -3,8 +3,10 @@ import type { Verification } from '../contract/job.ts'
 import type { Change } from '../contract/plan.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { AppError } from '../errors.ts'
+import { completeContent } from '../plans/complete-content.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { isStep } from '../plans/is-step.ts'
+import type { PlanContent } from '../plans/make-plan.ts'
 import type { Run } from './load-run.ts'
 
 /** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
@@ -12,19 +14,38 @@ const settleMs = [0, 1_000, 2_500]
 
 /** Reads everything back and plans again: what a step has done must now be as the blueprint says. */
 export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
+  const checkedAt = (): string => ctx.now().toISOString()
+  // What was in the agency before is as it was there, and may differ.
+  const letIn = new Set(run.plan.content.changes.filter((change) => change.reason === 'exists_in_agency').map((change) => change.id))
   try {
     let differences: Change[] = []
+    let content: PlanContent | undefined
     for (const ms of settleMs) {
       await new Promise((resolve) => setTimeout(resolve, ms))
-      const { content } = await computePlan(ctx, run.plan)
-      differences = content.changes.filter((change) => isStep(change) && run.steps.get(change.id)?.status === 'SUCCESS')
-      if (differences.length === 0) return { state: 'same', checkedAt: ctx.now().toISOString(), differences: [] }
+      content = (await computePlan(ctx, run.plan)).content
+      differences = content.changes.filter(
+        (change) =>
+          isStep(change) && run.steps.get(change.id)?.status === 'SUCCESS' && !(letIn.has(change.id) && change.resourceId !== null),
+      )
+      if (differences.length === 0) break
     }
-    return { state: 'differs', checkedAt: ctx.now().toISOString(), differences: differences.map(describe) }
+    const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
+    const state = differences.length === 0 ? 'same' : 'differs'
+    return { state, checkedAt: checkedAt(), differences: differences.map(describe), ...byHand }
   } catch (error) {
     if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
-    return { state: 'unknown', checkedAt: ctx.now().toISOString(), differences: [], why: error.message }
+    return { state: 'unknown', checkedAt: checkedAt(), differences: [], why: error.message }
   }
+}
+
+/** What a person makes by hand may have been made meanwhile. */
+async function lookByHand(ctx: Context, { plan }: Run, content: PlanContent): Promise<Pick<Verification, 'byHand'>> {
+  if (!content.changes.some((change) => change.action === 'manual')) return {}
+  const { changes } = await completeContent(ctx, plan, content)
+  const byHand = changes.flatMap(({ id, byHand: state }) =>
+    state === undefined ? [] : [{ id, found: state.found, detail: state.detail, link: state.link }],
+  )
+  return { byHand }
 }
 
 function describe(change: Change): Verification['differences'][number] {

@@ -1,20 +1,31 @@
 import type { Context } from '../context.ts'
-import type { Permit } from '../highlevel/client.ts'
-import { createPermit } from '../installs/budget.ts'
-import { openLocation } from '../installs/open-location.ts'
+import type { Permit, WriteApi } from '../highlevel/client.ts'
+import type { CallOptions } from '../installs/open-location.ts'
 import type { WriteScope } from '../resources/kind.ts'
+import { createCallLog, type CallsMade } from './call-log.ts'
 import { chooseSteps, type StepState } from './choose-steps.ts'
 import { createObserver, type Observer } from './observer.ts'
+import { openPlace, permitsOf, type Place } from './open-place.ts'
 import type { Pulse, Wish } from './pulse.ts'
 import { recordWaiting, type Hold } from './run-store.ts'
 
-/** `wished`: the person wants it to pause or to end; `halted`: the platform refuses everything until somebody acts. */
-export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'wished'; wish: Wish } | { is: 'halted'; message: string }
+/**
+ * `wished`: the person wants it to pause or to end; `halted`: the platform refuses everything until somebody acts;
+ * `waits`: it is parked until a person has done their part.
+ */
+export type Ending =
+  | { is: 'finished' }
+  | { is: 'stopped' }
+  | { is: 'waits' }
+  | { is: 'wished'; wish: Wish }
+  | { is: 'halted'; message: string }
 
 /** What a step is given to work with. */
 export type Tools = {
   scope: WriteScope
   observer: Observer
+  /** The calls since they were last taken, for the journal. */
+  takeCalls(): CallsMade
   /** Takes the right to send the step's next call; false when nothing more is to be sent. */
   prepay(): Promise<boolean>
   /** Ends the walk because the person wants it to. */
@@ -28,6 +39,7 @@ export type Tools = {
 /** What is done with steps: applying them, or taking them back. A step that is left PENDING is taken up later. */
 export type Craft<Step extends StepState> = {
   needsCall(step: Step): boolean
+  placeOf(step: Step): Place
   work(step: Step, tools: Tools): Promise<void>
   skip(step: Step, because: StepState): Promise<void>
 }
@@ -50,7 +62,6 @@ export function walkSteps<Step extends StepState>(
   stop: AbortSignal,
 ): Promise<Ending> {
   const { promise, resolve, reject } = Promise.withResolvers<Ending>()
-  const permit = createPermit(ctx, `location:${hold.locationId}`)
   const standDown = new AbortController()
   const observer = createObserver()
   let ending: Ending | undefined
@@ -99,6 +110,8 @@ export function walkSteps<Step extends StepState>(
   }
 
   const startStep = async (step: Step): Promise<void> => {
+    const place = craft.placeOf(step)
+    const permit = permitsOf(ctx, hold, place)
     let paid: Permit | undefined
     try {
       if (craft.needsCall(step)) paid = await permit.take({ onWait, signal: standDown.signal })
@@ -106,13 +119,15 @@ export function walkSteps<Step extends StepState>(
       if (!standDown.signal.aborted) throw error
     }
     if (standDown.signal.aborted) step.status = 'PENDING'
-    else await craft.work(step, { ...openScope(paid), observer, heed, halt, stopping: standDown.signal })
+    else await craft.work(step, { ...openScope(step, place, paid), observer, heed, halt, stopping: standDown.signal })
   }
 
   /** The client of one step: its first call is already paid for. */
-  const openScope = (prepaid: Permit | undefined): Pick<Tools, 'scope' | 'prepay'> => {
+  const openScope = (step: Step, place: Place, prepaid: Permit | undefined): Pick<Tools, 'scope' | 'prepay' | 'takeCalls'> => {
+    const callLog = createCallLog(() => step.attempts ?? 1)
+    const permit = permitsOf(ctx, hold, place)
     let paid = prepaid
-    const api = openLocation(ctx, hold.companyId, hold.locationId, {
+    const api = openPlace(ctx, hold, place, {
       takePermit: async () => {
         const taken = paid ?? (await permit.take())
         paid = undefined
@@ -120,9 +135,11 @@ export function walkSteps<Step extends StepState>(
         return taken
       },
       mayLeave: pulse.check,
+      onExchange: callLog.hear,
     })
     return {
-      scope: { api, target: { companyId: hold.companyId, locationId: hold.locationId } },
+      scope: { api, target: { companyId: hold.companyId, locationId: hold.locationId }, openCompany: () => openCompanyFor(callLog.hear) },
+      takeCalls: callLog.take,
       prepay: async () => {
         try {
           paid ??= await permit.take({ onWait, signal: standDown.signal })
@@ -132,6 +149,17 @@ export function walkSteps<Step extends StepState>(
         return !standDown.signal.aborted
       },
     }
+  }
+
+  /** The agency's own client for a step of a location: its calls come out of the agency's window. */
+  const openCompanyFor = (onExchange: NonNullable<CallOptions['onExchange']>): WriteApi => {
+    const permit = permitsOf(ctx, hold, 'company')
+    const takePermit = async (): Promise<Permit> => {
+      const taken = await permit.take({ onWait })
+      await pulse.confirm()
+      return taken
+    }
+    return openPlace(ctx, hold, 'company', { takePermit, mayLeave: pulse.check, onExchange })
   }
 
   const onWait = (waitMs: number): void => {

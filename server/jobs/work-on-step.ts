@@ -1,13 +1,17 @@
 import type { Context } from '../context.ts'
+import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile, describeFailure } from './describe-failure.ts'
 import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
+import { FencedError } from './fenced-error.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { settledAt } from './observer.ts'
+import type { CallsMade } from './call-log.ts'
 import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
-import { FencedError, recordIntent, recordOutcome, recordRetry, settleIntent, type Hold } from './run-store.ts'
+import { recordIntent, recordOutcome, recordRetry, settleIntent, type Hold } from './run-store.ts'
+import { waitUntilDone } from './wait-until-done.ts'
 import type { Tools } from './walk-steps.ts'
 
 /** The job's side of a step. */
@@ -22,11 +26,12 @@ class NotWanted extends Error {
 export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const startedAt = performance.now()
   const { ctx, hold, run, step } = work
+  const fail = (error: unknown): Promise<void> => recordFailure(work, tools, error, startedAt)
   let task: Task
   try {
     task = run.taskOf(step)
   } catch (error) {
-    return fail(work, error, startedAt)
+    return fail(error)
   }
   const doing: Doing = {
     scope: tools.scope,
@@ -35,16 +40,17 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     declare: (before) => declare(work, tools, before),
     withdraw: () => withdraw(work),
   }
-  let earlier: Earlier = cutOff(step, task)
+  let earlier: Earlier = whatCameBefore(work, task)
   for (let tries = 1; ; tries += 1) {
     try {
       const done = await executeStep(doing, earlier)
       crashAt('after-answer')
-      return await succeed(work, task, done, startedAt)
+      if (!(await waitUntilDone(work, tools, task, done))) return leave(step)
+      return await succeed(work, task, done, startedAt, tools.takeCalls())
     } catch (error) {
       if (error instanceof FencedError) throw error
       if (error instanceof NotWanted) return leave(step)
-      if (!(error instanceof HighLevelError)) return fail(work, error, startedAt)
+      if (!(error instanceof HighLevelError)) return fail(error)
       const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random())
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
@@ -53,14 +59,22 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       }
       earlier = afterError(error, earlier, step, task)
       if (verdict.do === 'fail') {
-        const made = step.sentAt !== undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
-        return made === undefined ? fail(work, error, startedAt) : succeed(work, task, made, startedAt)
+        const made =
+          step.sentAt !== undefined && task.kind.progress === undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
+        return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools.takeCalls())
       }
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure.message)
       await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return leave(step)
     }
   }
+}
+
+/** What comes first is looked for even when it was never sent: a second sub-account is worse than a call too many. */
+function whatCameBefore({ run, step }: StepWork, task: Task): Earlier {
+  const before = cutOff(step, task)
+  const wantsAnother = run.plan.choices.decisions[step.id] !== undefined
+  return before.is === 'nothing' && task.kind.comesFirst === true && !wantsAnother ? { is: 'already_there' } : before
 }
 
 async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {
@@ -76,41 +90,75 @@ export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
 }
 
 /** Records what is there now, and what we stand for from now on. */
-export async function succeed({ ctx, hold, run, step }: StepWork, task: Task, done: Done, startedAt: number): Promise<void> {
+export async function succeed(
+  { ctx, hold, run, step }: StepWork,
+  task: Task,
+  done: Done,
+  startedAt: number,
+  made?: CallsMade,
+): Promise<void> {
   step.resourceId = done.live.id
-  await recordOutcome(ctx.db, hold, step, step.attempts, {
-    status: 'SUCCESS',
-    message: done.message,
-    resourceId: done.live.id,
-    durationMs: Math.round(performance.now() - startedAt),
-    applied: {
-      companyId: hold.companyId,
-      locationId: hold.locationId,
-      scope: run.plan.scope,
-      kind: step.kind,
-      key: step.key,
+  const settles = settle(hold, run, step, done)
+  await recordOutcome(
+    ctx.db,
+    hold,
+    step,
+    step.attempts,
+    {
+      status: 'SUCCESS',
+      message: done.message,
       resourceId: done.live.id,
-      fields: run.appliedFields(step, task, done.live),
-      createdByJob: done.created ? hold.jobId : null,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...settles,
+      applied:
+        task.action === 'delete'
+          ? null
+          : {
+              companyId: hold.companyId,
+              locationId: hold.locationId,
+              scope: run.plan.scope,
+              kind: step.kind,
+              key: step.key,
+              resourceId: done.live.id,
+              fields: run.appliedFields(step, task, done.live),
+              createdByJob: done.created ? hold.jobId : null,
+            },
     },
-  })
+    made,
+  )
   step.status = 'SUCCESS'
   crashAt('after-outcome')
 }
 
-async function fail(work: StepWork, error: unknown, startedAt: number): Promise<void> {
+/** The sub-account exists now: the job, and its plan, stand there from here on. */
+function settle(hold: Hold, run: Run, { kind }: RunStep, { live }: Done): { settles?: { locationId: string; locationName: string } } {
+  if (kind !== 'location' || !isNewLocation(hold.locationId)) return {}
+  const place = { locationId: live.id, locationName: live.title }
+  hold.locationId = place.locationId
+  Object.assign(run.plan, place)
+  return { settles: place }
+}
+
+async function recordFailure(work: StepWork, tools: Tools, error: unknown, startedAt: number): Promise<void> {
   const { ctx, hold, step } = work
   const failure = describeFailure(error)
   if (failure.reason === 'internal') ctx.log.error({ err: error, jobId: hold.jobId, stepId: step.id }, 'a step failed on our side')
   const durationMs = Math.round(performance.now() - startedAt)
   const resourceId = error instanceof ChangedMeanwhile ? error.resourceId : null
-  await recordOutcome(ctx.db, hold, step, step.attempts, {
-    status: 'FAILED',
-    message: failure.message,
-    error: failure,
-    resourceId,
-    durationMs,
-  })
+  await recordOutcome(
+    ctx.db,
+    hold,
+    step,
+    step.attempts,
+    {
+      status: 'FAILED',
+      message: failure.message,
+      error: failure,
+      resourceId,
+      durationMs,
+    },
+    tools.takeCalls(),
+  )
   step.status = 'FAILED'
 }
 

@@ -9,6 +9,9 @@ export type Messages = {
   reconcile: { companyId: string }
   /** Only a wake-up, as `run` is. */
   draft: { draftId: string }
+  maintain: object
+  /** What a company has asked to have deleted, as soon as its jobs have ended. */
+  purge: { companyId: string }
 }
 export type QueueName = keyof Messages
 
@@ -17,7 +20,11 @@ export type Queue = {
   send<Name extends QueueName>(name: Name, data: Messages[Name], options?: { tx?: DbOrTx }): Promise<void>
   /** Lets a worker in this very process begin at once with what was sent and committed. Its message still comes. */
   nudge?<Name extends QueueName>(name: Name, data: Messages[Name]): void
+  /** What waits in each queue, for the operator. */
+  depths?(): Promise<QueueDepth[]>
 }
+
+export type QueueDepth = { name: QueueName; waiting: number; active: number; failed: number; oldestWaitingSeconds: number | null }
 
 export type OpenQueue = Queue & {
   /** Handles messages of one queue, several at a time, woken by NOTIFY. A handler that throws is tried again. */
@@ -27,7 +34,7 @@ export type OpenQueue = Queue & {
 
 export type QueueOptions = { databaseUrl: string; log: Log; worker: boolean }
 
-const names = ['run', 'webhook', 'reconcile', 'draft'] as const satisfies QueueName[]
+const names = ['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'] as const satisfies QueueName[]
 
 /**
  * Opens pg-boss on the application's database. Both polling intervals stand at their minimum of 0.5 s because a
@@ -65,6 +72,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       const handler = handlers.get(name) as ((data: unknown) => Promise<void>) | undefined
       handler?.(data).catch((error: unknown) => options.log.warn({ err: error, queue: name }, 'a nudge failed; its message follows'))
     },
+    depths: () => readDepths(boss),
     work: async (name, handler) => {
       handlers.set(name, handler)
       await boss.work(
@@ -75,6 +83,21 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }
+}
+
+async function readDepths(boss: PgBoss): Promise<QueueDepth[]> {
+  const { rows } = (await boss.getDb().executeSql(
+    `select name,
+      count(*) filter (where state in ('created', 'retry'))::int as waiting,
+      count(*) filter (where state = 'active')::int as active,
+      count(*) filter (where state = 'failed')::int as failed,
+      (extract(epoch from now() - min(created_on) filter (where state in ('created', 'retry'))))::double precision as "oldestWaitingSeconds"
+    from pgboss.job where name = any ($1) group by name`,
+    [[...names]],
+  )) as { rows: QueueDepth[] }
+  return names.map(
+    (name) => rows.find((row) => row.name === name) ?? { name, waiting: 0, active: 0, failed: 0, oldestWaitingSeconds: null },
+  )
 }
 
 /** One message that fails is tried again alone; the rest of its batch is done. */

@@ -1,7 +1,11 @@
 import type { Context } from '../context.ts'
 import type { Leases } from '../db/leases.ts'
 import { listActiveCompanies } from '../installs/install-store.ts'
-import { dropOldJobs, purgeGoneCompanies } from '../jobs/retention-store.ts'
+import { dropOldDrafts, dropOldEvents, dropOldJobs, purgeGoneCompanies } from '../jobs/retention-store.ts'
+import { dropOldAuditEntries } from '../audit/audit-store.ts'
+import { listDeleteRequests } from '../settings/company-settings-store.ts'
+import { boundsOf } from '../settings/preference-bounds.ts'
+import { idsRememberedDays } from '../webhooks/receive-webhook.ts'
 import { dropOldDeliveries } from '../webhooks/webhook-inbox-store.ts'
 
 export type Maintenance = { stop(): Promise<void> }
@@ -38,12 +42,27 @@ async function maintainAlone(ctx: Context, leases: Leases): Promise<void> {
   }
 }
 
-/** One round. Ended jobs go after RETENTION_DAYS, and so does everything of a company that uninstalled that long ago. */
+/** What an operator has asked for; beside a round by the clock it does no harm. */
+export function handleMaintainTask(ctx: Context): Promise<void> {
+  return maintain(ctx)
+}
+
+/**
+ * One round. What is old goes after RETENTION_DAYS, or sooner where the company has chosen so, and everything of a
+ * company that uninstalled that long ago.
+ */
 export async function maintain(ctx: Context): Promise<void> {
+  const keep = { now: ctx.now(), days: ctx.config.retentionDays }
   const before = new Date(ctx.now().getTime() - ctx.config.retentionDays * dayMs)
-  const jobs = await dropOldJobs(ctx.db, before)
+  const jobs = await dropOldJobs(ctx.db, keep)
+  await dropOldEvents(ctx.db, keep)
+  await dropOldDrafts(ctx.db, keep)
+  const auditDays = boundsOf(ctx.config.retentionDays).retentionDays.audit.most
+  await ctx.db.transaction().execute((tx) => dropOldAuditEntries(tx, keep.now, auditDays))
+  for (const companyId of await listDeleteRequests(ctx.db)) await ctx.queue.send('purge', { companyId })
   const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, before))
-  await dropOldDeliveries(ctx.db, before)
+  const deliveryDays = Math.max(ctx.config.retentionDays, idsRememberedDays)
+  await dropOldDeliveries(ctx.db, new Date(ctx.now().getTime() - deliveryDays * dayMs))
   for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId })
   ctx.log.info({ jobs, companies: companies.length }, 'maintenance done')
 }

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { StepError } from '../contract/job.ts'
+import type { Change } from '../contract/plan.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { isStep } from '../plans/is-step.ts'
+import { updatePlan, type StoredPlan } from '../plans/plan-store.ts'
+import type { RunStep } from './load-run.ts'
+import { recordSettled, renewHold, type Hold } from './run-store.ts'
+
+/**
+ * Puts the plan as it is now in the place of the one that was made before the sub-account could be read, and its lines
+ * into the steps that are open: all or nothing, and once. What is there already is not a failure: it is let be.
+ */
+export async function recordArrival(db: Db, hold: Hold, plan: StoredPlan, open: readonly RunStep[]): Promise<void> {
+  const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
+  await db.transaction().execute(async (tx) => {
+    await renewHold(tx, hold)
+    await updatePlan(tx, plan)
+    for (const step of open) await settleStep(tx, hold, step, changes.get(step.id))
+    await sql`update jobs set arrival = 'done' where id = ${hold.jobId}`.execute(tx)
+  })
+}
+
+async function settleStep(tx: Tx, hold: Hold, step: RunStep, change: Change | undefined): Promise<void> {
+  if (change === undefined) return
+  const { resourceId, detail } = change
+  if (isStep(change)) {
+    const action = change.action === 'decide' ? 'update' : change.action
+    if (action === step.action && resourceId === step.resourceId) return
+    await tx
+      .updateTable('steps')
+      .set({ action, resource_id: resourceId })
+      .where('job_id', '=', hold.jobId)
+      .where('id', '=', step.id)
+      .execute()
+  } else if (resourceId !== null) await recordSettled(tx, hold, step, { status: 'SUCCESS', message: detail, resourceId, error: null })
+  else await recordSettled(tx, hold, step, { status: 'FAILED', message: detail, resourceId: null, error: unreadable(detail) })
+}
+
+function unreadable(message: string): StepError {
+  return { reason: 'unreadable_answer', message, hint: 'Make the plan again once it can be read.', status: null, traceId: null }
+}

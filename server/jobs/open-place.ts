@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts'
+import type { WriteApi } from '../highlevel/client.ts'
+import { createPermit, type Permits } from '../installs/budget.ts'
+import { type CallOptions, openCompany, openLocation } from '../installs/open-location.ts'
+import type { Kind } from '../resources/kind.ts'
+
+/** Whose token, window and budget a step's calls use. */
+export type Place = 'company' | 'location'
+
+type Where = { companyId: string; locationId: string }
+
+export function placeOf(kind: Pick<Kind, 'place'>): Place {
+  return kind.place ?? 'location'
+}
+
+/** The platform's API as a step of that place sees it. The location is the job's as of now: it may just have been made. */
+export function openPlace(ctx: Context, { companyId, locationId }: Where, place: Place, options?: CallOptions): WriteApi {
+  return place === 'company' ? openCompany(ctx, companyId, options) : openLocation(ctx, companyId, locationId, options)
+}
+
+export function permitsOf(ctx: Context, { companyId, locationId }: Where, place: Place): Permits {
+  return createPermit(ctx, place === 'company' ? `company:${companyId}` : `location:${locationId}`)
+}

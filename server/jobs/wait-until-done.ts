@@ -1,0 +1,28 @@
+import type { Context } from '../context.ts'
+import { ChangedMeanwhile } from './describe-failure.ts'
+import type { Done, Task } from './execute-step.ts'
+import { pause } from './pause.ts'
+import type { RunStep } from './load-run.ts'
+import { recordProgress, type Hold } from './run-store.ts'
+import type { Tools } from './walk-steps.ts'
+
+type Waiting = { ctx: Context; hold: Hold; step: RunStep }
+
+const lookEveryMs = 2_000
+const longestMs = 30 * 60_000
+
+/** Some calls only begin what they are for. False when the job is to stop meanwhile; whoever goes on finds it begun. */
+export async function waitUntilDone({ ctx, hold, step }: Waiting, tools: Tools, { kind }: Task, { live }: Done): Promise<boolean> {
+  if (kind.progress === undefined) return true
+  const startedAt = step.sentAt ?? performance.now()
+  for (let told = ''; ;) {
+    const state = await kind.progress(tools.scope, live)
+    if (state.done) return true
+    if (performance.now() - startedAt > longestMs)
+      throw new ChangedMeanwhile(`${step.title} is not finished after ${longestMs / 60_000} minutes. ${state.message}`, live.id)
+    if (state.message !== told) await recordProgress(ctx.db, hold, step, state.message)
+    told = state.message
+    await pause(lookEveryMs, tools.stopping)
+    if (tools.stopping.aborted) return false
+  }
+}

@@ -58,6 +58,8 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: Signed
       theme,
       values,
       drafts,
+      jobList: { kept: null, scrollTop: 0 },
+      handedOn: signal(null),
       overlay: signal(null),
       config: computed(() => valueOf(config.at.value)),
       can: (capability) => session.can.includes(capability),

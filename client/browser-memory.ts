@@ -1,10 +1,14 @@
 import type { Memory } from './models/location-model.ts'
 
-/** A value in this browser. A frame may be forbidden to store anything; then nothing is remembered. */
+const untilReload = new Map<string, string>()
+
+/** A value in this browser. A frame may be forbidden to store anything; then it is remembered until the page is loaded again. */
 export function browserMemory(storage: 'localStorage' | 'sessionStorage', key: string): Memory {
   const name = `groundwork.${key}`
   return {
     read: () => {
+      const kept = untilReload.get(name)
+      if (kept !== undefined) return kept
       try {
         return window[storage].getItem(name)
       } catch {
@@ -15,8 +19,10 @@ export function browserMemory(storage: 'localStorage' | 'sessionStorage', key: s
       try {
         if (value === null) window[storage].removeItem(name)
         else window[storage].setItem(name, value)
+        untilReload.delete(name)
       } catch {
-        // forgetting is all that is lost
+        if (value === null) untilReload.delete(name)
+        else untilReload.set(name, value)
       }
     },
   }

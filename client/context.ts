@@ -1,10 +1,12 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Blueprint } from '../server/contract/blueprint.ts'
 import type { ConfigAnswer } from '../server/contract/config-door.ts'
 import type { Capability, SessionView } from '../server/contract/session.ts'
 import type { Api } from './api/api.ts'
 import type { DraftMemory } from './models/draft-model.ts'
+import type { JobListMemory } from './models/job-list-model.ts'
 import type { LocationModel } from './models/location-model.ts'
 import type { ThemeModel } from './models/theme-model.ts'
 import type { ToastModel } from './models/toast-model.ts'
@@ -24,6 +26,10 @@ export type App = {
   theme: ThemeModel
   values: ValueMemory
   drafts: DraftMemory
+  /** A blueprint on its way into the editor from where it cannot be stored: an import, a draft, what was learned. */
+  handedOn: Signal<Blueprint | string | null>
+  /** The list of jobs as it was left. */
+  jobList: JobListMemory
   overlay: Signal<OverlayName | null>
   config: ReadonlySignal<ConfigAnswer | undefined>
   can(capability: Capability): boolean

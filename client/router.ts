@@ -1,5 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
+export const settingsSections = ['general', 'keys', 'people', 'audit', 'data'] as const
+export type SettingsSection = (typeof settingsSections)[number]
+
 export type Route =
   | { name: 'home' }
   | { name: 'provision'; blueprintId: string | null }
@@ -7,28 +10,52 @@ export type Route =
   | { name: 'draft'; draftId: string }
   | { name: 'jobs' }
   | { name: 'job'; jobId: string }
+  | { name: 'handover'; jobId: string }
   | { name: 'blueprints' }
   | { name: 'import' }
   | { name: 'blueprint'; blueprintId: string }
+  | { name: 'editor'; blueprintId: string | null }
+  | { name: 'versions'; blueprintId: string }
+  | { name: 'learn' }
+  | { name: 'settings'; section: SettingsSection }
   | { name: 'unknown' }
+
+/** Is asked before the page is left for another; `goOn` leaves. */
+export type LeaveGuard = (goOn: () => void) => void
 
 export type Router = {
   route: ReadonlySignal<Route>
+  /** What stands behind the `?`. */
+  query: ReadonlySignal<URLSearchParams>
   go(path: string, how?: 'push' | 'replace'): void
+  /** Changes what stands behind the `?` and nothing else: no new entry in the history, and the page stays where it is. */
+  setQuery(query: Record<string, string | null>): void
+  /** Has the guard asked before the page is left, until the returned function is called. */
+  hold(guard: LeaveGuard): () => void
+  /** Whether the browser's own back or forward has led here. */
+  isReturn(): boolean
 }
 
 /** Where each screen lives; the only place that writes our paths. */
 export const paths = {
   home: '/',
   provision: '/provision',
+  provisionNew: (blueprintId?: string) =>
+    `/provision?new=sub-account${blueprintId === undefined ? '' : `&blueprint=${encodeURIComponent(blueprintId)}`}`,
   provisionWith: (blueprintId: string) => `/provision?blueprint=${encodeURIComponent(blueprintId)}`,
   plan: (planId: string) => `/provision/${encodeURIComponent(planId)}`,
   draft: (draftId: string) => `/drafts/${encodeURIComponent(draftId)}`,
   jobs: '/jobs',
   job: (jobId: string) => `/jobs/${encodeURIComponent(jobId)}`,
+  handOver: (jobId: string) => `/jobs/${encodeURIComponent(jobId)}/handover`,
   blueprints: '/blueprints',
   import: '/blueprints/import',
   blueprint: (blueprintId: string) => `/blueprints/${encodeURIComponent(blueprintId)}`,
+  editor: (blueprintId: string) => `/blueprints/${encodeURIComponent(blueprintId)}/edit`,
+  versions: (blueprintId: string) => `/blueprints/${encodeURIComponent(blueprintId)}/versions`,
+  newBlueprint: '/blueprints/new',
+  learn: '/blueprints/learn',
+  settings: (section: SettingsSection = 'general') => (section === 'general' ? '/settings' : `/settings/${section}`),
 } as const
 
 export function readRoute(url: string): Route {
@@ -37,37 +64,86 @@ export function readRoute(url: string): Route {
     .split('/')
     .filter((part) => part !== '')
     .map(decode)
+  if (first === 'jobs' && second !== undefined && more.length === 1 && more[0] === 'handover') return { name: 'handover', jobId: second }
+  if (first === 'blueprints' && second !== undefined && more.length === 1) {
+    if (more[0] === 'edit') return { name: 'editor', blueprintId: second }
+    if (more[0] === 'versions') return { name: 'versions', blueprintId: second }
+  }
   if (more.length > 0) return { name: 'unknown' }
   if (first === undefined) return { name: 'home' }
   if (first === 'provision')
     return second === undefined ? { name: 'provision', blueprintId: searchParams.get('blueprint') } : { name: 'plan', planId: second }
+  if (first === 'settings') {
+    const section = settingsSections.find((one) => one === (second ?? 'general'))
+    return section === undefined ? { name: 'unknown' } : { name: 'settings', section }
+  }
   if (first === 'drafts') return second === undefined ? { name: 'unknown' } : { name: 'draft', draftId: second }
   if (first === 'jobs') return second === undefined ? { name: 'jobs' } : { name: 'job', jobId: second }
   if (first !== 'blueprints') return { name: 'unknown' }
   if (second === undefined) return { name: 'blueprints' }
+  if (second === 'new') return { name: 'editor', blueprintId: null }
+  if (second === 'learn') return { name: 'learn' }
   return second === 'import' ? { name: 'import' } : { name: 'blueprint', blueprintId: second }
 }
 
 /** Real paths on the History API; plain links work because a click on one is caught here. */
 export function startRouter(window: Window): Router {
   const here = signal(window.location.pathname + window.location.search)
+  let isReturn = false
+  let guard: LeaveGuard | null = null
   const read = () => (here.value = window.location.pathname + window.location.search)
 
   function go(path: string, how: 'push' | 'replace' = 'push') {
     if (path === here.peek()) return
+    if (guard !== null) return guard(() => pass(() => go(path, how)))
+    isReturn = false
     window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', path)
     read()
     window.scrollTo(0, 0)
   }
 
-  window.addEventListener('popstate', read)
+  function setQuery(query: Record<string, string | null>) {
+    const address = new URL(window.location.href)
+    for (const [name, value] of Object.entries(query)) {
+      if (value === null || value === '') address.searchParams.delete(name)
+      else address.searchParams.set(name, value)
+    }
+    window.history.replaceState(null, '', address)
+    read()
+  }
+
+  function pass(leave: () => void) {
+    guard = null
+    leave()
+  }
+
+  window.addEventListener('popstate', () => {
+    if (guard !== null) {
+      window.history.pushState(null, '', here.peek())
+      return guard(() => pass(() => window.history.back()))
+    }
+    isReturn = true
+    read()
+  })
   window.document.addEventListener('click', (event) => {
     const path = pathOfClick(event, window.location.origin)
     if (path === undefined) return
     event.preventDefault()
     go(path)
   })
-  return { route: computed(() => readRoute(here.value)), go }
+  return {
+    route: computed(() => readRoute(here.value)),
+    query: computed(() => new URL(here.value, 'http://page').searchParams),
+    go,
+    setQuery,
+    hold: (next) => {
+      guard = next
+      return () => {
+        if (guard === next) guard = null
+      }
+    },
+    isReturn: () => isReturn,
+  }
 }
 
 function pathOfClick(event: MouseEvent, origin: string): string | undefined {

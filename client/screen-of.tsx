@@ -36,6 +36,10 @@ const files: { [N in Name]: () => Promise<Draw<N>> } = {
     const { JobScreen } = await import('./screens/job/job-screen.tsx')
     return ({ jobId }) => <JobScreen jobId={jobId} />
   },
+  handover: async () => {
+    const { HandOverScreen } = await import('./screens/handover/hand-over-screen.tsx')
+    return ({ jobId }) => <HandOverScreen jobId={jobId} />
+  },
   blueprints: async () => {
     const { BlueprintsScreen } = await import('./screens/blueprints/blueprints-screen.tsx')
     return () => <BlueprintsScreen />
@@ -47,6 +51,22 @@ const files: { [N in Name]: () => Promise<Draw<N>> } = {
   blueprint: async () => {
     const { BlueprintScreen } = await import('./screens/blueprint/blueprint-screen.tsx')
     return ({ blueprintId }) => <BlueprintScreen blueprintId={blueprintId} />
+  },
+  editor: async () => {
+    const { EditorScreen } = await import('./screens/blueprint-editor/editor-screen.tsx')
+    return ({ blueprintId }) => <EditorScreen blueprintId={blueprintId} />
+  },
+  versions: async () => {
+    const { VersionsScreen } = await import('./screens/blueprint-versions/versions-screen.tsx')
+    return ({ blueprintId }) => <VersionsScreen blueprintId={blueprintId} />
+  },
+  learn: async () => {
+    const { LearnScreen } = await import('./screens/blueprint-learn/learn-screen.tsx')
+    return () => <LearnScreen />
+  },
+  settings: async () => {
+    const { SettingsScreen } = await import('./screens/settings/settings-screen.tsx')
+    return ({ section }) => <SettingsScreen section={section} />
   },
   unknown: async () => {
     const { NotFoundScreen } = await import('./screens/gate/not-found-screen.tsx')
@@ -104,12 +124,15 @@ async function fetchScreen(name: Name, at: Signal<Loaded>): Promise<void> {
 
 let isPreloading = false
 
+/** Too much to fetch for somebody who has not asked for it. */
+const heavy: ReadonlySet<Name> = new Set(['editor'])
+
 /** The rest, one after the other, once the first screen stands. */
 function preloadWhenIdle(): void {
   if (isPreloading) return
   isPreloading = true
   const later = typeof requestIdleCallback === 'function' ? requestIdleCallback : (work: () => void) => setTimeout(work, 400)
   later(() => {
-    for (const name of Object.keys(files) as Name[]) loadScreen(name)
+    for (const name of Object.keys(files) as Name[]) if (!heavy.has(name)) loadScreen(name)
   })
 }

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { compressAssets } from './compress-assets.ts'
+import { judgeWeight, weighFirstLoad } from './page-budget.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = join(root, 'dist/client')
 const stamp = join(page, '.built-from')
 const sources = ['client', 'server/contract', 'vite.config.ts', 'package-lock.json']
+const keepAssetsMs = 24 * 3_600_000
 
 /** Builds the page when its sources are not those of the last build; returns whether it did. */
 export async function buildClientIfStale(log: (line: string) => void): Promise<boolean> {
@@ -27,6 +30,9 @@ async function buildClient(wanted: string): Promise<void> {
   await runVite(['build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'])
   await mkdir(fresh, { recursive: true })
   await writeFile(join(fresh, '.built-from'), wanted)
+  judgeWeight(await weighFirstLoad(fresh))
+  await compressAssets(join(fresh, 'assets'))
+  await keepRecentAssets(join(page, 'assets'), join(fresh, 'assets'))
   await mkdir(dirname(page), { recursive: true })
   await rename(page, old).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
@@ -36,6 +42,18 @@ async function buildClient(wanted: string): Promise<void> {
     await rm(fresh, { recursive: true, force: true })
   })
   await rm(old, { recursive: true, force: true })
+}
+
+/** A page that was loaded before this build asks for its parts later on: their names carry a hash, so a day of them can stay. */
+async function keepRecentAssets(from: string, to: string): Promise<void> {
+  const names = await readdir(from).catch(() => [])
+  const built = new Set(await readdir(to).catch(() => []))
+  for (const name of names.filter((each) => !built.has(each))) {
+    const { mtime } = await stat(join(from, name))
+    if (Date.now() - mtime.getTime() > keepAssetsMs) continue
+    await copyFile(join(from, name), join(to, name))
+    await utimes(join(to, name), mtime, mtime)
+  }
 }
 
 export async function hashSources(): Promise<string> {

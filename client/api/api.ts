@@ -6,6 +6,7 @@ import type { Http } from './http.ts'
 import { createJobsApi, type JobsApi } from './jobs.ts'
 import { type ConfigApi, createConfigApi, createLocationsApi, type LocationsApi } from './locations.ts'
 import { createPlansApi, type PlansApi } from './plans.ts'
+import { createSettingsApi, type SettingsApi } from './settings.ts'
 
 /** Every door of the server that the page uses; models are given this, tests a stand-in. */
 export type Api = {
@@ -17,6 +18,7 @@ export type Api = {
   config: ConfigApi
   ai: AiApi
   analytics: AnalyticsApi
+  settings: SettingsApi
 }
 
 export function createApi(http: Http): Api {
@@ -29,5 +31,6 @@ export function createApi(http: Http): Api {
     config: createConfigApi(http),
     ai: createAiApi(http),
     analytics: createAnalyticsApi(http),
+    settings: createSettingsApi(http),
   }
 }

@@ -1,4 +1,5 @@
 import type { ConfigAnswer } from '../../server/contract/config-door.ts'
+import type { SnapshotView } from '../../server/contract/plan.ts'
 import type { LocationView } from '../../server/contract/session.ts'
 import type { Http } from './http.ts'
 
@@ -6,7 +7,11 @@ export type LocationsApi = ReturnType<typeof createLocationsApi>
 export type ConfigApi = ReturnType<typeof createConfigApi>
 
 export function createLocationsApi(http: Http) {
-  return { list: async () => (await http.get<{ items: LocationView[] }>('/api/locations')).items }
+  return {
+    list: async () => (await http.get<{ items: LocationView[] }>('/api/locations')).items,
+    /** What the agency can lay under a new sub-account. */
+    snapshots: async () => (await http.get<{ items: SnapshotView[] }>('/api/snapshots')).items,
+  }
 }
 
 export function createConfigApi(http: Http) {

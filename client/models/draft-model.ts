@@ -19,7 +19,7 @@ export type DraftMemory = Map<string, { switched: Switched; values: Record<strin
 type Switched = Record<string, boolean>
 
 type Doing = 'plan' | 'save' | 'say' | 'cancel' | 'again'
-type Doors = Pick<Api, 'drafts' | 'plans' | 'blueprints'>
+type Doors = Pick<Api, 'drafts' | 'plans'> & { blueprints: Pick<Api['blueprints'], 'create'> }
 
 /** A draft while it is written, and then while it is read, answered, changed and used. */
 export const DraftModel = createModel((api: Doors, draftId: string, memory: DraftMemory) => {

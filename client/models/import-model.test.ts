@@ -11,16 +11,9 @@ const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 const good: BlueprintCheck = { ok: true, errors: [], warnings: [], counts: { tag: 1 }, variables: [] }
 
 function build(check: BlueprintsApi['check'] = async () => good) {
-  const unused = () => Promise.reject(new Error('not used'))
   const api = {
     check: vi.fn<BlueprintsApi['check']>(check),
     import: vi.fn<BlueprintsApi['import']>(async () => makeStoredBlueprint({})),
-    list: unused,
-    get: unused,
-    create: unused,
-    update: unused,
-    remove: unused,
-    export: unused,
   }
   return { api, model: new ImportModel(api, 100) }
 }

@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { JobSummary } from '../../server/contract/job.ts'
-import type { JobFilter, JobPage } from '../api/jobs.ts'
-import { makeJobSummary, refusal } from '../test/factories.ts'
-import { JobListModel } from './job-list-model.ts'
+import type { JobFilter as Asked, JobPage } from '../api/jobs.ts'
+import { later, makeJobSummary, refusal } from '../test/factories.ts'
+import { everyJob, type JobFilter } from './job-filter.ts'
+import { JobListModel, type JobListMemory } from './job-list-model.ts'
 
 const models: Disposable[] = []
 beforeEach(() => vi.useFakeTimers())
@@ -12,19 +14,17 @@ afterEach(() => {
 })
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
-const unused = () => Promise.reject(new Error('not used'))
 
-function build(pages: (filter: JobFilter) => Promise<JobPage>, isVisible = () => true) {
-  const list = vi.fn<(filter: JobFilter) => Promise<JobPage>>(pages)
-  const model = new JobListModel(
-    { list, apply: unused, act: unused, get: unused, events: unused, watch: () => ({ close: () => undefined }) },
-    { locationId: 'loc_1', isVisible },
-  )
+function build(pages: (filter: Asked) => Promise<JobPage>, { isVisible = (): boolean => true, memory = noMemory() } = {}) {
+  const list = vi.fn<(filter: Asked) => Promise<JobPage>>(pages)
+  const filter = signal<JobFilter>({ ...everyJob, locationId: 'loc_1' })
+  const model = new JobListModel({ list }, { filter, isVisible, memory })
   models.push(model)
   const ids = () => (model.at.value.state === 'ready' ? model.at.value.value.map((job) => job.id) : model.at.value.state)
-  return { model, list, ids }
+  return { model, list, ids, filter }
 }
 
+const noMemory = (): JobListMemory => ({ kept: null, scrollTop: 0 })
 const page = (jobs: JobSummary[], nextCursor: string | null = null): JobPage => ({ items: jobs, nextCursor })
 
 describe('job list', () => {
@@ -41,17 +41,16 @@ describe('job list', () => {
   })
 
   it('does not look while nobody does', async () => {
-    const { list } = build(
-      async () => page([makeJobSummary()]),
-      () => false,
-    )
+    const { list } = build(async () => page([makeJobSummary()]), { isVisible: () => false })
     await settle(30_000)
     expect(list).toHaveBeenCalledTimes(1)
   })
 
   it('adds more below and keeps them when the first page is renewed', async () => {
     const { model, ids } = build(async ({ cursor }) =>
-      cursor === 'c2' ? page([makeJobSummary({ id: 'old' })]) : page([makeJobSummary({ id: 'new' })], 'c2'),
+      cursor === 'c2'
+        ? page([makeJobSummary({ id: 'old', createdAt: '2024-12-31T00:00:00.000Z' })])
+        : page([makeJobSummary({ id: 'new' })], 'c2'),
     )
     await settle()
     await model.loadMore()
@@ -61,14 +60,49 @@ describe('job list', () => {
     expect(ids()).toEqual(['new', 'old'])
   })
 
-  it('asks for one status and forgets the answers of another', async () => {
-    const { model, list, ids } = build(async ({ status }) => page([makeJobSummary({ id: status ?? 'any', status: 'SUCCESS' })]))
+  it('asks for what the filter says, keeps the rows in place meanwhile, and forgets the answers of another', async () => {
+    const slow = later<JobPage>()
+    const { model, list, ids, filter } = build(async ({ status, q }) =>
+      status === 'PARTIAL' ? slow.promise : page([makeJobSummary({ id: q || (status ?? 'any'), status: 'SUCCESS' })]),
+    )
     await settle()
-    model.status.value = 'FAILED'
-    expect(ids()).toBe('loading')
+    filter.value = { ...filter.value, status: 'PARTIAL' }
+    expect([ids(), model.isRenewing.value]).toEqual([['any'], true])
+    filter.value = { ...filter.value, status: 'FAILED' }
+    await settle()
+    expect([ids(), model.isRenewing.value]).toEqual([['FAILED'], false])
+    expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'FAILED', locationId: 'loc_1', order: 'newest' }))
+    slow.resolve(page([makeJobSummary({ id: 'too late' })]))
     await settle()
     expect(ids()).toEqual(['FAILED'])
-    expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'FAILED', locationId: 'loc_1' }))
+    filter.value = { ...filter.value, q: 'dental' }
+    await settle()
+    expect(ids()).toEqual(['dental'])
+  })
+
+  it('lets a job go that has left the filter, and keeps older ones below', async () => {
+    let first = [makeJobSummary({ id: 'b', createdAt: '2025-01-02T00:00:00.000Z' }), makeJobSummary({ id: 'a' })]
+    const old = makeJobSummary({ id: 'old', createdAt: '2024-01-01T00:00:00.000Z' })
+    const { model, ids } = build(async ({ cursor }) => (cursor === undefined ? page(first, 'c') : page([old])))
+    await settle()
+    await model.loadMore()
+    first = first.slice(1)
+    await settle(3_100)
+    expect(ids()).toEqual(['a', 'old'])
+  })
+
+  it('is as it was left when somebody comes back, and is renewed without a blank in between', async () => {
+    const memory = noMemory()
+    const pages = async ({ cursor }: Asked) =>
+      cursor === undefined ? page([makeJobSummary({ id: 'new' })], 'c2') : page([makeJobSummary({ id: 'old', createdAt: '2024-01-01' })])
+    const before = build(pages, { memory })
+    await settle()
+    await before.model.loadMore()
+    before.model[Symbol.dispose]()
+    const after = build(pages, { memory })
+    expect(after.ids()).toEqual(['new', 'old'])
+    await settle()
+    expect([after.ids(), after.model.nextCursor.value]).toEqual([['new', 'old'], null])
   })
 
   it('says why it cannot be read, and can be tried again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeEvent } from '../test/factories.ts'
-import { filterLog, type LogWords, toLogLine, writeLog } from './job-log.ts'
+import { createLogReader, filterLog, type LogWords, toLogLine, writeLog } from './job-log.ts'
 
 const words: LogWords = {
   created: (totalSteps, startedBy) => `${totalSteps} steps by ${startedBy}`,
@@ -51,5 +51,19 @@ describe('job log', () => {
     expect(writeLog(lines)).toBe(
       '2025-01-01T00:00:00.000Z  New patient  create FAILED  The name is taken. · Rename it. · trace-1\n2025-01-01T00:00:00.000Z  access revoked',
     )
+  })
+
+  it('reads each event once, and begins anew when older ones come before or fall away', () => {
+    const seen: number[] = []
+    const read = createLogReader({ ...words, status: (status) => (seen.push(1), status) })
+    const events = [1, 2, 3, 4].map((seq) =>
+      makeEvent(seq, { type: 'job.status', status: 'PROCESSING', message: null, progress: 0, completedSteps: 0, totalSteps: 1 }),
+    )
+    read(events.slice(1, 3))
+    expect(read(events.slice(1)).map((line) => line.seq)).toEqual([2, 3, 4])
+    expect(seen).toHaveLength(3)
+    expect(read(events).map((line) => line.seq)).toEqual([1, 2, 3, 4])
+    expect(read(events.slice(2)).map((line) => line.seq)).toEqual([3, 4])
+    expect(read([])).toEqual([])
   })
 })

@@ -39,6 +39,8 @@ export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): Lo
         text: words.retrying(body.attempt, Math.ceil(body.inMs / 1_000)),
         extra: body.message,
       }
+    case 'step.progress':
+      return { ...line, tone: 'quiet', subject: body.title, text: body.message }
     case 'job.waiting':
       return { ...line, tone: 'warn', text: words.waiting, extra: body.message }
     case 'install.changed':
@@ -50,9 +52,22 @@ export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): Lo
   }
 }
 
-export function filterLog(lines: readonly LogLine[], search: string): LogLine[] {
+/** Reads events out as they come; those that were read before are not read again, however many they are. */
+export function createLogReader(words: LogWords): (events: readonly EventEnvelope[]) => readonly LogLine[] {
+  let read: readonly EventEnvelope[] = []
+  let lines: readonly LogLine[] = []
+  return (events) => {
+    const isLonger = events.length >= read.length && events[0] === read[0] && events[read.length - 1] === read.at(-1)
+    const fresh = events.slice(isLonger ? read.length : 0).map((event) => toLogLine(event, words))
+    lines = isLonger ? [...lines, ...fresh] : fresh
+    read = events
+    return lines
+  }
+}
+
+export function filterLog(lines: readonly LogLine[], search: string): readonly LogLine[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...lines]
+  if (words.length === 0) return lines
   return lines.filter((line) => {
     const text = `${line.subject} ${line.text} ${line.extra}`.toLowerCase()
     return words.every((word) => text.includes(word))

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '../../server/contract/event.ts'
 import type { Job, JobAction } from '../../server/contract/job.ts'
 import type { Api } from '../api/api.ts'
 import type { EventFeedHandlers } from '../api/event-feed.ts'
-import { makeEvent, makeJob, makePlan, makeStep, refusal } from '../test/factories.ts'
+import { makeEvent, makeJob, makeJobsApi, makePlan, makeStep, refusal } from '../test/factories.ts'
 import { JobModel } from './job-model.ts'
 
 const models: Disposable[] = []
@@ -13,9 +13,7 @@ afterEach(() => {
 
 function build(job: Job, history: EventEnvelope[] = [], over: Partial<Api['jobs']> = {}) {
   const feeds: { after: number; handlers: EventFeedHandlers; isClosed: boolean }[] = []
-  const jobs: Api['jobs'] = {
-    apply: () => Promise.reject(new Error('not used')),
-    list: () => Promise.reject(new Error('not used')),
+  const jobs = makeJobsApi({
     act: vi.fn<Api['jobs']['act']>(async () => undefined),
     get: vi.fn<Api['jobs']['get']>(async () => job),
     events: async (_id, after) => history.filter((event) => event.seq > after).slice(0, 2),
@@ -25,7 +23,7 @@ function build(job: Job, history: EventEnvelope[] = [], over: Partial<Api['jobs'
       return { close: () => void (feed.isClosed = true) }
     },
     ...over,
-  }
+  })
   const plans = {
     get: async () => makePlan([]),
     make: () => Promise.reject(new Error('not used')),

@@ -6,13 +6,14 @@ import type { Api } from '../api/api.ts'
 import type { EventFeed, FeedState } from '../api/event-feed.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 import { drawEvent, isLive, type JobPicture, progressByKind, waitingAtEnd } from './job-progress.ts'
+import { HandOverModel } from './hand-over-model.ts'
 import { createLoader, valueOf } from './loadable.ts'
 
 export type StepFilter = 'all' | 'running' | 'failed' | 'waiting' | 'kept'
 export type JobModel = InstanceType<typeof JobModel>
 
 /** Log lines that are kept; the newest ones stay. */
-const mostLogEvents = 20_000
+const mostLogEvents = 60_000
 /** Events that arrive together are drawn together. */
 const drawEveryMs = 100
 
@@ -26,10 +27,12 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
   const chosenFilter = signal<StepFilter | null>(null)
   const filter = computed<StepFilter>(() => chosenFilter.value ?? 'all')
   const open = signal<ReadonlySet<string>>(new Set())
+  const openSteps = signal<ReadonlySet<string>>(new Set())
   const acting = signal<JobAction | null>(null)
   const actionProblem = signal<ProblemView | null>(null)
   const unsupported = signal<ReadonlySet<JobAction>>(new Set())
   const plan = signal<Plan | null>(null)
+  const handOver = new HandOverModel(api.jobs, jobId)
 
   let feed: EventFeed | undefined
   let undrawn: EventEnvelope[] = []
@@ -39,6 +42,7 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     isClosed = true
     clearTimeout(drawing)
     load.cancel()
+    handOver[Symbol.dispose]()
     feed?.close()
   })
 
@@ -49,6 +53,7 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     // only for who comes afterwards: under the eyes of who watches nothing is rearranged
     if (chosenFilter.peek() === null && hasFailed(loaded)) chosenFilter.value = 'failed'
     void readLog(loaded.lastEventId)
+    void handOver.load()
     void api.plans.get(loaded.planId).then(
       (found) => (plan.value = found),
       () => undefined,
@@ -79,7 +84,9 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     const next = events.reduce(drawEvent, current.value)
     load.at.value = { state: 'ready', value: next }
     // a retry opens steps again without an event for each of them, and an end brings what reading back has shown
-    if (isLive(current.value.job.status) !== isLive(next.job.status)) void load.load()
+    if (isLive(current.value.job.status) === isLive(next.job.status)) return
+    void load.load()
+    void handOver.load()
   }
 
   /** What happened before we came; the door answers in pages. */
@@ -116,10 +123,10 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     }
   }
 
-  function toggle(kind: string) {
-    const next = new Set(open.value)
-    if (!next.delete(kind)) next.add(kind)
-    open.value = next
+  function toggle(set: typeof open, id: string) {
+    const next = new Set(set.value)
+    if (!next.delete(id)) next.add(id)
+    set.value = next
   }
 
   void start()
@@ -136,11 +143,13 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     actionProblem,
     unsupported,
     plan,
-    byHand: computed(() => plan.value?.changes.filter((change) => change.action === 'manual' && !change.excluded) ?? []),
+    handOver,
     isLive: computed(() => job.value !== undefined && isLive(job.value.status)),
     reload: start,
     act,
-    toggle,
+    openSteps,
+    toggle: (kind: string) => toggle(open, kind),
+    toggleStep: (stepId: string) => toggle(openSteps, stepId),
   }
 })
 

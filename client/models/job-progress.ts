@@ -45,7 +45,7 @@ export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope)
       const completedAt = isLive(status) ? null : at
       const isStill = status !== 'PROCESSING'
       return {
-        job: { ...base, status, message, progress, completedSteps, totalSteps, startedAt, completedAt },
+        job: { ...base, status, message, waiting: body.waiting ?? null, progress, completedSteps, totalSteps, startedAt, completedAt },
         waiting: isStill ? null : picture.waiting,
         retrying: isStill ? {} : picture.retrying,
       }
@@ -75,6 +75,8 @@ export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope)
         job: base,
         retrying: { ...picture.retrying, [body.stepId]: { until: Date.parse(at) + body.inMs, message: body.message } },
       }
+    case 'step.progress':
+      return { ...picture, job: { ...base, steps: changeStep(job.steps, body.stepId, { message: body.message }) } }
     case 'job.waiting':
       return { ...picture, job: base, waiting: readWaiting(body) }
     case 'job.created':

@@ -9,7 +9,7 @@ export type LocationModel = InstanceType<typeof LocationModel>
 export type Memory = { read(): string | null; write(value: string | null): void }
 
 /** The sub-account that is being worked on: given by the session, or chosen in the agency's view. */
-export const LocationModel = createModel((session: SessionView, api: LocationsApi, memory: Memory) => {
+export const LocationModel = createModel((session: SessionView, api: Pick<LocationsApi, 'list'>, memory: Memory) => {
   const isFixed = signal(session.locationId !== null)
   const chosenId = signal<string | null>(memory.read())
   const list = createLoader(api.list)

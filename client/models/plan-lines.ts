@@ -28,7 +28,12 @@ export function isApplied(change: Change): boolean {
 
 /** True when a person may take the line out of the plan or put it back. */
 export function isExcludable(change: Change): boolean {
-  return writing.has(change.action) || change.action === 'decide'
+  return change.optIn === undefined && (writing.has(change.action) || change.action === 'decide')
+}
+
+/** A deletion that happens only when a person asks for it. */
+export function isOffered(change: Change): boolean {
+  return change.optIn === 'offered'
 }
 
 /** Left out because something it needs was left out. */

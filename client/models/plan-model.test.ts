@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApplyRequest } from '../../server/contract/job.ts'
 import type { Plan, PlanPatch } from '../../server/contract/plan.ts'
 import type { Api } from '../api/api.ts'
-import { later, makeChange, makePlan, refusal } from '../test/factories.ts'
+import { later, makeChange, makeJobsApi, makePlan, refusal } from '../test/factories.ts'
 import { PlanModel } from './plan-model.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -24,14 +24,7 @@ async function build(plan: Plan, over: { change?: Api['plans']['change']; apply?
     return { jobId: 'job_1', status: 'PENDING' }
   }
   const plans = { get: async () => plan, make: unused, change: over.change ?? change }
-  const jobs = {
-    apply: over.apply ?? apply,
-    list: unused,
-    act: unused,
-    get: unused,
-    events: unused,
-    watch: () => ({ close: () => undefined }),
-  }
+  const jobs = makeJobsApi({ apply: over.apply ?? apply })
   const model = new PlanModel({ plans, jobs }, plan.id)
   await settle()
   return { model, patches, applied }
@@ -82,6 +75,18 @@ describe('plan', () => {
     model.include(['tag/c'], false)
     await settle(1_000)
     expect(patches).toEqual([{ exclude: ['tag/a', 'tag/c'] }])
+  })
+
+  it('asks for a deletion by naming it, and never for one that was refused', async () => {
+    const deletion = { action: 'delete', reason: 'no_longer_named', excluded: true } as const
+    const offered = ['a', 'b'].map((key) => makeChange({ ...deletion, key, optIn: 'offered' }))
+    const refused = makeChange({ ...deletion, key: 'c', optIn: 'refused' })
+    const { model, patches } = await build(makePlan([...offered, refused, makeChange({ key: 'd' })]))
+    expect(model.groups.value[0]).toMatchObject({ total: 4, included: 1, excludable: 1 })
+    model.include(['tag/b'], true)
+    expect([...(model.excluded.value ?? [])]).toEqual(['tag/a', 'tag/c'])
+    await settle(1_000)
+    expect(patches).toEqual([{ exclude: [], include: ['tag/b'] }])
   })
 
   it('sends decisions together with those that were taken before', async () => {

@@ -4,7 +4,7 @@ import type { Plan, PlanPatch, Side } from '../../server/contract/plan.ts'
 import type { Api } from '../api/api.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 import { createLoader, valueOf } from './loadable.ts'
-import { countActions, countApplied, groupLines, isDragged, keepUnchanged, type PlanFilter } from './plan-lines.ts'
+import { countActions, countApplied, groupLines, isDragged, isOffered, keepUnchanged, type PlanFilter } from './plan-lines.ts'
 
 export type PlanModel = InstanceType<typeof PlanModel>
 
@@ -71,7 +71,12 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   }
 
   function currentPatch(): PlanPatch {
-    const patch: PlanPatch = { exclude: [...excludedNow()] }
+    const out = excludedNow()
+    const deletions = plan.value?.changes.filter((change) => change.optIn !== undefined) ?? []
+    const ids = new Set(deletions.map((change) => change.id))
+    const patch: PlanPatch = { exclude: [...out].filter((id) => !ids.has(id)) }
+    if (deletions.some(isOffered))
+      patch.include = deletions.filter((change) => isOffered(change) && !out.has(change.id)).map((change) => change.id)
     const decisions = { ...decisionsOf(plan.value), ...decided.value }
     if (Object.keys(decisions).length > 0) patch.decisions = decisions
     return patch

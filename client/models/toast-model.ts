@@ -1,9 +1,12 @@
 import { createModel, effect, signal } from '@preact/signals'
 
-export type Toast = { id: number; text: string }
+export type ToastAction = { label: string; run(): void }
+export type Toast = { id: number; text: string; action?: ToastAction | undefined }
 export type ToastModel = InstanceType<typeof ToastModel>
 
 const shownMs = 4_500
+/** Long enough to read, to regret and to reach the button. */
+const shownWithActionMs = 12_000
 
 /** Small news that needs no answer. Anything that does is shown where it belongs. */
 export const ToastModel = createModel(() => {
@@ -15,13 +18,17 @@ export const ToastModel = createModel(() => {
     for (const timer of timers) clearTimeout(timer)
   })
 
-  function say(text: string) {
+  /** With an action, such as taking back what was just done. */
+  function say(text: string, action?: ToastAction) {
     const id = ++lastId
-    items.value = [...items.value.slice(-2), { id, text }]
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      dismiss(id)
-    }, shownMs)
+    items.value = [...items.value.slice(-2), { id, text, action }]
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer)
+        dismiss(id)
+      },
+      action === undefined ? shownMs : shownWithActionMs,
+    )
     timers.add(timer)
   }
 

@@ -1,6 +1,6 @@
 import { computed, createModel, signal } from '@preact/signals'
 import type { Blueprint, StoredBlueprint, Variable } from '../../server/contract/blueprint.ts'
-import type { Plan } from '../../server/contract/plan.ts'
+import type { NewLocation, Plan } from '../../server/contract/plan.ts'
 import type { PlansApi } from '../api/plans.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 
@@ -11,10 +11,11 @@ export type VariablesModel = InstanceType<typeof VariablesModel>
 /** Values that were typed, by location and blueprint, for as long as the page is open. */
 export type ValueMemory = Map<string, Record<string, string>>
 
-type Target = { stored: StoredBlueprint; locationId: string; memory: ValueMemory }
+/** `place`: asked for the sub-account that the plan is to make; null when what was said of it does not do. */
+type Target = { stored: StoredBlueprint; locationId: string; memory: ValueMemory; place?: () => NewLocation | null | undefined }
 
 /** The questions of a blueprint and the answers for one location, up to the plan that comes of them. */
-export const VariablesModel = createModel((api: PlansApi, { stored, locationId, memory }: Target) => {
+export const VariablesModel = createModel((api: PlansApi, { stored, locationId, memory, place }: Target) => {
   const memoryKey = keyOfValues(locationId, stored.id)
   const { variables } = stored.blueprint
   const values = signal<Record<string, string>>(memory.get(memoryKey) ?? startValues(variables))
@@ -34,12 +35,14 @@ export const VariablesModel = createModel((api: PlansApi, { stored, locationId, 
 
   async function makePlan(): Promise<Plan | undefined> {
     hasTried.value = true
-    if (isPlanning.value || missing.value.length > 0) return undefined
+    const newLocation = place?.()
+    if (isPlanning.value || missing.value.length > 0 || newLocation === null) return undefined
+    const where = place === undefined ? { locationId } : newLocation === undefined ? {} : { newLocation }
     isPlanning.value = true
     problem.value = null
     memory.set(memoryKey, values.value)
     try {
-      return await api.make({ locationId, blueprintId: stored.id, variables: givenValues(values.value) })
+      return await api.make({ ...where, blueprintId: stored.id, variables: givenValues(values.value) })
     } catch (error) {
       problem.value = toProblem(error)
       refusals.value = refusalsByName(problem.value)

@@ -3,6 +3,7 @@ import type { EventBody, EventEnvelope } from '../../server/contract/event.ts'
 import type { Job, JobSummary, Step } from '../../server/contract/job.ts'
 import type { Change, Plan } from '../../server/contract/plan.ts'
 import type { StoredBlueprint } from '../../server/contract/blueprint.ts'
+import type { JobsApi } from '../api/jobs.ts'
 import { ApiError, emptyProblem, type ProblemView } from '../api/problem.ts'
 
 const at = '2025-01-01T00:00:00.000Z'
@@ -110,6 +111,10 @@ export function makeStoredBlueprint(variables: StoredBlueprint['blueprint']['var
   }
 }
 
+export function makeOwnBlueprint(over: Partial<StoredBlueprint> = {}): StoredBlueprint {
+  return { ...makeStoredBlueprint({}), origin: 'own', ...over }
+}
+
 export function makeDraft(over: Partial<Draft> = {}): Draft {
   return {
     id: 'draft_1',
@@ -141,6 +146,24 @@ export function makeDraftLine(resourceId: string, over: Partial<DraftLine> = {})
 
 export function refusal(code: ProblemView['code'], over: Partial<ProblemView> = {}): ApiError {
   return new ApiError({ ...emptyProblem(code, code), status: 422, ...over })
+}
+
+/** The doors of jobs, each of which refuses until the test says what it answers. */
+export function makeJobsApi(over: Partial<JobsApi> = {}): JobsApi {
+  const unused = () => Promise.reject(new Error('not used'))
+  return {
+    apply: unused,
+    list: unused,
+    act: unused,
+    get: unused,
+    calls: unused,
+    handOver: unused,
+    handOverPage: unused,
+    tick: unused,
+    events: unused,
+    watch: () => ({ close: () => undefined }),
+    ...over,
+  }
 }
 
 /** A promise that the test settles when it likes. */

@@ -1,10 +1,17 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
-type DialogProps = { title: string; children: ComponentChildren; actions: ComponentChildren; onClose(): void; onSubmit?(): void }
+type DialogProps = {
+  title: string
+  size?: 'normal' | 'wide'
+  children: ComponentChildren
+  actions: ComponentChildren
+  onClose(): void
+  onSubmit?(): void
+}
 
 /** A modal question. The browser keeps the focus inside and gives it back. */
-export function Dialog({ title, children, actions, onClose, onSubmit }: DialogProps) {
+export function Dialog({ title, size = 'normal', children, actions, onClose, onSubmit }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current
@@ -20,7 +27,7 @@ export function Dialog({ title, children, actions, onClose, onSubmit }: DialogPr
     onSubmit?.()
   }
   return (
-    <dialog ref={ref} class="dialog" aria-labelledby="dialog-title" onCancel={onClose}>
+    <dialog ref={ref} class={`dialog dialog-${size}`} aria-labelledby="dialog-title" onCancel={onClose}>
       <form method="dialog" onSubmit={submit}>
         <h2 id="dialog-title" class="dialog-title">
           {title}

@@ -21,10 +21,19 @@ const shapes = {
   hand: 'M4 8.5V5.2a1 1 0 012 0M6 7V3.4a1 1 0 012 0V7M8 7V4a1 1 0 012 0v3.4M10 7.2V5.4a1 1 0 012 0V9.500a4.500 4.500 0 01-4.500 4.500c-2 0-3-1-3.800-2.500L2.400 9.300a1 1 0 011.600-1.100z',
   pin: 'M8 14s4.500-4 4.500-7.500a4.500 4.500 0 10-9 0C3.500 10 8 14 8 14zM8 8a1.600 1.600 0 100-3.200A1.600 1.600 0 008 8z',
   system: 'M2.500 3.500h11v7.500h-11zM6 13.500h4M8 11v2.500',
+  braces:
+    'M6 2.500c-2 0-2 1-2 2.500S4 7.500 2.500 8C4 8.500 4 9.500 4 11s0 2.500 2 2.500M10 2.500c2 0 2 1 2 2.500s0 2.500 1.500 3C12 8.500 12 9.500 12 11s0 2.500-2 2.500',
+  redo: 'M13 6.500H6.500a3.500 3.500 0 000 7H10M10.500 4L13 6.500 10.500 9',
+  up: 'M8 12.500v-9M4.500 7L8 3.500 11.500 7',
+  down: 'M8 3.500v9M4.500 9L8 12.500 11.500 9',
+  pencil: 'M3 13l.700-3 7.300-7.300 2.300 2.300L6 12.300z',
+  dots: 'M3.500 8v.1M8 8v.1M12.500 8v.1',
   trash: 'M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500l.6 8.500h5.800l.6-8.500',
 } as const
 
 export type IconName = keyof typeof shapes
+
+export const iconNames = Object.keys(shapes) as IconName[]
 
 /** A drawing beside words; it says nothing by itself. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {

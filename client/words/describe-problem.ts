@@ -1,15 +1,32 @@
 import type { ProblemView } from '../api/problem.ts'
+import { language, type Language } from './language.ts'
 import { words } from './words.ts'
 
-/** What failed, why, and what next; the server's words first, ours where it could not speak. */
-export function describeProblem(problem: ProblemView): { title: string; detail: string; hint: string } {
+export type DescribedProblem = {
+  title: string
+  detail: string
+  hint: string
+  /** The server's own sentence where it says more than ours, in English; empty where ours is the server's. */
+  original: string
+}
+
+/** What failed, why, and what next: the server's words for who reads English, ours by code for others and where it said nothing. */
+export function describeProblem(problem: ProblemView, spoken: Language = language, all = words): DescribedProblem {
   if (problem.code === 'unreachable') {
-    return { title: words.problemUnreachable, detail: words.problemUnreachableDetail, hint: words.problemUnreachableHint }
+    return { title: all.problemUnreachable, detail: all.problemUnreachableDetail, hint: all.problemUnreachableHint, original: '' }
   }
-  if (problem.code === 'timeout') return { title: words.problemTimeout, detail: words.problemTimeoutDetail, hint: words.problemTimeoutHint }
+  if (problem.code === 'timeout') {
+    return { title: all.problemTimeout, detail: all.problemTimeoutDetail, hint: all.problemTimeoutHint, original: '' }
+  }
   if (problem.code === 'unreadable') {
-    const detail = problem.detail || (problem.status > 0 ? words.problemStatus(problem.status) : words.problemDetail)
-    return { title: words.problemUnreadable, detail, hint: words.problemHint }
+    const detail = problem.detail || (problem.status > 0 ? all.problemStatus(problem.status) : all.problemDetail)
+    return { title: all.problemUnreadable, detail, hint: all.problemHint, original: '' }
   }
-  return { title: problem.title || words.problemTitle, detail: problem.detail, hint: problem.hint }
+  const said = all.serverTexts.problems[problem.code]
+  if (said === undefined || spoken === 'en') {
+    const [title = all.problemTitle, detail = '', hint = ''] = said ?? []
+    return { title: problem.title || title, detail: problem.detail || detail, hint: problem.hint || hint, original: '' }
+  }
+  const [title, detail, hint] = said
+  return { title, detail, hint, original: problem.detail }
 }

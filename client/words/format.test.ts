@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatBytes, formatDuration, formatRoughly } from './format.ts'
+import { chooseLocale, formatAgo, formatBytes, formatDuration, formatRoughly } from './format.ts'
 
 describe('format', () => {
   it.each([
@@ -32,5 +32,13 @@ describe('format', () => {
 
   it('writes sizes', () => {
     expect([500, 1_048_576, 10_485_760].map(formatBytes)).toEqual(['1 KB', '1 MB', '10 MB'])
+  })
+
+  it.each([
+    ['en', ['es-MX', 'en-GB'], 'en-GB'],
+    ['en', ['en-US@posix', 'en'], 'en'],
+    ['es', ['en-US'], 'es'],
+  ])('speaks %s to a browser of %j as %s', (spoken, preferred, locale) => {
+    expect(chooseLocale(spoken, preferred)).toBe(locale)
   })
 })

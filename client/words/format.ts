@@ -74,5 +74,18 @@ export function formatBytes(bytes: number): string {
 /** The language of the words, with the region that the browser gives it: dates as the person knows them. */
 function localeOf(language: string): string {
   if (typeof document === 'undefined') return language
-  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language
+  return chooseLocale(language, navigator.languages)
+}
+
+/** The browser's own form of that language; a browser can name one that no format knows (`en-US@posix`). */
+export function chooseLocale(spoken: string, preferred: readonly string[]): string {
+  return preferred.find((tag) => tag.toLowerCase().startsWith(spoken) && isLocale(tag)) ?? spoken
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }

@@ -1,13 +1,15 @@
-import { useModel, useSignal } from '@preact/signals'
+import { useModel } from '@preact/signals'
 import type { BlueprintFormat, StoredBlueprint } from '../../../server/contract/blueprint.ts'
+import { toProblem } from '../../api/problem.ts'
 import { useApp } from '../../context.ts'
 import { BlueprintModel } from '../../models/blueprint-model.ts'
 import { now } from '../../models/clock.ts'
 import { paths } from '../../router.ts'
-import { Button, LinkButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { LinkButton } from '../../ui/button.tsx'
+import { type MenuItem, MenuButton } from '../../ui/menu-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { formatAgo } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -15,7 +17,7 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { BlueprintContents } from './blueprint-contents.tsx'
 import { Suggestions } from './suggestions.tsx'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '../parts/save-file.ts'
 
 export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
   const { api } = useApp()
@@ -50,15 +52,40 @@ export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
 }
 
 function BlueprintHeader({ stored, model }: { stored: StoredBlueprint; model: BlueprintModel }) {
-  const { can, toasts } = useApp()
-  const isAsking = useSignal(false)
+  const { api, can, router, toasts } = useApp()
   const isOwn = stored.origin === 'own'
+  const canWrite = can('blueprints.write')
   const exportAs = async (format: BlueprintFormat) => {
     const text = await model.exportAs(format)
     if (text === undefined) return
     saveFile(`${fileNameOf(stored.name)}.${format}`, text, format === 'json' ? 'application/json' : 'application/yaml')
     toasts.say(words.blueprintExported(stored.name))
   }
+  const duplicate = async () => {
+    const copy = await model.duplicate(stored.blueprint, say.copyOf(stored.name))
+    if (copy === undefined) return
+    toasts.say(words.importSaved(copy.name))
+    router.go(paths.blueprint(copy.id))
+  }
+  const restore = () =>
+    api.blueprints.restore(stored.id).then(
+      () => {
+        toasts.say(say.deleteUndone(stored.name))
+        router.go(paths.blueprint(stored.id))
+      },
+      (error: unknown) => toasts.say(toProblem(error).detail || words.problemTitle, { label: words.tryAgain, run: () => void restore() }),
+    )
+  const remove = async () => {
+    if (!(await model.remove())) return
+    toasts.say(words.blueprintDeleted(stored.name), { label: say.undo, run: () => void restore() })
+    router.go(paths.blueprints, 'replace')
+  }
+  const more: MenuItem[] = [
+    ...(canWrite ? [{ id: 'copy', label: say.duplicate, onChoose: () => void duplicate() }] : []),
+    { id: 'json', label: words.blueprintExportJson, onChoose: () => void exportAs('json') },
+    { id: 'yaml', label: words.blueprintExportYaml, onChoose: () => void exportAs('yaml') },
+    ...(isOwn && canWrite ? [{ id: 'delete', label: words.blueprintDelete, isDanger: true, onChoose: () => void remove() }] : []),
+  ]
   const facts = [
     stored.industry,
     words.blueprintVersion(stored.version),
@@ -77,17 +104,19 @@ function BlueprintHeader({ stored, model }: { stored: StoredBlueprint; model: Bl
         }
         actions={
           <>
-            {isOwn && can('blueprints.write') ? (
-              <Button look="quiet" icon="trash" isBusy={model.busyWith.value === 'delete'} onClick={() => (isAsking.value = true)}>
-                {words.blueprintDelete}
-              </Button>
+            <MenuButton label={say.more} icon="dots" items={more}>
+              {say.more}
+            </MenuButton>
+            {isOwn ? (
+              <LinkButton icon="clock" href={paths.versions(stored.id)}>
+                {say.versions}
+              </LinkButton>
             ) : null}
-            <Button icon="download" isBusy={model.busyWith.value === 'json'} onClick={() => void exportAs('json')}>
-              {words.blueprintExportJson}
-            </Button>
-            <Button icon="download" isBusy={model.busyWith.value === 'yaml'} onClick={() => void exportAs('yaml')}>
-              {words.blueprintExportYaml}
-            </Button>
+            {canWrite ? (
+              <LinkButton icon="pencil" href={paths.editor(stored.id)}>
+                {isOwn ? say.edit : say.editCopy}
+              </LinkButton>
+            ) : null}
             {can('plan') ? (
               <LinkButton look="primary" href={paths.provisionWith(stored.id)}>
                 {words.blueprintUse}
@@ -96,36 +125,7 @@ function BlueprintHeader({ stored, model }: { stored: StoredBlueprint; model: Bl
           </>
         }
       />
-      {isAsking.value ? <DeleteDialog stored={stored} model={model} onClose={() => (isAsking.value = false)} /> : null}
     </>
-  )
-}
-
-function DeleteDialog({ stored, model, onClose }: { stored: StoredBlueprint; model: BlueprintModel; onClose(): void }) {
-  const { router, toasts } = useApp()
-  const remove = async () => {
-    const isGone = await model.remove()
-    onClose()
-    if (!isGone) return
-    toasts.say(words.blueprintDeleted(stored.name))
-    router.go(paths.blueprints, 'replace')
-  }
-  return (
-    <Dialog
-      title={words.blueprintDeleteTitle(stored.name)}
-      onClose={onClose}
-      onSubmit={() => void remove()}
-      actions={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="danger" isBusy={model.busyWith.value === 'delete'}>
-            {words.blueprintDeleteConfirm}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.blueprintDeleteText}</p>
-    </Dialog>
   )
 }
 

@@ -3,6 +3,7 @@ import { useApp } from '../../context.ts'
 import { BlueprintListModel } from '../../models/blueprint-list-model.ts'
 import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
+import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { words } from '../../words/words.ts'
 import { BlueprintLibrary } from '../parts/blueprint-library.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
@@ -18,9 +19,19 @@ export function BlueprintsScreen() {
         text={words.blueprintLibraryText}
         actions={
           canImport ? (
-            <LinkButton icon="upload" href={paths.import}>
-              {words.blueprintImport}
-            </LinkButton>
+            <>
+              <LinkButton icon="upload" href={paths.import}>
+                {words.blueprintImport}
+              </LinkButton>
+              {can('plan') ? (
+                <LinkButton icon="pin" href={paths.learn}>
+                  {say.learn}
+                </LinkButton>
+              ) : null}
+              <LinkButton look="primary" icon="plus" href={paths.newBlueprint}>
+                {say.untitled}
+              </LinkButton>
+            </>
           ) : undefined
         }
       />

@@ -7,7 +7,7 @@ import { words } from '../../words/words.ts'
 
 /** What of the draft goes on, and where to; always in sight. */
 export function UseBar({ draft, model }: { draft: Draft; model: DraftModel }) {
-  const { can, location, router, toasts } = useApp()
+  const { can, location, router, toasts, handedOn } = useApp()
   const chosen = model.on.value.size
   const current = location.current.value
   const locationId = draft.locationId ?? current?.id
@@ -23,6 +23,10 @@ export function UseBar({ draft, model }: { draft: Draft; model: DraftModel }) {
     const stored = await model.save()
     if (stored !== undefined) toasts.say(words.importSaved(stored.name))
   }
+  const edit = () => {
+    handedOn.value = model.blueprint.value ?? null
+    router.go(paths.newBlueprint)
+  }
   const isPlanning = model.doing.value === 'plan'
   return (
     <div class="apply-bar">
@@ -34,6 +38,11 @@ export function UseBar({ draft, model }: { draft: Draft; model: DraftModel }) {
           </p>
         </div>
         <div class="apply-bar-buttons">
+          {can('blueprints.write') ? (
+            <Button look="quiet" icon="pencil" disabled={chosen === 0} onClick={edit}>
+              {words.draftEdit}
+            </Button>
+          ) : null}
           {can('blueprints.write') ? (
             <Button disabled={chosen === 0} isBusy={model.doing.value === 'save'} onClick={() => void save()}>
               {words.draftSave}

@@ -1,8 +1,9 @@
-import { useModel } from '@preact/signals'
+import { signal, useModel } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { JobSummary } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
 import { findNeeds, HomeModel } from '../../models/home-model.ts'
+import { everyJob } from '../../models/job-filter.ts'
 import { JobListModel } from '../../models/job-list-model.ts'
 import { isLive } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
@@ -20,7 +21,9 @@ export function HomeScreen() {
   const { api, location } = useApp()
   const current = location.current.value
   const locationId = current?.id ?? null
-  const list = useModel(() => new JobListModel(api.jobs, { locationId, pageSize: 8, isVisible: () => !document.hidden }))
+  const list = useModel(
+    () => new JobListModel(api.jobs, { filter: signal({ ...everyJob, locationId }), pageSize: 8, isVisible: () => !document.hidden }),
+  )
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const model = useModel(() => new HomeModel(api, { locationId, timeZone }))
   const skeleton = (

@@ -1,5 +1,5 @@
 import type { BlueprintCheck } from '../../../server/contract/blueprint.ts'
-import type { CheckState } from '../../models/import-model.ts'
+import type { CheckState } from '../../models/text-check.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { formatBytes } from '../../words/format.ts'

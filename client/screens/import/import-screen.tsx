@@ -5,6 +5,7 @@ import { ImportModel } from '../../models/import-model.ts'
 import { paths } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { words } from '../../words/words.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
@@ -18,12 +19,19 @@ export function ImportScreen() {
 }
 
 function ImportForm() {
-  const { api, router, toasts, can, config } = useApp()
+  const { api, router, toasts, can, config, handedOn } = useApp()
   const mostBytes = config.peek()?.limits.blueprintBytes ?? 1_048_576
   const model = useModel(() => new ImportModel(api.blueprints, mostBytes))
   const isOver = useSignal(false)
   const chooser = useRef<HTMLInputElement>(null)
   const isValid = model.check.value.state === 'valid'
+
+  // A text with faults is best put right where they are shown in their places.
+  const canEdit = model.text.value.trim() !== '' && model.check.value.state !== 'too_large'
+  const edit = () => {
+    handedOn.value = model.text.value
+    router.go(paths.newBlueprint)
+  }
 
   const save = async (andUse: boolean) => {
     const stored = await model.save()
@@ -89,6 +97,9 @@ function ImportForm() {
           ) : null}
           <Button disabled={!isValid || model.isSaving.value} onClick={() => void save(false)}>
             {words.importSave}
+          </Button>
+          <Button icon="pencil" disabled={!canEdit} onClick={edit}>
+            {say.openInEditor}
           </Button>
         </div>
       </aside>

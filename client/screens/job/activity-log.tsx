@@ -1,16 +1,17 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { ChangeAction } from '../../../server/contract/plan.ts'
 import type { JobStatus, StepStatus } from '../../../server/contract/job.ts'
-import { filterLog, type LogLine, type LogWords, toLogLine, writeLog } from '../../models/job-log.ts'
+import { createLogReader, filterLog, type LogLine, type LogWords, writeLog } from '../../models/job-log.ts'
 import type { JobModel } from '../../models/job-model.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { type RowAttributes, WindowList } from '../../ui/window-list.tsx'
 import { formatClock } from '../../words/format.ts'
 import { actionWords, jobStatusWords, stepStatusWords, words } from '../../words/words.ts'
 
-const mostDrawn = 400
 const nearEndPx = 24
+const quietMs = 120
 
 const logWords: LogWords = {
   created: words.logCreated,
@@ -28,14 +29,27 @@ export function ActivityLog({ model }: { model: JobModel }) {
   const isFollowing = useSignal(true)
   const box = useRef<HTMLDivElement>(null)
   const lastTop = useRef(0)
-  const lines = useComputed(() => model.log.value.map((event) => toLogLine(event, logWords)))
-  const shown = useComputed(() => filterLog(lines.value, search.value))
-  const drawn = shown.value.slice(-mostDrawn)
+  const read = useMemo(() => createLogReader(logWords), [])
+  const lines = useComputed(() => read(model.log.value))
+  const wanted = useSignal('')
+  const shown = useComputed(() => filterLog(lines.value, wanted.value))
+  useEffect(() => {
+    // What is typed shows at once; a long log is gone through when the hand rests.
+    const timer = setTimeout(() => (wanted.value = search.value), quietMs)
+    return () => clearTimeout(timer)
+  }, [search.value])
 
-  useSignalEffect(() => {
-    if (shown.value.length === 0 || !isFollowing.value) return
-    requestAnimationFrame(() => box.current?.scrollTo({ top: box.current.scrollHeight }))
-  })
+  const goToEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight })
+  useEffect(() => {
+    const content = box.current?.firstElementChild
+    if (content === null || content === undefined) return undefined
+    // Lines are measured as they appear, so the end moves once more after they have been added.
+    const observer = new ResizeObserver(() => {
+      if (isFollowing.peek()) goToEnd()
+    })
+    observer.observe(content)
+    return () => observer.disconnect()
+  }, [])
   const noticeScroll = () => {
     const element = box.current
     if (element === null) return
@@ -45,18 +59,17 @@ export function ActivityLog({ model }: { model: JobModel }) {
     else if (element.scrollTop < lastTop.current) isFollowing.value = false
     lastTop.current = element.scrollTop
   }
+  const follow = (wanted: boolean) => {
+    isFollowing.value = wanted
+    if (wanted) goToEnd()
+  }
   return (
     <section class="log" aria-label={words.jobLog}>
       <div class="section-head">
         <h2 class="section-title">{words.jobLog}</h2>
         <div class="log-tools">
           <label class="choice">
-            <input
-              type="checkbox"
-              class="checkbox"
-              checked={isFollowing.value}
-              onChange={(event) => (isFollowing.value = event.currentTarget.checked)}
-            />
+            <input type="checkbox" class="checkbox" checked={isFollowing.value} onChange={(event) => follow(event.currentTarget.checked)} />
             {words.jobLogFollow}
           </label>
           <CopyButton text={() => writeLog(shown.peek())} label={words.jobLogCopy} copiedLabel={words.copied} />
@@ -64,25 +77,31 @@ export function ActivityLog({ model }: { model: JobModel }) {
       </div>
       <SearchField label={words.jobLogSearch} value={search.value} onInput={(text) => (search.value = text)} />
       <div class="log-box" ref={box} onScroll={noticeScroll} tabIndex={0} role="log" aria-live="off" aria-label={words.jobLog}>
-        {shown.value.length > drawn.length ? <p class="muted">{words.jobLogMore(shown.value.length - drawn.length)}</p> : null}
-        {drawn.length === 0 ? <p class="muted">{search.value === '' ? words.jobLogEmpty : words.jobLogNoMatch}</p> : null}
-        {drawn.map((line) => (
-          <Line key={line.seq} line={line} />
-        ))}
+        <div>
+          {shown.value.length === 0 ? <p class="muted">{wanted.value === '' ? words.jobLogEmpty : words.jobLogNoMatch}</p> : null}
+          <WindowList items={shown.value} keyOf={seqOf} estimatePx={24}>
+            {(line, attributes) => <Line key={line.seq} line={line} attributes={attributes} />}
+          </WindowList>
+        </div>
       </div>
+      <p class="row-note" role="status">
+        {wanted.value === '' ? words.jobLogLines(lines.value.length) : words.jobLogFound(shown.value.length, lines.value.length)}
+      </p>
     </section>
   )
 }
 
-function Line({ line: { at, tone, subject, text, extra } }: { line: LogLine }) {
+const seqOf = (line: LogLine) => line.seq
+
+function Line({ line: { at, tone, subject, text, extra }, attributes }: { line: LogLine; attributes: RowAttributes | undefined }) {
   return (
-    <p class={`log-line log-${tone}`}>
+    <li class={`log-line log-${tone}`} {...attributes}>
       <time dateTime={at}>{formatClock(at)}</time>
       <span>
         {subject === '' ? null : <b>{subject}</b>} {text}
         {extra === '' ? null : <span class="log-extra">{extra}</span>}
       </span>
-    </p>
+    </li>
   )
 }
 

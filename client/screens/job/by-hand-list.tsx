@@ -1,43 +1,36 @@
-import { useModel } from '@preact/signals'
-import type { Change } from '../../../server/contract/plan.ts'
-import { browserMemory } from '../../browser-memory.ts'
-import { ByHandModel } from '../../models/by-hand-model.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { kindWord, words } from '../../words/words.ts'
+import { useApp } from '../../context.ts'
+import type { HandOverModel } from '../../models/hand-over-model.ts'
+import { paths } from '../../router.ts'
+import { words } from '../../words/words.ts'
+import { HandOverTask } from '../parts/hand-over-task.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
 
 /** Where the list stands on the page. */
 export const byHandId = 'by-hand'
 
 /** The platform's blind spots, as a checklist with the exact names to use. */
-export function ByHandList({ jobId, items }: { jobId: string; items: Change[] }) {
-  const model = useModel(() => new ByHandModel(browserMemory('localStorage', `by-hand.${jobId}`)))
-  const ticked = model.ticked.value
+export function ByHandList({ jobId, model }: { jobId: string; model: HandOverModel }) {
+  const { can } = useApp()
+  const tasks = model.tasks.value
+  if (model.at.value.state !== 'ready') return null
   return (
     <section class="panel by-hand" id={byHandId} tabIndex={-1}>
       <div class="section-head">
-        <h2 class="section-title">{words.jobByHand}</h2>
-        <span class="muted">{words.jobByHandDone(items.filter((item) => ticked.has(item.id)).length, items.length)}</span>
+        <h2 class="section-title">{tasks.length === 0 ? words.handOver : words.jobByHand}</h2>
+        {tasks.length === 0 ? null : (
+          <span class="muted">{words.jobByHandDone(tasks.filter((task) => task.done).length, tasks.length)}</span>
+        )}
       </div>
-      <p class="muted">{words.jobByHandText}</p>
-      <ul>
-        {items.map((item) => (
-          <li key={item.id} class={ticked.has(item.id) ? 'is-ticked' : undefined}>
-            <label class="by-hand-item">
-              <input
-                type="checkbox"
-                class="checkbox"
-                checked={ticked.has(item.id)}
-                onChange={(event) => model.tick(item.id, event.currentTarget.checked)}
-              />
-              <span>
-                <b class="by-hand-title">{item.title}</b> <span class="muted">{kindWord(item.kind, 1)}</span>
-                <span class="by-hand-detail">{item.detail}</span>
-              </span>
-            </label>
-            <CopyButton text={item.title} label={`${words.copy}: ${item.title}`} copiedLabel={words.copied} />
-          </li>
-        ))}
-      </ul>
+      <p class="muted">{tasks.length === 0 ? words.handOverText : words.jobByHandText}</p>
+      {model.problem.value === null ? null : <ProblemNotice problem={model.problem.value} />}
+      {tasks.length === 0 ? null : (
+        <ul>
+          {tasks.map((task) => (
+            <HandOverTask key={task.id} task={task} mayTick={can('jobs.control')} onTick={(done) => void model.tick(task.id, done)} />
+          ))}
+        </ul>
+      )}
+      <a href={paths.handOver(jobId)}>{words.handOverSheet}</a>
     </section>
   )
 }

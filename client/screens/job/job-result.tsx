@@ -7,6 +7,7 @@ import { PlanAgainModel } from '../../models/plan-again-model.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { formatDuration } from '../../words/format.ts'
+import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
 import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
@@ -19,7 +20,7 @@ export function JobResult({ job, model }: { job: Job; model: JobModel }) {
   const again = useModel(() => new PlanAgainModel(api.plans))
   const isTakenBack = undoOf(job) !== null
   const { title, icon, tone } = faceOf(job)
-  const byHand = model.byHand.value.length
+  const byHand = model.handOver.tasks.value.filter((task) => !task.done).length
   return (
     <>
       <div class={`result result-${tone}`}>
@@ -65,7 +66,7 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
 function textOf(job: Job): string {
   const { status, steps, completedSteps, startedAt, completedAt } = job
   if (status === 'ROLLED_BACK') return words.jobTakenBack(steps.filter((step) => step.status === 'UNDONE').length)
-  if (job.message !== null && !isToldBelow(job)) return job.message
+  if (language === 'en' && job.message !== null && !isToldBelow(job)) return job.message
   const tookMs = startedAt === null || completedAt === null ? 0 : Date.parse(completedAt) - Date.parse(startedAt)
   return words.jobDoneText(completedSteps, formatDuration(tookMs))
 }

@@ -16,6 +16,7 @@ import { ProvisionSteps } from '../parts/provision-steps.tsx'
 import { ActivityLog } from './activity-log.tsx'
 import { Announcer } from './announcer.tsx'
 import { ByHandList } from './by-hand-list.tsx'
+import { HumanStepNotice } from './human-step-notice.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobStatusPanel } from './job-status-panel.tsx'
 import { StayedList } from './stayed-list.tsx'
@@ -57,6 +58,7 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
           actions={<JobActions job={job} model={model} />}
         />
         {model.actionProblem.value === null ? null : <ProblemNotice problem={model.actionProblem.value} />}
+        <HumanStepNotice job={job} />
         <JobStatusPanel job={job} model={model} />
         <div class="job-columns">
           <div class="stack">
@@ -65,9 +67,7 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
           </div>
           <div class="job-side">
             <ActivityLog model={model} />
-            {model.byHand.value.length === 0 || job.status === 'ROLLED_BACK' ? null : (
-              <ByHandList jobId={job.id} items={model.byHand.value} />
-            )}
+            {job.status === 'ROLLED_BACK' ? null : <ByHandList jobId={job.id} model={model.handOver} />}
           </div>
         </div>
         <Announcer job={job} />

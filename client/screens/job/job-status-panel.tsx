@@ -84,7 +84,7 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
             <Spinner />
             <span class="now-action">{actionWords[step.action]}</span>
             <span class="now-title">{step.title}</span>
-            <span class="muted">{retryOf(step.id, model) ?? kindWord(step.kind, 1)}</span>
+            <span class="muted">{retryOf(step.id, model) ?? step.message ?? kindWord(step.kind, 1)}</span>
           </li>
         ))}
       </ul>
@@ -105,7 +105,7 @@ function retryOf(stepId: string, model: JobModel): string | undefined {
 
 /** Why nothing moves, or why we hear less than usual. */
 function holdOf(job: Job, model: JobModel): string | undefined {
-  if (job.status === 'PAUSED') return words.jobPausedText
+  if (job.status === 'PAUSED') return job.waiting == null ? words.jobPausedText : words.jobWaitsForInstall(job.waiting.locationName)
   const feed = model.feedState.value
   if (feed === 'reconnecting') return words.jobReconnecting
   return feed === 'polling' ? words.jobPolling : undefined

@@ -5,6 +5,7 @@ import { type KindProgress, undoOf } from '../../models/job-progress.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { WindowList } from '../../ui/window-list.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { moveBetweenLines } from '../../ui/move-between-lines.ts'
 import { StepLine } from './step-line.tsx'
@@ -16,6 +17,8 @@ const passes: Record<StepFilter, (step: Step) => boolean> = {
   waiting: (step) => step.status === 'PENDING',
   kept: (step) => step.status === 'KEPT',
 }
+
+const idOf = (step: Step) => step.id
 
 /** Every step, by kind, in the order of the plan; a step keeps its place whatever happens to it. */
 export function StepGroups({ job, model }: { job: Job; model: JobModel }) {
@@ -84,11 +87,9 @@ function StepGroup({ progress, shown, model, isForced, isUndo }: StepGroupProps)
         </button>
       </h3>
       {isOpen ? (
-        <ul class="group-lines">
-          {shown.map((step) => (
-            <StepLine key={step.id} step={step} model={model} />
-          ))}
-        </ul>
+        <WindowList class="group-lines" items={shown} keyOf={idOf} estimatePx={38}>
+          {(step, attributes) => <StepLine key={step.id} step={step} model={model} attributes={attributes} />}
+        </WindowList>
       ) : null}
     </section>
   )

@@ -96,7 +96,14 @@ function commandsOf(app: App, library: BlueprintListModel): Command[] {
     go('provision', words.navProvision, paths.provision),
     go('jobs', words.navJobs, paths.jobs),
     go('blueprints', words.navBlueprints, paths.blueprints),
-    ...(can('blueprints.write') ? [go('import', words.importTitle, paths.import)] : []),
+    go('settings', words.navSettings, paths.settings()),
+    ...(can('blueprints.write')
+      ? [
+          go('import', words.importTitle, paths.import),
+          go('new', words.blueprintNew, paths.newBlueprint),
+          go('learn', words.blueprintLearn, paths.learn),
+        ]
+      : []),
     ...(location.isFixed.value
       ? []
       : [

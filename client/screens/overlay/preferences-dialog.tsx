@@ -1,43 +1,13 @@
-import { useApp } from '../../context.ts'
-import type { Theme } from '../../models/theme-model.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { language, type Language, languages, speak } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
+import { OwnPreferences } from '../parts/own-preferences.tsx'
 
 /** How the page looks and speaks on this device, and what the keyboard can do. */
 export function PreferencesDialog({ onClose }: { onClose(): void }) {
-  const { theme } = useApp()
   return (
     <Dialog title={words.preferencesTitle} onClose={onClose} actions={<Button onClick={onClose}>{words.close}</Button>}>
-      <div class="field">
-        <span class="field-label" aria-hidden="true">
-          {words.themeLabel}
-        </span>
-        <Segmented
-          label={words.themeLabel}
-          value={theme.theme.value}
-          onChange={(chosen: Theme) => theme.choose(chosen)}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: words.themeNames[value] }))}
-        />
-      </div>
-      <Field id="language" label={words.languageLabel} help={words.languageHelp}>
-        <select
-          id="language"
-          class="input select"
-          aria-describedby="language-help"
-          value={language}
-          onChange={(event) => speak(event.currentTarget.value as Language)}
-        >
-          {Object.entries(languages).map(([tag, name]) => (
-            <option key={tag} value={tag} lang={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <OwnPreferences />
       <div class="field">
         <h3 class="field-label">{words.keysTitle}</h3>
         <dl class="keys">

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { InstallStatus, LocationView } from '../../../server/contract/session.ts'
+import { useEffect } from 'preact/hooks'
 import { useApp } from '../../context.ts'
+import { paths } from '../../router.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -20,11 +22,24 @@ const installWords: Record<InstallStatus, string> = {
 
 /** The agency's view has no sub-account of its own, so it chooses one first. */
 export function LocationPicker() {
-  const { location } = useApp()
+  const { location, can } = useApp()
   const search = useSignal('')
+  // Sub-accounts may have come since the page was opened, ours among them.
+  useEffect(() => {
+    if (location.list.peek().state === 'ready') void location.reload()
+  }, [])
   return (
     <div class="column">
       <PageHeader title={words.locationTitle} text={words.locationText} />
+      {can('company.write') ? (
+        <a class="bring" href={paths.provisionNew()}>
+          <Icon name="plus" size={18} />
+          <span>
+            <b>{words.placeNew}</b>
+            <span class="muted">{words.placeNewText}</span>
+          </span>
+        </a>
+      ) : null}
       <Loaded
         at={location.list.value}
         skeleton={<Skeleton shape="row" lines={6} label={words.loading} />}

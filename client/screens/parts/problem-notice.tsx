@@ -13,7 +13,7 @@ const mostErrors = 6
 
 /** What failed, why, what next, and the id to quote when asking for help. */
 export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps) {
-  const { title, detail, hint } = describeProblem(problem)
+  const { title, detail, hint, original } = describeProblem(problem)
   const { resetsAt } = problem.details
   const errors = problem.errors.slice(0, mostErrors)
   const buttons = (
@@ -34,6 +34,11 @@ export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps)
   return (
     <Notice tone="bad" title={title} isUrgent actions={buttons}>
       {detail === '' ? null : <p>{detail}</p>}
+      {original === '' ? null : (
+        <p class="muted">
+          {words.serverTexts.serverSays} <span lang="en">{original}</span>
+        </p>
+      )}
       {errors.length === 0 ? null : (
         <ul class="notice-list">
           {errors.map((error) => (

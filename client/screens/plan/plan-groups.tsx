@@ -6,7 +6,10 @@ import { Icon } from '../../ui/icon.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { moveBetweenLines } from '../../ui/move-between-lines.ts'
 import { useKept } from '../../ui/use-kept.ts'
+import { WindowList } from '../../ui/window-list.tsx'
 import { PlanLine } from './plan-line.tsx'
+
+const idOf = (change: Change) => change.id
 
 /** The plan by kind. Arrow keys go from line to line. */
 export function PlanGroups({ model }: { model: PlanModel }) {
@@ -47,7 +50,13 @@ function Group({ group, model }: { group: PlanGroup; model: PlanModel }) {
           </button>
         </h2>
       </div>
-      {isOpen ? <ul class="group-lines">{lines.map(draw)}</ul> : null}
+      {isOpen ? (
+        <WindowList class="group-lines" items={lines} keyOf={idOf} estimatePx={44}>
+          {(change, attributes) =>
+            attributes === undefined ? draw(change) : <PlanLine key={change.id} change={change} model={model} attributes={attributes} />
+          }
+        </WindowList>
+      ) : null}
     </section>
   )
 }

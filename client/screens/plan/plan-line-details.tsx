@@ -1,26 +1,34 @@
 import type { Change, FieldChange, Side } from '../../../server/contract/plan.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Button } from '../../ui/button.tsx'
+import { describePlanLine } from '../../words/describe-plan-line.ts'
 import { words } from '../../words/words.ts'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { ValueView } from '../parts/value-view.tsx'
+import { ClashChoice } from './clash-choice.tsx'
+import { ByHandDetails } from './by-hand-details.tsx'
 
 /** Everything about a line: the reason, what it needs, and before and after of each field. */
 export function PlanLineDetails({ change, model }: { change: Change; model: PlanModel }) {
-  const { fields, detail, dependsOn } = change
+  const { fields, dependsOn } = change
+  const place = change.byHand?.link ?? change.link
   const hasBefore = fields.some((field) => !isBlank(field.before))
-  const asked = change.reason === 'type_clash' ? [] : fields.filter((field) => field.decision !== undefined)
+  const asked = change.clash !== undefined ? [] : fields.filter((field) => field.decision !== undefined)
   return (
     <>
       <p class="line-reason">
-        {detail} {change.reason === 'type_clash' ? words.planClash : ''}
+        {describePlanLine(change)} {change.reason === 'type_clash' && change.clash === undefined ? words.planClash : ''}
       </p>
+      {change.byHand === undefined ? null : <ByHandDetails state={change.byHand} />}
+      {change.clash === undefined ? null : <ClashChoice change={change} model={model} />}
       {asked.length > 1 ? <DecideAll change={change} fields={asked} model={model} /> : null}
       {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList fields={fields} />}
-      {dependsOn.length === 0 ? null : (
+      {dependsOn.length === 0 || change.byHand !== undefined ? null : (
         <p class="line-needs">
           {words.planNeeds}: {words.and(dependsOn.map((id) => titleOf(id, model)))}
         </p>
       )}
+      {place === undefined || place === null ? null : <PlaceLink link={place} name={change.title} />}
     </>
   )
 }
@@ -58,7 +66,7 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
               <ValueView value={field.before} />
             </td>
             <td class="diff-after" data-label={words.planAfter}>
-              {field.decision === undefined || change.reason === 'type_clash' ? (
+              {field.decision === undefined || change.clash !== undefined ? (
                 <ValueView value={field.after} />
               ) : (
                 <Decision change={change} field={field} model={model} />

@@ -4,25 +4,29 @@ import { isDragged, isExcludable, previewOf } from '../../models/plan-lines.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import type { RowAttributes } from '../../ui/window-list.tsx'
+import { describePlanLine } from '../../words/describe-plan-line.ts'
 import { words } from '../../words/words.ts'
 import { ActionMark } from './action-mark.tsx'
 import { PlanLineDetails } from './plan-line-details.tsx'
 
+type PlanLineProps = { change: Change; model: PlanModel; attributes?: RowAttributes }
+
 /** One thing of the plan: what happens to it, to which, and why. */
-export function PlanLine({ change, model }: { change: Change; model: PlanModel }) {
+export function PlanLine({ change, model, attributes }: PlanLineProps) {
   const { id, title, action, excluded } = change
   const isOpen = useComputed(() => model.open.value.has(id)).value
   // what was just clicked shows at once, ahead of the server's answer
   const isOut = useComputed(() => (model.excluded.value === null ? null : model.excluded.value.has(id))).value ?? excluded
   const detailsId = `details-${id}`
   return (
-    <li class={`line${isOut ? ' is-out' : ''}${isOpen ? ' is-open' : ''}`}>
+    <li class={`line${isOut ? ' is-out' : ''}${isOpen ? ' is-open' : ''}`} {...attributes}>
       <div class="line-head">
-        {isExcludable(change) ? (
+        {isExcludable(change) || change.optIn !== undefined ? (
           <Checkbox
-            label={words.planInclude(title)}
+            label={change.optIn === undefined ? words.planInclude(title) : words.planDelete(title)}
             isChecked={!isOut}
-            isDisabled={isDragged(change)}
+            isDisabled={isDragged(change) || change.optIn === 'refused'}
             onChange={(isChecked) => model.include([id], isChecked)}
           />
         ) : (
@@ -53,6 +57,7 @@ export function PlanLine({ change, model }: { change: Change; model: PlanModel }
 
 /** The reason where it says something; for the plain cases, the value that tells the line from the others. */
 function noteOf(change: Change): string {
+  if (change.byHand !== undefined) return words.byHandFound[change.byHand.found]
   const isPlain = change.reason === 'not_there' || change.reason === 'nothing_to_do'
-  return isPlain ? previewOf(change) : change.detail
+  return isPlain ? previewOf(change) : describePlanLine(change)
 }

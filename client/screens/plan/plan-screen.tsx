@@ -15,6 +15,7 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ProvisionSteps } from '../parts/provision-steps.tsx'
 import { ApplyBar } from './apply-bar.tsx'
+import { NewPlaceNotice } from './new-place-notice.tsx'
 import { PlanGroups } from './plan-groups.tsx'
 import { PlanToolbar } from './plan-toolbar.tsx'
 
@@ -51,6 +52,7 @@ function PlanPage({ plan, model }: { plan: Plan; model: PlanModel }) {
         title={words.planTitle(plan.blueprintName, plan.locationName)}
         text={words.planMade(formatAgo(plan.createdAt, now.value))}
       />
+      <NewPlaceNotice plan={plan} />
       {isDone ? (
         <Notice tone="good" title={words.planDone(plan.locationName)}>
           {words.planDoneText(plan.changes.length)}

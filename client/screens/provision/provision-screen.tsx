@@ -15,7 +15,9 @@ import { VariablesStep } from './variables-step.tsx'
 
 /** The first step: where, which blueprint, and its questions. */
 export function ProvisionScreen({ blueprintId }: { blueprintId: string | null }) {
-  const { location } = useApp()
+  const { location, router, session, can } = useApp()
+  if (router.query.value.has('new') && session.locationId === null && can('company.write'))
+    return <NewSubAccount blueprintId={blueprintId} />
   const current = location.current.value
   if (current === null) {
     const isComing = !location.isFixed.value && location.list.value.state === 'loading'
@@ -26,6 +28,25 @@ export function ProvisionScreen({ blueprintId }: { blueprintId: string | null })
     <>
       <ProvisionSteps current="blueprint" />
       {blueprintId === null ? <ChooseBlueprint location={current} /> : <VariablesStep blueprintId={blueprintId} location={current} />}
+    </>
+  )
+}
+
+/** The same way for a sub-account that does not exist yet: what it is called is asked together with the blueprint's questions. */
+function NewSubAccount({ blueprintId }: { blueprintId: string | null }) {
+  const { api } = useApp()
+  const model = useModel(() => new BlueprintListModel(api.blueprints))
+  return (
+    <>
+      <ProvisionSteps current="blueprint" />
+      {blueprintId === null ? (
+        <>
+          <PageHeader title={words.placeTitle} text={words.placeText} />
+          <BlueprintLibrary model={model} hrefOf={paths.provisionNew} />
+        </>
+      ) : (
+        <VariablesStep blueprintId={blueprintId} location={null} />
+      )}
     </>
   )
 }

@@ -9,14 +9,17 @@ import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
+import { NewPlaceModel, newPlaceKey } from '../../models/new-place-model.ts'
 import { KindList } from '../parts/kind-counts.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { NewPlaceFields } from './new-place-fields.tsx'
 import { PlanningPanel } from './planning-panel.tsx'
 import { VariableInput } from './variable-input.tsx'
 
-type VariablesStepProps = { blueprintId: string; location: LocationView }
+/** `location`: null for one that is to be made. */
+type VariablesStepProps = { blueprintId: string; location: LocationView | null }
 
 /** The questions that only a person can answer, before the plan. */
 export function VariablesStep({ blueprintId, location }: VariablesStepProps) {
@@ -33,7 +36,7 @@ export function VariablesStep({ blueprintId, location }: VariablesStepProps) {
     </>
   )
   const others = (
-    <LinkButton size="small" href={paths.provision}>
+    <LinkButton size="small" href={location === null ? paths.provisionNew() : paths.provision}>
       {words.planStartAgain}
     </LinkButton>
   )
@@ -44,9 +47,21 @@ export function VariablesStep({ blueprintId, location }: VariablesStepProps) {
   )
 }
 
-function VariablesForm({ stored, location }: { stored: StoredBlueprint; location: LocationView }) {
+function VariablesForm({ stored, location }: { stored: StoredBlueprint; location: LocationView | null }) {
   const { api, values, router } = useApp()
-  const model = useModel(() => new VariablesModel(api.plans, { stored, locationId: location.id, memory: values }))
+  const place = useModel(
+    () => new NewPlaceModel(api.locations, { blueprint: stored.blueprint, memory: values, isAsked: location === null }),
+  )
+  const model = useModel(
+    () =>
+      new VariablesModel(api.plans, {
+        stored,
+        locationId: location?.id ?? newPlaceKey,
+        memory: values,
+        ...(location === null ? { place: place.read } : {}),
+      }),
+  )
+  const name = location?.name ?? place.name.value
   const groups = groupVariables(stored.blueprint.variables)
   const missing = model.missing.value
   const showsMissing = model.hasTried.value && missing.length > 0
@@ -55,18 +70,19 @@ function VariablesForm({ stored, location }: { stored: StoredBlueprint; location
     event.preventDefault()
     const plan = await model.makePlan()
     if (plan !== undefined) return router.go(paths.plan(plan.id))
+    place.take(model.problem.value)
+    const unnamed = location === null ? place.wrong.value[0] : undefined
+    if (unnamed !== undefined) return document.getElementById(`place-${unnamed}`)?.focus()
     const wrong = model.missing.value[0] ?? Object.keys(model.refusals.value)[0]
     if (wrong !== undefined) document.getElementById(`variable-${wrong}`)?.focus()
   }
 
-  if (model.isPlanning.value) return <PlanningPanel locationName={location.name} />
+  if (model.isPlanning.value) return <PlanningPanel locationName={name} />
   return (
     <form class="with-aside" noValidate onSubmit={(event) => void submit(event)}>
       <div class="stack">
-        <PageHeader
-          title={words.variablesTitle(stored.name)}
-          text={groups.length === 0 ? words.variablesNone : words.variablesText(location.name)}
-        />
+        <PageHeader title={words.variablesTitle(stored.name)} text={placeText(location, groups.length)} />
+        {location === null ? <NewPlaceFields model={place} /> : null}
         {groups.map(({ title, fields }) => (
           <fieldset key={title} class="panel form-group">
             <legend class="section-title">{title === '' ? words.variablesGeneral : title}</legend>
@@ -117,4 +133,9 @@ function VariablesForm({ stored, location }: { stored: StoredBlueprint; location
       </aside>
     </form>
   )
+}
+
+function placeText(location: LocationView | null, questions: number): string {
+  if (location === null) return words.placeFormText
+  return questions === 0 ? words.variablesNone : words.variablesText(location.name)
 }

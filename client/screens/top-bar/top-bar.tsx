@@ -9,8 +9,8 @@ type Tab = { label: string; href: string; routes: Route['name'][] }
 const tabs: Tab[] = [
   { label: words.navHome, href: paths.home, routes: ['home'] },
   { label: words.navProvision, href: paths.provision, routes: ['provision', 'plan', 'draft'] },
-  { label: words.navJobs, href: paths.jobs, routes: ['jobs', 'job'] },
-  { label: words.navBlueprints, href: paths.blueprints, routes: ['blueprints', 'blueprint', 'import'] },
+  { label: words.navJobs, href: paths.jobs, routes: ['jobs', 'job', 'handover'] },
+  { label: words.navBlueprints, href: paths.blueprints, routes: ['blueprints', 'blueprint', 'import', 'editor', 'versions', 'learn'] },
 ]
 
 export function TopBar() {
@@ -37,7 +37,15 @@ export function TopBar() {
         {config.value?.features.sandbox ? <Pill>{words.sandbox}</Pill> : null}
         <CurrentLocation />
         <IconButton name="search" label={words.commandsOpen} onClick={() => (overlay.value = 'commands')} />
-        <IconButton name="gear" label={words.preferencesTitle} onClick={() => (overlay.value = 'preferences')} />
+        <a
+          class="icon-button"
+          href={paths.settings()}
+          aria-label={words.navSettings}
+          title={words.navSettings}
+          aria-current={here === 'settings' ? 'page' : undefined}
+        >
+          <Icon name="gear" />
+        </a>
       </div>
     </header>
   )

@@ -1,0 +1,27 @@
+import type { Change, Side } from '../../../server/contract/plan.ts'
+import type { PlanModel } from '../../models/plan-model.ts'
+import { words } from '../../words/words.ts'
+
+/** The ways out where something of that name is there and can never become ours. Leaving the line out is its box. */
+export function ClashChoice({ change, model }: { change: Change; model: PlanModel }) {
+  const rename = change.clash?.rename ?? null
+  const fixed = change.fields.filter((field) => field.decision !== undefined && field.path !== 'name').map((field) => field.path)
+  const path = fixed[0]
+  if (path === undefined) return null
+  const chosen = model.decided.value[change.id]?.[path] ?? change.fields.find((field) => field.path === path)?.decision
+  const choose = (side: Side) => model.decide(change.id, Object.fromEntries(fixed.map((one) => [one, side])))
+  const way = (side: Side, label: string) => (
+    <label class="choice">
+      <input type="radio" name={`${change.id}:clash`} checked={chosen === side} onChange={() => choose(side)} />
+      <span>{label}</span>
+    </label>
+  )
+  return (
+    <fieldset class="decision">
+      <legend>{words.planClashWays}</legend>
+      {way('theirs', words.planClashTheirs)}
+      {rename === null ? null : way('ours', words.planClashRename(rename))}
+      <p class="muted">{words.planClashLeave}</p>
+    </fieldset>
+  )
+}

@@ -1,0 +1,102 @@
+import { useMemo } from 'preact/hooks'
+import type { Members, Settings } from '../../../server/contract/settings.ts'
+import type { Capability } from '../../../server/contract/session.ts'
+import { useApp } from '../../context.ts'
+import { now } from '../../models/clock.ts'
+import { createLoader } from '../../models/loadable.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { formatAgo } from '../../words/format.ts'
+import { settingsWords as words } from '../../words/settings-words.ts'
+import { words as pageWords } from '../../words/words.ts'
+import { Loaded } from '../parts/loaded.tsx'
+
+/** Who belongs here, and what each role may do. */
+export function PeopleSection() {
+  const { api } = useApp()
+  const { members, settings } = useMemo(() => {
+    const loaders = { members: createLoader(api.settings.members), settings: createLoader(api.settings.get) }
+    void loaders.members.load()
+    void loaders.settings.load()
+    return loaders
+  }, [])
+  const skeleton = <Skeleton shape="row" lines={4} label={pageWords.loading} />
+  return (
+    <>
+      <p class="muted section-text">{words.peopleText}</p>
+      <Loaded at={members.at.value} skeleton={skeleton} onRetry={() => void members.load()}>
+        {(value) => <People members={value} />}
+      </Loaded>
+      <h2 class="section-title">{words.rolesTitle}</h2>
+      <Loaded at={settings.at.value} skeleton={skeleton} onRetry={() => void settings.load()}>
+        {({ roles }) => <Roles roles={roles} />}
+      </Loaded>
+    </>
+  )
+}
+
+function People({ members: { state, why, items } }: { members: Members }) {
+  return (
+    <>
+      {state === 'known' ? null : (
+        <Notice tone="warn" title={words.peopleUnknown}>
+          <p>{words.peopleUnknownText}</p>
+          {why === null ? null : <p class="muted">{why}</p>}
+        </Notice>
+      )}
+      {items.length === 0 ? (
+        <EmptyState icon="info" title={words.peopleEmpty} />
+      ) : (
+        <ul class="rows">
+          {items.map(({ id, name, email, view, role, lastSeenAt }) => (
+            <li key={id} class="person-row">
+              <span class="person-name">
+                <b class="row-title">{name}</b>
+                <span class="row-note">{email}</span>
+              </span>
+              <span>{words.roles[`${view}.${role}`]}</span>
+              <span class="row-note">
+                {words.seen}: {lastSeenAt === null ? words.never : formatAgo(lastSeenAt, now.value)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function Roles({ roles }: { roles: Settings['roles'] }) {
+  const all = Object.entries(words.capabilities) as [Capability, string][]
+  return (
+    <div class="rows table-box" tabIndex={0} role="region" aria-label={words.rolesTitle}>
+      <table class="matrix">
+        <thead>
+          <tr>
+            <th scope="col">{words.capability}</th>
+            {roles.map(({ view, role }) => (
+              <th key={view + role} scope="col">
+                {words.roles[`${view}.${role}`]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {all.map(([capability, label]) => (
+            <tr key={capability}>
+              <th scope="row">{label}</th>
+              {roles.map(({ view, role, can }) => (
+                <td key={view + role}>
+                  {can.includes(capability) ? <Icon name="check" /> : <span aria-hidden="true">–</span>}
+                  <span class="visually-hidden">{can.includes(capability) ? words.may : words.mayNot}</span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

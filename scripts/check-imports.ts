@@ -1,12 +1,31 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { kinds } from '../server/resources/registry.ts'
+import { drawCoverage } from './coverage-table.ts'
 import { drawFolders, findImports, judgeImport } from './import-rules.ts'
 import { readSourceFiles, root } from './source-files.ts'
 import { judgeSource } from './source-rules.ts'
 
-/** Objects to imports that go up and to words in the wrong place; with `--write`, draws the folders into ARCHITECTURE.md. */
-const page = join(root, 'ARCHITECTURE.md')
-const marked = /(<!-- folders: drawn by scripts\/check-imports\.ts -->\n```text\n)([\s\S]*?)(\n```)/
+type Drawing = { page: string; what: string; marked: RegExp; draw(): string }
+
+/**
+ * Objects to imports that go up and to words in the wrong place; with `--write`, draws the folders into ARCHITECTURE.md
+ * and the kinds into README.md.
+ */
+const drawings: Drawing[] = [
+  {
+    page: 'ARCHITECTURE.md',
+    what: 'the folder graph',
+    marked: /(<!-- folders: drawn by scripts\/check-imports\.ts -->\n```text\n)([\s\S]*?)(\n```)/,
+    draw: () => drawFolders(imports),
+  },
+  {
+    page: 'README.md',
+    what: 'the table of kinds',
+    marked: /(<!-- kinds: drawn by scripts\/check-imports\.ts -->\n\n)([\s\S]*?)(\n<!-- \/kinds -->)/,
+    draw: () => `${drawCoverage(kinds)}\n`,
+  },
+]
 
 const files = await readSourceFiles(/\.(ts|tsx|mjs)$/)
 const imports = files.flatMap(findImports)
@@ -17,7 +36,7 @@ const faults = [
     return fault === undefined ? [] : [`${found.from} imports ${found.to}: ${fault}`]
   }),
   ...files.flatMap(judgeSource),
-  ...(await checkDrawing()),
+  ...(await Promise.all(drawings.map(checkDrawing))).flat(),
 ]
 for (const fault of faults) console.error(fault)
 process.exit(faults.length === 0 ? 0 : 1)
@@ -31,15 +50,15 @@ function findWithZod(): string[] {
   return found
 }
 
-async function checkDrawing(): Promise<string[]> {
-  const text = await readFile(page, 'utf8')
-  const drawing = drawFolders(imports)
+async function checkDrawing({ page, what, marked, draw }: Drawing): Promise<string[]> {
+  const text = await readFile(join(root, page), 'utf8')
+  const drawing = draw()
   const now = marked.exec(text)?.[2]
-  if (now === undefined) return ['ARCHITECTURE.md has lost the marked place for the folder graph']
+  if (now === undefined) return [`${page} has lost the marked place for ${what}`]
   if (now === drawing) return []
-  if (!process.argv.includes('--write')) return ['ARCHITECTURE.md: the folder graph is stale; run "npm run format"']
+  if (!process.argv.includes('--write')) return [`${page}: ${what} is stale; run "npm run format"`]
   await writeFile(
-    page,
+    join(root, page),
     text.replace(marked, (_, before: string, __, after: string) => `${before}${drawing}${after}`),
   )
   return []

@@ -16,7 +16,7 @@ const postgres = process.env.DATABASE_URL
 
 let stopping = false
 const children = [
-  run([join(root, 'node_modules/vite/bin/vite.js'), 'build', '--watch', '--logLevel', 'warn']),
+  run([join(root, 'node_modules/vite/bin/vite.js'), 'build', '--watch', '--mode', 'development', '--logLevel', 'warn']),
   run(['--watch', '--watch-preserve-output', join(root, 'scripts/start.ts')]),
 ]
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())

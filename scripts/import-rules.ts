@@ -7,7 +7,20 @@ export type Import = { from: string; to: string; typeOnly: boolean }
 type Place = { side: 'server' | 'client' | 'sandbox' | 'scripts'; folder: string; rank: number }
 
 const pipes = ['highlevel', 'openai', 'queue', 'crypto', 'db']
-const nouns = ['events', 'installs', 'sessions', 'webhooks', 'resources', 'blueprints', 'drafts', 'plans', 'jobs', 'rollouts']
+const nouns = [
+  'events',
+  'audit',
+  'installs',
+  'sessions',
+  'settings',
+  'webhooks',
+  'resources',
+  'blueprints',
+  'drafts',
+  'plans',
+  'jobs',
+  'rollouts',
+]
 const doors = ['http', 'workers']
 /** What talks to a language model has no client of the platform in reach, whatever their ranks. */
 const walls: Record<string, readonly string[]> = { drafts: ['highlevel', 'crypto', 'installs', 'webhooks'] }
@@ -41,6 +54,7 @@ const clientRanks: Record<string, number> = {
 const serverFiles: Record<string, string> = {
   'errors.ts': 'ground',
   'log.ts': 'ground',
+  'metrics.ts': 'ground',
   'config.ts': 'ground',
   'crash-points.ts': 'ground',
   'context.ts': 'context',

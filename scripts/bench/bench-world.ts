@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,34 +5,45 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../server/db/embedded/start-embedded-postgres.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { findFreePort } from '../free-port.ts'
-import { installInSandbox, startSandboxProcess } from '../sandbox-process.ts'
+import { startSandboxProcess } from '../sandbox-process.ts'
+import { startPlatform, type Platform } from './platform/start-platform.ts'
+import { startServerLife, type Role, type ServerLife } from './server-life.ts'
 
-/** The product as it runs: PostgreSQL, one or more server processes and the sandbox, each a process of its own. */
+/** The product as it runs: PostgreSQL, one or more server processes and the platform, each a process of its own. */
 export type BenchWorld = {
   databaseUrl: string
+  /** The first server's. */
   url: string
   sandboxUrl: string
+  platform: Platform
   locationIds: string[]
   /** A bearer token of an agency admin. */
   token: string
+  /** What the app needs in its environment. */
+  env: Record<string, string | undefined>
+  /** The servers that live now; a name is given out once. */
+  servers(): ServerLife[]
+  startServer(role?: Role): Promise<ServerLife>
+  /** New sub-accounts, installed, empty and with a whole window of requests. */
+  openLocations(count: number): Promise<string[]>
   close(): Promise<void>
 }
 
-/** A throw-away product with `latencyMs` of answer time at the platform. What has been started is ended when a later part fails. */
-export async function startBenchWorld(latencyMs: number): Promise<BenchWorld> {
-  const closers: (() => Promise<unknown>)[] = []
+/** A throw-away product whose first process has the role `first`. What has been started is ended when a later part fails. */
+export async function startBenchWorld(first: Role): Promise<BenchWorld> {
+  const closers: (() => unknown)[] = []
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one()
   }
   try {
-    return { ...(await startParts(latencyMs, closers)), close }
+    return { ...(await startParts(first, closers)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function startParts(latencyMs: number, closers: (() => Promise<unknown>)[]): Promise<Omit<BenchWorld, 'close'>> {
+async function startParts(first: Role, closers: (() => unknown)[]): Promise<Omit<BenchWorld, 'close'>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'groundwork-bench-'))
   closers.push(() => rm(dataDir, { recursive: true, force: true }))
   const postgres = await startEmbeddedPostgres({ dataDir })
@@ -54,14 +64,13 @@ async function startParts(latencyMs: number, closers: (() => Promise<unknown>)[]
     SANDBOX_DATA_FILE: join(dataDir, 'sandbox.json'),
   })
   closers.push(() => sandbox.stop())
-  await control(sandbox.url, 'POST', '/quirks', { latencyMs })
+  const platform = await startPlatform(sandbox.url)
+  closers.push(() => platform.stop())
   const env = {
     ...process.env,
     ...app,
-    PORT: String(port),
     PUBLIC_URL: url,
     DATABASE_URL: postgres.url,
-    GHL_API_URL: sandbox.url,
     GHL_MARKETPLACE_URL: sandbox.url,
     GHL_WEBHOOK_PUBLIC_KEY: sandbox.webhookPublicKey,
     SANDBOX_URL: sandbox.url,
@@ -69,14 +78,33 @@ async function startParts(latencyMs: number, closers: (() => Promise<unknown>)[]
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'error',
   }
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../server/main.ts')], {
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  closers.push(() => end(server))
-  await waitUntilReady(url)
-  await installInSandbox(sandbox.url)
-  return { databaseUrl: postgres.url, url, sandboxUrl: sandbox.url, ...(await signIn(url, sandbox.url)) }
+  const lives: ServerLife[] = []
+  const startServer = async (role: Role = 'all', at?: number): Promise<ServerLife> => {
+    // As a supervisor would: on a crowded machine a start can meet a database that does not answer in time.
+    for (let tries = 1; ; tries += 1) {
+      const name = `s${lives.length + 1}`
+      const life = await startServerLife(name, role, { ...env, GHL_API_URL: `${platform.url}/via/${name}` }, at)
+      lives.push(life)
+      if (life.diedAt === undefined) return life
+      if (tries === 3) throw new Error(`${name} could not be started`)
+    }
+  }
+  const servers = (): ServerLife[] => lives.filter(({ diedAt }) => diedAt === undefined)
+  closers.push(() => Promise.all(servers().map((life) => life.end())))
+  await startServer(first, port)
+  await installWithFuture(sandbox.url)
+  const signedIn = await signIn(url, sandbox.url)
+  let opened = 0
+  const openLocations = async (count: number): Promise<string[]> => {
+    const ids: string[] = []
+    for (let n = 0; n < count; n += 1) {
+      const { locations } = await control<{ locations: { id: string }[] }>(sandbox.url, 'POST', '/locations', { name: `Bench ${++opened}` })
+      ids.push(locations[0]?.id ?? '')
+    }
+    await platform.claim(ids)
+    return ids
+  }
+  return { databaseUrl: postgres.url, url, sandboxUrl: sandbox.url, platform, env, servers, startServer, openLocations, ...signedIn }
 }
 
 export async function control<T = unknown>(sandboxUrl: string, method: string, path: string, body?: unknown): Promise<T> {
@@ -94,14 +122,16 @@ export async function ask<T>(url: string, method: string, body?: unknown, token?
   return (await response.json()) as T
 }
 
-/** Milliseconds on a clock that all processes of this machine share. */
-export function now(): number {
-  return performance.timeOrigin + performance.now()
-}
-
 type State = {
   locations: { id: string; companyId: string; installed: boolean; status: string }[]
   users: { id: string; companyId: string; type: string; role: string }[]
+}
+
+/** For the agency, its locations and those to come. */
+async function installWithFuture(sandboxUrl: string): Promise<void> {
+  const { callbackUrl } = await control<{ callbackUrl: string }>(sandboxUrl, 'POST', '/install', { as: 'agency', futureLocations: true })
+  const called = await fetch(callbackUrl)
+  if (!called.ok) throw new Error(`the app did not accept the installation: ${await called.text()}`)
 }
 
 async function signIn(url: string, sandboxUrl: string): Promise<{ locationIds: string[]; token: string }> {
@@ -114,25 +144,4 @@ async function signIn(url: string, sandboxUrl: string): Promise<{ locationIds: s
     (location) => location.companyId === companyId && location.installed && location.status === 'active',
   )
   return { locationIds: usable.map((location) => location.id), token }
-}
-
-async function waitUntilReady(url: string): Promise<void> {
-  for (const started = Date.now(); Date.now() - started < 20_000;) {
-    const ready = await fetch(`${url}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ready) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the server did not become ready within 20 s')
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-    setTimeout(() => child.kill('SIGKILL'), 6_000).unref()
-  })
 }

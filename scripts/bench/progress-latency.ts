@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { openDatabase, type Db } from '../../server/db/database.ts'
 import { appendEvent } from '../../server/events/event-log.ts'
-import { ask, now, type BenchWorld } from './bench-world.ts'
+import { ask, type BenchWorld } from './bench-world.ts'
+import { now } from './clock.ts'
 import { percentile, spread } from './figures.ts'
 
 const events = 600

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from '../../scripts/find-chromium.ts'
 
 /** A real Chromium, with its web security on. Close it afterwards. */
 export async function launchBrowser(): Promise<Browser> {

@@ -58,6 +58,7 @@ async function hashMigrations(): Promise<string> {
   const hash = createHash('sha256')
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort())
     hash.update(name).update(await readFile(join(folder, name)))
+  for (const name of ['tenant-wall.ts', 'tenant-tables.ts']) hash.update(await readFile(join(root, 'server/db', name)))
   return hash.digest('hex').slice(0, 12)
 }
 

@@ -6,6 +6,7 @@ import type { Job, JobStatus } from '../contract/job.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { SessionAnswer } from '../contract/session.ts'
 import { readConfig, type Config } from '../config.ts'
+import type { Log } from '../log.ts'
 import { startServer, type RunningServer } from '../main.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -53,7 +54,8 @@ export type World = {
   close(): Promise<void>
 }
 
-export type WorldOptions = { env?: Record<string, string>; sandbox?: Partial<Parameters<typeof startSandbox>[0]> }
+/** `log` takes the place of standard output. */
+export type WorldOptions = { log?: Log; env?: Record<string, string>; sandbox?: Partial<Parameters<typeof startSandbox>[0]> }
 
 export const endedStatuses = ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED', 'ROLLED_BACK'] as const satisfies JobStatus[]
 
@@ -83,7 +85,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     ...options.env,
   })
-  const server = await startServer(config)
+  const server = await startServer(config, options.log)
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
     (await call<T>(sandbox.url, method, `/sandbox/control${path}`, body)).body
   const state = await control<{ locations: SandboxLocation[]; users: SandboxUser[] }>('GET', '/state')

@@ -7,7 +7,7 @@ import { findFreePort } from '../../../scripts/free-port.ts'
 import { migrate } from '../../db/migrate.ts'
 import { createDice, type Dice } from './dice.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
-import { startServerProcess, type ServerProcess } from './server-process.ts'
+import { startServerProcess, warmCompileCache, type ServerProcess } from './server-process.ts'
 import { createWiretap, type Wiretap } from './wire.ts'
 
 export type Answer<T> = { status: number; body: T }
@@ -19,7 +19,7 @@ export type ChaosWorld = {
   /** Every life that a process has had, in order. */
   lives: ServerProcess[]
   /** Ends what lives in a slot, if anything does, and starts a new process there. */
-  restart(slot: Slot, crashAt?: string): Promise<ServerProcess>
+  restart(slot: Slot, how?: { crashAt?: string; shiftMs?: number }): Promise<ServerProcess>
   /** Asks any server that answers, again and again, as a page would that reconnects. */
   ask<T>(method: string, path: string, body?: unknown): Promise<Answer<T>>
   /** A server that answers now. */
@@ -34,6 +34,8 @@ export type ChaosWorld = {
 export type Slot = { index: number; port: number; generation: number; life: ServerProcess | undefined }
 
 const answersWithinMs = 60_000
+/** A session lasts a quarter of an hour, and a storm for hours. */
+const renewSessionMs = 240_000
 /** Some writes reach the platform only when a successor of their sender may have looked already. */
 const slowShare = 0.05
 const slowTransitMs = [300, 4_000] as const
@@ -64,14 +66,16 @@ export async function startChaosWorld(seed: number, slotCount = 2): Promise<Chao
 }
 
 async function startParts(dice: Dice, slotCount: number, closers: (() => Promise<unknown>)[]): Promise<Omit<ChaosWorld, 'close'>> {
+  await warmCompileCache()
   const postgres = await startOwnPostgres()
   closers.push(() => postgres.close())
   await migrate(postgres.url)
   const slots = await openSlots(slotCount)
+  // One whose clock is wrong rightly refuses everybody's session: it works on jobs alone.
+  const answers = (life: ServerProcess): boolean =>
+    life.readyAt !== undefined && life.ended === undefined && !life.frozen && life.shiftMs === 0
   const anyServer = (): ServerProcess | undefined =>
-    slots
-      .flatMap(({ life }) => (life?.readyAt !== undefined && life.ended === undefined && !life.frozen ? [life] : []))
-      .at(Math.random() < 0.5 ? 0 : -1)
+    slots.flatMap(({ life }) => (life !== undefined && answers(life) ? [life] : [])).at(Math.random() < 0.5 ? 0 : -1)
   const front = await openFront(anyServer)
   closers.push(() => new Promise((resolve) => front.server.close(resolve)))
   const app = { clientId: '65a1b2c3d4e5f60718293a4b-chaos', clientSecret: 'client-secret-of-chaos', sharedSecret: 'shared-secret-of-chaos' }
@@ -80,7 +84,7 @@ async function startParts(dice: Dice, slotCount: number, closers: (() => Promise
   const wiretap = createWiretap(sandbox.url, () => (dice.roll() < slowShare ? dice.between(...slowTransitMs) : 0))
   const lives: ServerProcess[] = []
   const env = environment(sandbox, front.url, app)
-  const restart: ChaosWorld['restart'] = async (slot, crashAt) => {
+  const restart: ChaosWorld['restart'] = async (slot, how = {}) => {
     await end(slot.life)
     slot.generation += 1
     const name = `${String.fromCharCode(97 + slot.index)}${slot.generation}`
@@ -90,7 +94,7 @@ async function startParts(dice: Dice, slotCount: number, closers: (() => Promise
       env,
       databaseUrl: postgres.url,
       wiretap,
-      ...(crashAt === undefined ? {} : { crashAt }),
+      ...how,
     })
     lives.push(slot.life)
     return slot.life
@@ -114,7 +118,15 @@ async function startParts(dice: Dice, slotCount: number, closers: (() => Promise
   }
   for (const slot of slots) await restart(slot)
   await Promise.all(slots.flatMap((slot) => slot.life?.ready ?? []))
-  token = await installAndSignIn(world)
+  await install(world)
+  token = await signIn(world)
+  const renewing = setInterval(() => {
+    signIn(world).then(
+      (fresh) => (token = fresh),
+      () => undefined,
+    )
+  }, renewSessionMs)
+  closers.push(() => Promise.resolve(clearInterval(renewing)))
   return world
 }
 
@@ -190,10 +202,13 @@ function createQueries(postgres: OwnPostgres): { query: ChaosWorld['query']; clo
   return { query, close: () => pool.end() }
 }
 
-async function installAndSignIn(world: Omit<ChaosWorld, 'close'>): Promise<string> {
+async function install(world: Omit<ChaosWorld, 'close'>): Promise<void> {
   const { callbackUrl } = await world.control<{ callbackUrl: string }>('POST', '/install', { as: 'agency', futureLocations: true })
   const called = await fetch(callbackUrl)
   if (!called.ok) throw new Error(`the callback answered ${called.status}: ${await called.text()}`)
+}
+
+async function signIn(world: Omit<ChaosWorld, 'close'>): Promise<string> {
   const { users, locations } = await world.control<{
     users: { id: string; companyId: string; type: string; role: string }[]
     locations: { companyId: string }[]

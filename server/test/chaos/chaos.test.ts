@@ -20,8 +20,14 @@ test(
   async () => {
     const points = everyPoint()
     const ofSlot: Blow[][] = [
-      [...points.filter((_, index) => index % 2 === 0), { is: 'kill' }, { is: 'postgres' }, { is: 'kill' }],
-      [{ is: 'kill' }, { is: 'stop' }, ...points.filter((_, index) => index % 2 === 1)],
+      [...points.filter((_, index) => index % 2 === 0), { is: 'kill' }, { is: 'postgres' }, { is: 'kill' }, { is: 'release' }],
+      [
+        { is: 'kill' },
+        { is: 'stop' },
+        { is: 'clock', shiftMs: 3_600_000 },
+        { is: 'release' },
+        ...points.filter((_, index) => index % 2 === 1),
+      ],
     ]
     // A point at which no process happened to pass is tried once more.
     const again = everyPoint()
@@ -36,7 +42,8 @@ test(
     })
     expect(describe(figures)).toEqual([])
     expect(Object.keys(figures.points).sort()).toEqual([...crashPoints].sort())
-    expect(figures).toMatchObject({ stops: 1, postgresRestarts: 1 })
+    expect(figures).toMatchObject({ stops: 1, postgresRestarts: 1, clockShifts: 1 })
+    expect(figures.releases).toHaveLength(2)
     expect(figures.stories).toBeGreaterThanOrEqual(3)
   },
 )

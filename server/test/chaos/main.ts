@@ -48,26 +48,35 @@ function anyBlow(dice: Dice): Blow {
   const roll = dice.roll()
   if (roll < 0.01) return { is: 'stop' }
   if (roll < 0.03) return { is: 'postgres' }
+  if (roll < 0.05) return { is: 'release' }
+  if (roll < 0.06) return { is: 'clock', shiftMs: dice.pick([-3_600_000, 3_600_000]) }
   return roll < 0.5 ? { is: 'kill' } : { is: 'point', point: dice.pick(crashPoints) }
 }
 
 async function report(figures: Figures): Promise<void> {
-  const { kills: done, points, stops, postgresRestarts, stories, ends, resumes, violations, others } = figures
+  const { kills: done, points, stops, postgresRestarts, releases, clockShifts, stories, ends, resumes, violations, others } = figures
   console.log(
-    `seed ${seed}: ${done} kills (at named points: ${JSON.stringify(points)}), ${stops} freezes, ${postgresRestarts} restarts of PostgreSQL`,
+    `seed ${seed}: ${done} kills (at named points: ${JSON.stringify(points)}), ${stops} freezes, ${postgresRestarts} restarts of PostgreSQL, ${releases.length} releases, ${clockShifts} wrong clocks`,
   )
+  if (releases.length > 0)
+    console.log(`asked to stop, p50 / most: ${[0.5, 1].map((share) => percentile(releases, share)?.toFixed(0)).join(' / ')} ms`)
   console.log(`${stories} jobs, ended as ${JSON.stringify(ends)}`)
   const froms = {
     standby: 'death to first request of a standby',
     restart: 'ready to first request, without a standby',
-    window: 'the same, with the window shut',
+    handover: 'end of a process that was asked to stop to first request of another',
+    window: 'either, with the window shut',
   }
+  const shares = (numbers: number[]): string => [0.5, 0.99, 1].map((share) => percentile(numbers, share)?.toFixed(0) ?? '-').join(' / ')
   for (const [how, from] of Object.entries(froms)) {
-    const ofThese = resumes.filter((resume) => resume.how === how)
-    const shares = (values: number[]): string => [0.5, 0.99, 1].map((share) => percentile(values, share)?.toFixed(0) ?? '-').join(' / ')
-    console.log(
-      `${from}, p50 / p99 / most: ${shares(ofThese.map(({ ms }) => ms))} ms, claimed after ${shares(ofThese.map(({ claimMs }) => claimMs))} ms (${ofThese.length})`,
-    )
+    for (const during of ['nothing', 'freeze', 'postgres'] as const) {
+      const ofThese = resumes.filter((resume) => resume.how === how && resume.during === during)
+      if (ofThese.length === 0) continue
+      const meanwhile = { nothing: '', freeze: ', while another is frozen', postgres: ', while PostgreSQL restarts' }[during]
+      console.log(
+        `${from}${meanwhile}, p50 / p99 / most: ${shares(ofThese.map(({ ms }) => ms))} ms, claimed after ${shares(ofThese.map(({ claimMs }) => claimMs))} ms (${ofThese.length})`,
+      )
+    }
   }
   const count = (...rules: string[]): number => violations.flatMap((one) => one.violations).filter((one) => rules.includes(one.rule)).length
   console.log(

@@ -3,11 +3,20 @@ import { checkHistory, checkRefreshTokens, type Violation } from './check-histor
 import type { ChaosWorld, Slot } from './chaos-world.ts'
 import { createDice, type Dice } from './dice.ts'
 import type { History } from './history.ts'
-import { measureResumes, type Resume } from './measure-resumes.ts'
+import { measureResumes, type Resume, type Trouble } from './measure-resumes.ts'
 import { liveStory } from './story.ts'
+import { clock } from './wire.ts'
 
 /** How a process, or the database, is to fail next. */
-export type Blow = { is: 'kill' } | { is: 'point'; point: CrashPoint } | { is: 'stop' } | { is: 'postgres' }
+export type Blow =
+  | { is: 'kill' }
+  | { is: 'point'; point: CrashPoint }
+  | { is: 'stop' }
+  | { is: 'postgres' }
+  /** A new release: the process is asked to stop, and another starts in its place. */
+  | { is: 'release' }
+  /** The wall clock of one process is wrong by so much for a while. */
+  | { is: 'clock'; shiftMs: number }
 
 export type Figures = {
   kills: number
@@ -15,9 +24,13 @@ export type Figures = {
   points: Partial<Record<CrashPoint, number>>
   stops: number
   postgresRestarts: number
+  /** How long each process took to stop that was asked to, in ms. */
+  releases: number[]
+  clockShifts: number
   stories: number
   ends: Record<string, number>
   resumes: Resume[]
+  troubles: Trouble[]
   violations: { mark: string; violations: Violation[]; history: History }[]
   /** Faults that are nobody's story: a process that died by itself, a token used twice, a story that could not be told. */
   others: string[]
@@ -36,6 +49,9 @@ const pointWithinMs = 20_000
 const newestLocations = 6
 /** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
 const stoppedMs = 17_500
+/** What a supervisor gives a process before it kills it. */
+const stopsWithinMs = 10_000
+const shiftedMs = 3_000
 
 /** The platform's faults of the chaos suite: of the answers to writes 30 % are lost, in one way or another. */
 export const stormFaults = [
@@ -55,9 +71,12 @@ export async function rage(world: ChaosWorld, options: StormOptions): Promise<Fi
     points: {},
     stops: 0,
     postgresRestarts: 0,
+    releases: [],
+    clockShifts: 0,
     stories: 0,
     ends: {},
     resumes: [],
+    troubles: [],
     violations: [],
     others: [],
   }
@@ -96,7 +115,7 @@ async function tell(
     const violations = checkHistory(history)
     figures.stories += 1
     for (const job of history.jobs) figures.ends[job.status] = (figures.ends[job.status] ?? 0) + 1
-    figures.resumes.push(...measureResumes(history, world.lives))
+    figures.resumes.push(...measureResumes(history, world.lives, figures.troubles))
     if (violations.length > 0) figures.violations.push({ mark, violations, history })
   } catch (error) {
     figures.others.push(`${mark}: ${error instanceof Error ? error.message : String(error)}`)
@@ -108,9 +127,11 @@ async function strike(world: ChaosWorld, slot: Slot, options: StormOptions, figu
   const dice = createDice(options.seed + 31 * (slot.index + 1))
   for (let blow = options.nextBlow(slot, dice, figures); blow !== undefined; blow = options.nextBlow(slot, dice, figures)) {
     if (blow.is === 'postgres') {
-      await world.restartPostgres()
+      await trouble(figures, 'postgres', () => world.restartPostgres())
       figures.postgresRestarts += 1
-    } else if (blow.is === 'stop') await stopAndGoOn(world, slot, figures)
+    } else if (blow.is === 'release') await release(world, slot, dice, figures)
+    else if (blow.is === 'clock') await shiftClock(world, slot, blow.shiftMs, figures)
+    else if (blow.is === 'stop') await stopAndGoOn(world, slot, figures)
     else if (blow.is === 'point') await dieAt(world, slot, blow.point, dice, figures)
     else await kill(world, slot, dice, figures)
     options.onProgress?.(figures)
@@ -131,7 +152,7 @@ async function kill(world: ChaosWorld, slot: Slot, dice: Dice, figures: Figures)
 async function dieAt(world: ChaosWorld, slot: Slot, point: CrashPoint, dice: Dice, figures: Figures): Promise<void> {
   const passing = /intent|answer|outcome|delete|undo/.test(point) ? dice.between(1, 6) : 1
   if (slot.life?.ended === undefined) figures.kills += 1
-  const life = await world.restart(slot, `${point}:${passing}`)
+  const life = await world.restart(slot, { crashAt: `${point}:${passing}` })
   const calls = point === 'after-token-answer' ? setInterval(() => void expireTokens(world), 2_500) : undefined
   const tooLate = new Promise((resolve) => setTimeout(resolve, pointWithinMs).unref())
   await Promise.race([life.exited, tooLate])
@@ -152,11 +173,46 @@ async function stopAndGoOn(world: ChaosWorld, slot: Slot, figures: Figures): Pro
   if (slot.life?.ended !== undefined) await startAgain(world, slot)
   for (const began = Date.now(); !(await holdsJob(world, slot)) && Date.now() - began < pointWithinMs;)
     await new Promise((resolve) => setTimeout(resolve, 20))
-  slot.life?.signal('SIGSTOP')
-  await new Promise((resolve) => setTimeout(resolve, stoppedMs))
-  slot.life?.signal('SIGCONT')
+  await trouble(figures, 'freeze', async () => {
+    slot.life?.signal('SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, stoppedMs))
+    slot.life?.signal('SIGCONT')
+  })
   figures.stops += 1
   await new Promise((resolve) => setTimeout(resolve, 1_500))
+}
+
+/** What is in flight is finished or left, and the others go on. */
+async function release(world: ChaosWorld, slot: Slot, dice: Dice, figures: Figures): Promise<void> {
+  if (slot.life?.ended !== undefined) await startAgain(world, slot)
+  const { life } = slot
+  await new Promise((resolve) => setTimeout(resolve, dice.between(100, 1_200)))
+  const askedAt = clock()
+  life?.signal('SIGTERM')
+  await Promise.race([life?.exited, new Promise((resolve) => setTimeout(resolve, stopsWithinMs).unref())])
+  if (life?.ended === undefined) figures.others.push(`${life?.name} was asked to stop and had not after ${stopsWithinMs / 1_000} s`)
+  else figures.releases.push(life.ended.at - askedAt)
+  await startAgain(world, slot)
+}
+
+async function shiftClock(world: ChaosWorld, slot: Slot, shiftMs: number, figures: Figures): Promise<void> {
+  const life = await world.restart(slot, { shiftMs })
+  await life.ready
+  for (const began = Date.now(); !(await holdsJob(world, slot)) && Date.now() - began < pointWithinMs;)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  await new Promise((resolve) => setTimeout(resolve, shiftedMs))
+  figures.clockShifts += 1
+  await startAgain(world, slot)
+}
+
+async function trouble(figures: Figures, is: Trouble['is'], work: () => Promise<void>): Promise<void> {
+  const one: Trouble = { is, from: clock(), to: Infinity }
+  figures.troubles.push(one)
+  try {
+    await work()
+  } finally {
+    one.to = clock()
+  }
 }
 
 async function holdsJob(world: ChaosWorld, slot: Slot): Promise<boolean> {

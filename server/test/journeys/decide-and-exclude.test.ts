@@ -43,6 +43,39 @@ test('what somebody changed since stays theirs until the person takes ours, line
   expect(there).toEqual({ Phone: 'their Phone', Street: 'Oak' })
 })
 
+test('what a person chose to keep is not asked again until one of the sides changes', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[4] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  for (const name of ['Phone', 'Street']) await edit(locationId, 'customValues', name, { value: `their ${name}` })
+  const plan = await admin.plan(locationId, values('2', 'Oak'))
+  const phone = plan.changes[0]
+  expect(phone).toMatchObject({ action: 'decide', reason: 'edited_since' })
+  const { body: decided } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, {
+    decisions: { 'custom-value/phone': { value: 'theirs' }, 'custom-value/street': { value: 'ours' } },
+  })
+  expect((await admin.plan(locationId, values('2', 'Oak'))).changes[0]).toMatchObject({ action: 'decide' })
+  expect((await applyPlan(decided)).status).toBe('SUCCESS')
+
+  const again = await admin.plan(locationId, values('2', 'Oak'))
+  expect(again.grade).toBe('no_changes')
+  expect(again.changes).toMatchObject([
+    { action: 'same', reason: 'kept_on_purpose', fields: [{ decision: 'theirs', before: 'their Phone', wanted: '2' }] },
+    { action: 'same', reason: 'nothing_to_do' },
+  ])
+  expect((await admin.plan(locationId, values('3', 'Oak'))).changes[0]).toMatchObject({ action: 'decide', reason: 'edited_since' })
+  await edit(locationId, 'customValues', 'Phone', { value: 'theirs once more' })
+  const moved = await admin.plan(locationId, values('2', 'Oak'))
+  expect(moved.changes[0]).toMatchObject({ action: 'decide', reason: 'edited_since' })
+  await edit(locationId, 'customValues', 'Phone', { value: 'their Phone' })
+
+  const back = await admin.plan(locationId, values('2', 'Oak'))
+  const { body: ours } = await admin.call<Plan>('PATCH', `/api/plans/${back.id}`, { decisions: { 'custom-value/phone': 'ours' } })
+  expect(ours.changes[0]).toMatchObject({ action: 'update', reason: 'decision_taken' })
+  expect((await applyPlan(ours)).status).toBe('SUCCESS')
+  await edit(locationId, 'customValues', 'Phone', { value: 'their Phone' })
+  expect((await admin.plan(locationId, values('2', 'Oak'))).changes[0]).toMatchObject({ action: 'decide' })
+})
+
 test('a plan that was overtaken by an edit is refused, and says where', { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
   await admin.provision(locationId, values('1', 'Main'))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
+import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 type Logged = { seq: number; at: number; method: string; path: string; status?: number }
@@ -51,9 +52,40 @@ test('a token that the platform refuses for ever pauses the job with words, not 
   expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS' })
 })
 
+test('a plan that needs more calls than the day has left is not begun, and says when and how it can be', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[3] ?? ''
+  await admin.plan(locationId, tags(80))
+  const day = () =>
+    world.database.db
+      .selectFrom('request_windows')
+      .select('daily_remaining')
+      .where('resource', '=', `location:${locationId}`)
+      .executeTakeFirst()
+  await expect.poll(async () => (await day())?.daily_remaining).toBeGreaterThan(40)
+  const plan = await admin.plan(locationId, tags(80))
+  expect(plan.estimate).toMatchObject({ apiCalls: 81, day: { enough: false, resetsAt: expect.stringContaining('T00:00:00') } })
+  const refused = await admin.call('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(refused).toMatchObject({
+    status: 409,
+    body: {
+      code: 'day_limit',
+      detail: expect.stringMatching(/about 81 calls.* only \d+ more today/),
+      hint: expect.stringMatching(/after \d{4}-\d\d-\d\d 00:00 UTC.*leave lines out/),
+    },
+  })
+  expect((await requests(locationId)).filter(({ path }) => path.endsWith('/tags')).every(({ method }) => method === 'GET')).toBe(true)
+  const exclude = plan.changes.slice(20).map((change) => change.id)
+  const { body: less } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { exclude })
+  expect(less.estimate.day).toMatchObject({ enough: true })
+  const started = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: less.id, hash: less.hash })
+  expect(await admin.waitForJob(started.body.jobId)).toMatchObject({ status: 'SUCCESS', completedSteps: 20 })
+})
+
 test("the day's limit pauses the job and says when it can go on", { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
-  const jobId = await start(locationId, tags(80))
+  const plan = await admin.plan(locationId, tags(80))
+  await forgetDay()
+  const jobId = await begin(plan)
   const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
   expect(paused.status).toBe('PAUSED')
   expect(paused.message).toMatch(/daily limit .* Resume after \d{4}-\d\d-\d\d 00:00 UTC/)
@@ -78,7 +110,16 @@ test('an uninstall in mid-job stops it within the call that is in flight', { tim
 })
 
 async function start(locationId: string, blueprint: Record<string, unknown>): Promise<string> {
-  const plan = await admin.plan(locationId, blueprint)
+  return begin(await admin.plan(locationId, blueprint))
+}
+
+/** What others use of the day cannot be known beforehand. */
+async function forgetDay(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await world.database.db.updateTable('request_windows').set({ daily_remaining: null }).execute()
+}
+
+async function begin(plan: Plan): Promise<string> {
   const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
   expect(status, JSON.stringify(body)).toBe(202)
   return body.jobId

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { crashPoints, type PlannedCrash } from './crash-points.ts'
 
 /** The platform's published Ed25519 key for webhooks (platform dossier §2.3). */
-const publishedWebhookKey = `-----BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg=
------END PUBLIC KEY-----`
+const publishedWebhookKey = 'MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg='
 
 export type KeyRing = { id: string; secret: Uint8Array }[]
 
@@ -20,14 +19,20 @@ export type Config = {
   highlevel: {
     apiUrl: string
     marketplaceUrl: string
+    /** The platform's own pages, for links into them; an agency's white-label domain comes before it. */
+    appUrl: string
     clientId: string
     clientSecret: string
     versionId: string | undefined
     sharedSecret: string
-    webhookPublicKey: string
+    /** Newest first; a webhook counts when any of them signed it, so that the platform can change its key without a loss. */
+    webhookPublicKeys: KeyObject[]
   }
-  sessionSecret: Uint8Array
+  /** Newest first: the first signs, all are believed, so that a change signs nobody out. */
+  sessionSecrets: Uint8Array[]
   encryptionKeys: KeyRing
+  /** Where the ring is read again while the process runs, so that keys change without a restart. */
+  encryptionKeysFile: string | undefined
   openai: { apiKey: string | undefined; baseUrl: string | undefined; model: string }
   frameAncestors: string[]
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -99,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     highlevel: {
       apiUrl: url('GHL_API_URL', get('GHL_API_URL') ?? 'https://services.leadconnectorhq.com'),
       marketplaceUrl: url('GHL_MARKETPLACE_URL', get('GHL_MARKETPLACE_URL') ?? 'https://marketplace.gohighlevel.com'),
+      appUrl: url('GHL_APP_URL', get('GHL_APP_URL') ?? get('SANDBOX_URL') ?? 'https://app.gohighlevel.com'),
       clientId: need('GHL_CLIENT_ID', 'copy it from the Marketplace app under Advanced Settings, Auth, Client Keys'),
       clientSecret: need(
         'GHL_CLIENT_SECRET',
@@ -106,10 +112,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ),
       versionId: get('GHL_VERSION_ID'),
       sharedSecret: need('GHL_SHARED_SECRET', 'copy it from the Marketplace app under Advanced Settings, Auth, Shared Secret'),
-      webhookPublicKey: readPublicKey(get('GHL_WEBHOOK_PUBLIC_KEY')),
+      webhookPublicKeys: readWebhookKeys(get('GHL_WEBHOOK_PUBLIC_KEY') ?? publishedWebhookKey),
     },
-    sessionSecret: readSessionSecret(need('SESSION_SECRET', 'make one with "openssl rand -base64 32"')),
-    encryptionKeys: readKeyRing(need('ENCRYPTION_KEYS', 'make one with "openssl rand -base64 32"; newest first, separated by commas')),
+    sessionSecrets: readSessionSecrets(need('SESSION_SECRET', 'make one with "openssl rand -base64 32"')),
+    ...readEncryptionKeys(env),
     openai: {
       apiKey: get('OPENAI_API_KEY'),
       baseUrl: get('OPENAI_BASE_URL'),
@@ -132,12 +138,25 @@ export function hasCredentials(env: Record<string, string | undefined>): boolean
   return credentialNames.some((name) => (env[name] ?? '').trim() !== '')
 }
 
-function readPublicKey(value: string | undefined): string {
-  if (value === undefined) return publishedWebhookKey
-  const pem = value.replaceAll('\\n', '\n')
-  if (pem.includes('BEGIN PUBLIC KEY')) return pem
-  if (/^[A-Za-z0-9+/=]+$/.test(pem)) return `-----BEGIN PUBLIC KEY-----\n${pem}\n-----END PUBLIC KEY-----`
-  throw new ConfigError('GHL_WEBHOOK_PUBLIC_KEY is not a PEM public key: leave it out to use the published one.')
+/** PEM blocks or their base64 alone, newest first, separated by commas or white space. */
+function readWebhookKeys(value: string): KeyObject[] {
+  const entries = value.replaceAll('\\n', '\n').match(/-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----|[^\s,]+/g) ?? []
+  return entries.map((entry, index) => {
+    const base64 = entry.replace(/-----(BEGIN|END) PUBLIC KEY-----/g, '').replace(/\s+/g, '')
+    const key = decodePublicKey(base64)
+    if (key?.asymmetricKeyType === 'ed25519') return key
+    throw new ConfigError(
+      `GHL_WEBHOOK_PUBLIC_KEY: entry ${index + 1} is not an Ed25519 public key in PEM or base64: leave it out to use the published one.`,
+    )
+  })
+}
+
+function decodePublicKey(base64: string): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' })
+  } catch {
+    return undefined
+  }
 }
 
 function readCrash(value: string | undefined): PlannedCrash | undefined {
@@ -152,9 +171,34 @@ function readCrash(value: string | undefined): PlannedCrash | undefined {
   return { point, passing: Number(passing) }
 }
 
-function readSessionSecret(value: string): Uint8Array {
+/** One secret, or several with commas, newest first. A comma inside a single one makes a part that is too short for a secret. */
+function readSessionSecrets(value: string): Uint8Array[] {
+  const parts = value.split(',').map((one) => one.trim())
+  const secrets = parts.every((one) => one.length >= 32) ? parts : [value]
   if (value.length < 32) throw new ConfigError('SESSION_SECRET is shorter than 32 characters: make one with "openssl rand -base64 32".')
-  return createHash('sha256').update(value).digest()
+  return secrets.map((one) => createHash('sha256').update(one).digest())
+}
+
+/** The ring of ENCRYPTION_KEYS_FILE, or of ENCRYPTION_KEYS. Throws {@link ConfigError}. */
+export function readEncryptionKeys(env: Record<string, string | undefined>): Pick<Config, 'encryptionKeys' | 'encryptionKeysFile'> {
+  const file = env['ENCRYPTION_KEYS_FILE']?.trim()
+  if (file) return { encryptionKeys: readKeyRingFile(file), encryptionKeysFile: file }
+  const value = env['ENCRYPTION_KEYS']?.trim()
+  if (!value) {
+    throw new ConfigError('ENCRYPTION_KEYS is missing: make one with "openssl rand -base64 32"; newest first, separated by commas.')
+  }
+  return { encryptionKeys: readKeyRing(value), encryptionKeysFile: undefined }
+}
+
+export function readKeyRingFile(path: string): KeyRing {
+  try {
+    return readKeyRing(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(
+      `ENCRYPTION_KEYS_FILE cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): give a file that this user may read.`,
+    )
+  }
 }
 
 /** Entries `id:key` or `key`, newest first; a key is 32 bytes in base64, base64url or hex. Without an id, the key's fingerprint is its id. */

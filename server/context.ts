@@ -20,9 +20,14 @@ export type Context = {
   now: () => Date
 }
 
-/** Who is asking: one person, vouched for by the platform's encrypted user context. */
+/** Who is asking: one person, vouched for by the platform's encrypted user context, or a program with a key. */
 export type Actor = {
+  /** The session's, or that of the key. */
   sessionId: string
+  /** Set when it is a program: what it may do is what the key allows. */
+  apiKeyId?: string
+  /** The network address that the request came from, for the audit trail. */
+  address?: string
   userId: string
   name: string
   email: string

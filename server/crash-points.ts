@@ -5,6 +5,8 @@ export const crashPoints = [
   'after-intent',
   'after-answer',
   'after-outcome',
+  'before-arrival',
+  'after-arrival',
   'before-verify',
   'after-verify',
   'before-delete',

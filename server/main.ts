@@ -1,19 +1,21 @@
 import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
+import type { Kysely } from 'kysely'
 import { createApp, type App } from './app.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { ConfigError, readConfig, readKeyRingFile, type Config, type KeyRing } from './config.ts'
 import type { Context } from './context.ts'
 import { planCrash } from './crash-points.ts'
 import { createSealer } from './crypto/sealer.ts'
-import { openDatabase } from './db/database.ts'
+import { openDatabase, type Db } from './db/database.ts'
 import { openLeases } from './db/leases.ts'
 import { migrate } from './db/migrate.ts'
+import { grantQueue, readTenantWall } from './db/tenant-wall.ts'
 import { createDrafter } from './drafts/drafter.ts'
 import { draftingContext } from './drafts/drafting-context.ts'
 import { openEventFeed } from './events/event-feed.ts'
 import { createHighLevel } from './highlevel/highlevel.ts'
+import { listen, type Listening } from './http/listen.ts'
 import { createRunner } from './jobs/runner.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { openOpenAi } from './openai/open-openai.ts'
 import { openQueue } from './queue/queue.ts'
 import { startWorker } from './worker.ts'
@@ -23,8 +25,7 @@ import { startMaintenance } from './workers/maintenance.ts'
 export type RunningServer = { url: string; port: number; stop(): Promise<void> }
 
 /** Opens the pipes, then the doors that this process's role has. `stop` closes them in the opposite order. */
-export async function startServer(config: Config): Promise<RunningServer> {
-  const log = createLog(config.logLevel)
+export async function startServer(config: Config, log: Log = createLog(config.logLevel)): Promise<RunningServer> {
   planCrash(config.crashAt)
   const closers: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
@@ -36,6 +37,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const isWorker = config.role !== 'web'
     const queue = await openQueue({ databaseUrl: config.databaseUrl, log, worker: isWorker })
     closers.push(() => queue.stop())
+    await standBehindWall(db, log)
     const ctx: Context = {
       config,
       log,
@@ -43,7 +45,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       queue,
       highlevel: createHighLevel(config.highlevel),
       openai: openOpenAi(config),
-      sealer: createSealer(config.encryptionKeys),
+      sealer: createSealer(config.encryptionKeys, reloadKeys(config.encryptionKeysFile)),
       now: () => new Date(),
     }
     if (isWorker) {
@@ -61,7 +63,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const feed = await openEventFeed({ databaseUrl: config.databaseUrl, db, log })
     closers.push(() => feed.close())
     const app = createApp(ctx, feed)
-    const { server, port } = await listen(app, config.port)
+    const { server, port } = await openPort(app, config.port)
     closers.push(
       () => close(server),
       () => app.close(),
@@ -74,16 +76,31 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
 }
 
-function listen(app: App, port: number): Promise<{ server: Server; port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.door.fetch, port }, (info) => resolve({ server, port: info.port })) as Server
-    // A slow sender holds a socket for seconds, not for Node's minutes; streams are answers and are not affected.
-    server.headersTimeout = 10_000
-    server.requestTimeout = 30_000
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${port} is in use: stop the other program or give another port.`) : error)
-    })
-  })
+function reloadKeys(file: string | undefined): (() => KeyRing) | undefined {
+  return file === undefined ? undefined : () => readKeyRingFile(file)
+}
+
+/** The second wall between tenants, and a line when it is not the best one. */
+async function standBehindWall(db: Db, log: Log): Promise<void> {
+  const above = db as unknown as Kysely<never>
+  await grantQueue(above)
+  const wall = await readTenantWall(above)
+  if (wall === 'setting') log.info({ wall }, 'tenants are kept apart by forced row-level security; see docs/decisions/012')
+  if (wall === 'none') {
+    log.warn(
+      { wall },
+      'row-level security does not hold for the user of DATABASE_URL: grant groundwork_tenant to it; see docs/decisions/012',
+    )
+  }
+}
+
+async function openPort(app: App, port: number): Promise<Listening> {
+  try {
+    return await listen(app.door, port)
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    throw isTaken ? new ConfigError(`PORT ${port} is in use: stop the other program or give another port.`) : error
+  }
 }
 
 function close(server: Server): Promise<void> {

@@ -145,7 +145,7 @@ function platformTag(
       meant === undefined ? `add a custom value named "${key.replaceAll('_', ' ')}"` : `did you mean {{ custom_values.${meant} }}?`
     return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that custom value`, fix }]
   }
-  const ofPlatform = platformFields[root]
+  const ofPlatform = Object.hasOwn(platformFields, root) ? platformFields[root] : undefined
   if (ofPlatform !== undefined)
     return rest.length === 1 ? unknownField(name, root, rest[0] ?? '', path, ofPlatform, known.fields, suggest) : []
   if ((platformRoots as readonly string[]).includes(root)) return []

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const browserTests = '**/*.browser.test.ts'
 
 export default defineConfig({
   test: {
+    // Most journeys wait for the platform's window rather than for the processor.
+    maxWorkers: Math.max(2, availableParallelism()),
     hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,

@@ -49,8 +49,8 @@ const pointWithinMs = 20_000
 const newestLocations = 6
 /** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
 const stoppedMs = 17_500
-/** What a supervisor gives a process before it kills it. */
-const stopsWithinMs = 10_000
+/** Well within the thirty seconds that an orchestrator gives a process before it kills it. */
+const stopsWithinMs = 20_000
 const shiftedMs = 3_000
 
 /** The platform's faults of the chaos suite: of the answers to writes 30 % are lost, in one way or another. */

@@ -117,7 +117,7 @@ if (import.meta.main) {
     const config = readConfig(process.env)
     await migrate(config.databaseUrl)
     const server = await startServer(config)
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop())
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop().finally(() => process.exit()))
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : error)
     process.exitCode = 1

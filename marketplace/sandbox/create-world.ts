@@ -56,6 +56,7 @@ function calm({ latencyMs = 0 }: SandboxOptions): Quirks {
   return {
     pipelineLagMs: 0,
     dropEmailBody: false,
+    halfMadeEmail: false,
     latencyMs,
     duplicateWebhooks: false,
     webhookDelayMs: 0,

@@ -9,6 +9,8 @@ import type { WebhookSender } from './webhooks/webhook-sender.ts'
 export type Quirks = {
   pipelineLagMs: number
   dropEmailBody: boolean
+  /** A new e-mail template is left behind half-made, as a builder's, and the answer says 500. */
+  halfMadeEmail: boolean
   latencyMs: number
   duplicateWebhooks: boolean
   webhookDelayMs: number

@@ -311,6 +311,12 @@ describe('a text', () => {
       fix: 'Did you mean {{ custom_values.clinic_phone }}?',
     })
     expect(only(check([value('{{ contcat.name }}')]).warnings).fix).toBe('Did you mean {{ contact.name }}?')
+    expect(only(check([value('{{ appointment.only_start_dat }}')]).warnings)).toMatchObject({
+      message: '{{ appointment.only_start_dat }} is not a merge tag that is known',
+      fix: 'Did you mean {{ appointment.only_start_date }}?',
+    })
+    expect(only(check([value('{{ location.opening_hours }}')]).warnings).fix).toBe('Check the name of the merge tag.')
+    expect(only(check([value('{{ contact.shoe_size }}')]).warnings).fix).toMatch(/^Add a custom field/)
     expect(only(check([value('{{ contact.name')]).warnings).message).toMatch(/not closed/)
   })
 

@@ -27,6 +27,7 @@ const platformRoots = [
   'company',
   'contact',
   'conversation',
+  'courses',
   'custom_objects',
   'custom_values',
   'email',
@@ -45,10 +46,14 @@ const platformRoots = [
   'review',
   'right_now',
   'sender',
+  'servicebooking',
   'task',
   'trigger_link',
   'user',
 ] as const
+
+/** Of these, a sub-account has fields of its own beside the platform's. */
+const mayHaveOwn: readonly string[] = ['contact', 'opportunity']
 
 const leftOvers: { pattern: RegExp; what: string }[] = [
   { pattern: /\blorem ipsum\b/i, what: 'filler text' },
@@ -168,6 +173,10 @@ function unknownField(
     ...ofPlatform,
     ...[...own].filter((tag) => tag.startsWith(`${root}.`)).map((tag) => tag.slice(root.length + 1)),
   ])
+  if (!mayHaveOwn.includes(root)) {
+    const fix = meant === undefined ? 'check the name of the merge tag' : `did you mean {{ ${root}.${meant} }}?`
+    return [{ path, message: `{{ ${name} }} is not a merge tag that is known`, fix }]
+  }
   const fix = meant === undefined ? `add a custom field of that name, or check the merge tag` : `did you mean {{ ${root}.${meant} }}?`
   return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that field`, fix }]
 }

@@ -5,8 +5,8 @@ import { nearest } from './nearest.ts'
 type Issue = z.core.$ZodIssue
 type IssuePath = readonly PropertyKey[]
 
-/** A fault at a path of the value that was checked, not yet written as text. */
-export type Finding = Omit<ProblemError, 'path'> & { path: IssuePath }
+/** A fault at a path of the value that was checked, not yet written as text, with what to do about it. */
+export type Finding = Required<Omit<ProblemError, 'path'>> & { path: IssuePath }
 
 /**
  * Says what a schema found in words for the person who wrote the value, with a fix.
@@ -41,7 +41,8 @@ function explainUnion(
     return closest.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value, what, fieldNames))
   }
   const wanted = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : []))
-  return [{ path: issue.path, message: `must be ${[...new Set(wanted)].join(' or ')}, not ${describe(actual)}` }]
+  const types = [...new Set(wanted)].join(' or ')
+  return [{ path: issue.path, message: `must be ${types}, not ${describe(actual)}`, fix: `write ${types}` }]
 }
 
 function unknownField(key: string, path: IssuePath, what: string, known: readonly string[]): Finding {
@@ -62,13 +63,20 @@ function missing(issue: Issue): Finding {
 function explainValue(issue: Issue, actual: unknown): Omit<Finding, 'path'> {
   if (issue.code === 'invalid_type') {
     if (isReference(actual)) return { message: 'a reference cannot stand here', fix: `write ${typeName(issue.expected)}` }
-    return { message: `must be ${typeName(issue.expected)}, not ${describe(actual)}`, ...quotesFix(issue.expected, actual) }
+    const fix = quotesFix(issue.expected, actual) ?? `write ${typeName(issue.expected)}`
+    return { message: `must be ${typeName(issue.expected)}, not ${describe(actual)}`, fix }
   }
   if (issue.code === 'invalid_value') return oneOf(issue.values, actual)
-  if (issue.code === 'too_small') return { message: bound(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false) }
-  if (issue.code === 'too_big') return { message: bound(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false) }
+  if (issue.code === 'too_small') return bound(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)
+  if (issue.code === 'too_big') return bound(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)
   if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid')) return format(issue.format, actual)
-  return { message: lowerFirst(issue.message) }
+  return { message: lowerFirst(issue.message), fix: fixByExample(issue.message) }
+}
+
+/** A rule that is said by example shows its own fix. */
+function fixByExample(message: string): string {
+  const [, example] = /such as (\S+?)(?:,|$)/.exec(message) ?? []
+  return example === undefined ? 'change it so that this holds' : `write it like ${example}`
 }
 
 function oneOf(values: readonly unknown[], actual: unknown): Omit<Finding, 'path'> {
@@ -84,13 +92,20 @@ function oneOf(values: readonly unknown[], actual: unknown): Omit<Finding, 'path
     typeof actual === 'string' ? values.find((value) => typeof value === 'number' && String(value) === actual.trim()) : undefined
   const message = texts.length === 1 ? `must be ${texts[0]}` : `must be one of ${texts.join(', ')}`
   if (number !== undefined) return { message: `${message}, not ${describe(actual)}`, fix: 'write it without quotes' }
-  return { message: `${message}, not ${describe(actual)}`, ...(meant === undefined ? {} : { fix: `did you mean "${meant}"?` }) }
+  const fix = meant !== undefined ? `did you mean "${meant}"?` : texts.length === 1 ? `write ${texts[0]}` : 'take one of these'
+  return { message: `${message}, not ${describe(actual)}`, fix }
 }
 
-function bound(origin: string, words: string, limit: number, inclusive: boolean): string {
-  if (origin === 'string') return limit === 1 && words === 'at least' ? 'must not be empty' : `must have ${words} ${limit} characters`
-  if (origin === 'array' || origin === 'set') return `must have ${words} ${limit} ${limit === 1 ? 'item' : 'items'}`
-  return inclusive ? `must be ${words} ${limit}` : `must be ${words === 'at least' ? 'more' : 'less'} than ${limit}`
+function bound(origin: string, words: 'at least' | 'at most', limit: number, inclusive: boolean): Omit<Finding, 'path'> {
+  const more = words === 'at least'
+  if (origin === 'string') {
+    if (limit === 1 && more) return { message: 'must not be empty', fix: 'write something here' }
+    return { message: `must have ${words} ${limit} characters`, fix: more ? 'write more' : 'shorten it' }
+  }
+  if (origin === 'array' || origin === 'set')
+    return { message: `must have ${words} ${limit} ${limit === 1 ? 'item' : 'items'}`, fix: more ? 'add to the list' : 'take some away' }
+  const range = inclusive ? `${words} ${limit}` : `${more ? 'more' : 'less'} than ${limit}`
+  return { message: `must be ${range}`, fix: `give ${range}` }
 }
 
 function format(name: string, actual: unknown): Omit<Finding, 'path'> {
@@ -98,16 +113,15 @@ function format(name: string, actual: unknown): Omit<Finding, 'path'> {
   if (name === 'url') return { message: `must be a full web address, not ${describe(actual)}`, fix: 'start it with https://' }
   if (name === 'e164')
     return { message: `must be an international phone number, not ${describe(actual)}`, fix: 'write it like +14155550132' }
-  return { message: `does not have the form that is expected here: ${describe(actual)}` }
+  return { message: `does not have the form that is expected here: ${describe(actual)}`, fix: 'look at the schema of this kind' }
 }
 
-function quotesFix(expected: string, actual: unknown): { fix?: string } {
+function quotesFix(expected: string, actual: unknown): string | undefined {
   const digits = typeof actual === 'string' && /^-?\d+(\.\d+)?$/.test(actual.trim())
-  if ((expected === 'number' || expected === 'int') && digits) return { fix: 'write the number without quotes' }
-  if (expected === 'boolean' && typeof actual === 'string' && /^(true|false)$/i.test(actual.trim()))
-    return { fix: 'write it without quotes' }
-  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) return { fix: `put it in quotes: "${actual}"` }
-  return {}
+  if ((expected === 'number' || expected === 'int') && digits) return 'write the number without quotes'
+  if (expected === 'boolean' && typeof actual === 'string' && /^(true|false)$/i.test(actual.trim())) return 'write it without quotes'
+  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) return `put it in quotes: "${actual}"`
+  return undefined
 }
 
 function typeName(expected: string): string {

@@ -124,10 +124,11 @@ describe('the library', () => {
 describe.each(library.map((starter) => [starter.name, starter] as const))('%s', (_name, starter) => {
   const { blueprint } = starter
 
-  it('has nothing wrong with it and nothing to warn of', () => {
+  it('has nothing wrong with it, nothing to warn of and nothing that is not used', () => {
     const found = checkBlueprint(blueprint)
     expect(found.errors).toEqual([])
     expect(found.warnings).toEqual([])
+    expect(found.hints()).toEqual([])
   })
 
   it('resolves with plausible values, leaving no variable behind', () => {

@@ -15,7 +15,7 @@ import type { Purpose } from './usage-store.ts'
 const timeoutMs = 45_000
 
 /**
- * One question with one answer, for a person who waits. Throws `drafting_off`, `too_many_requests`, `drafting_failed`
+ * One question with one answer, for a person who waits; `left` says that they do no longer. Throws `drafting_off`, `too_many_requests`, `drafting_failed`
  * with what went wrong and what to do next.
  */
 export async function askAtOnce<T>(
@@ -24,14 +24,16 @@ export async function askAtOnce<T>(
   purpose: Purpose,
   question: Question,
   schema: z.ZodType<T>,
+  left?: AbortSignal,
 ): Promise<{ answer: T; usage: AiUsage }> {
   const { model } = requireModel(ctx)
   await ctx.db.transaction().execute((tx) => takePlace(tx, actor, purpose, ctx.now()))
   const tally = createTally()
+  const signal = (): AbortSignal => AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(left === undefined ? [] : [left])])
   const asker = { companyId: actor.companyId, userId: actor.userId, draftId: null }
   try {
     for (let attempt = 1; ; attempt += 1) {
-      const asked = await askOnce(ctx, asker, purpose, question, { tally, signal: AbortSignal.timeout(timeoutMs) })
+      const asked = await askOnce(ctx, asker, purpose, question, { tally, signal: signal() })
       const parsed = schema.safeParse(parseAnswer(asked.text))
       if (parsed.success) return { answer: parsed.data, usage: tally.view(model) }
       await asked.discard()

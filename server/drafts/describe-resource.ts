@@ -22,10 +22,15 @@ const schema = {
 const Answer = z.object({ text: boundedText(1_200) })
 
 /** What a resource is for, in words for the agency's client. */
-export async function describeResource(ctx: DraftingContext, actor: Actor, request: DescribeRequest): Promise<Description> {
+export async function describeResource(
+  ctx: DraftingContext,
+  actor: Actor,
+  request: DescribeRequest,
+  left?: AbortSignal,
+): Promise<Description> {
   requireMay(actor, 'blueprints.read')
   const { kind, name, spec, audience = 'client', language } = request
   const prompt = dataForModel({ kind: kindOf(kind).title, about: kindOf(kind).description, name, spec, audience, language })
-  const { answer, usage } = await askAtOnce(ctx, actor, 'describe', { instructions, schema, prompt, maxTokens: 500 }, Answer)
+  const { answer, usage } = await askAtOnce(ctx, actor, 'describe', { instructions, schema, prompt, maxTokens: 500 }, Answer, left)
   return { text: guardProse(answer.text, createGiven([prompt])), usage }
 }

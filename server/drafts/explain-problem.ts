@@ -33,10 +33,11 @@ export async function explainProblem(
   ctx: DraftingContext,
   actor: Actor,
   { problem, resource, language }: ExplainRequest,
+  left?: AbortSignal,
 ): Promise<Explanation> {
   requireMay(actor, 'blueprints.read')
   const kind = kinds.find((one) => one.name === (resource?.kind as KindName | undefined))
   const prompt = dataForModel({ problem, resource, about: kind === undefined ? undefined : `${kind.title}: ${kind.description}`, language })
-  const { answer, usage } = await askAtOnce(ctx, actor, 'explain', { instructions, schema, prompt, maxTokens: 900 }, Answer)
+  const { answer, usage } = await askAtOnce(ctx, actor, 'explain', { instructions, schema, prompt, maxTokens: 900 }, Answer, left)
   return { ...answer, usage }
 }

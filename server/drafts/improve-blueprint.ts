@@ -70,7 +70,12 @@ const Answer = z.object({
 })
 
 /** Lines to accept or to dismiss, each of which would leave the blueprint sound. Throws `invalid_blueprint`, `not_found`. */
-export async function improveBlueprint(ctx: DraftingContext, actor: Actor, request: ImproveRequest): Promise<Improvements> {
+export async function improveBlueprint(
+  ctx: DraftingContext,
+  actor: Actor,
+  request: ImproveRequest,
+  left?: AbortSignal,
+): Promise<Improvements> {
   requireMay(actor, 'blueprints.read')
   const blueprint =
     request.blueprintId === undefined ? requireSound(request.blueprint) : await readStarter(ctx.db, actor.companyId, request.blueprintId)
@@ -79,7 +84,7 @@ export async function improveBlueprint(ctx: DraftingContext, actor: Actor, reque
     typeof value === 'string' ? cleanForModel(value) : value,
   ) as Blueprint['resources']
   const prompt = JSON.stringify({ name: cleanForModel(blueprint.name), lines: tellPrevious(clean), wish: cleanForModel(wish) })
-  const { answer, usage } = await askAtOnce(ctx, actor, 'improve', { instructions, schema, prompt, maxTokens: 4_000 }, Answer)
+  const { answer, usage } = await askAtOnce(ctx, actor, 'improve', { instructions, schema, prompt, maxTokens: 4_000 }, Answer, left)
   const given = createGiven([wish, ...blueprint.resources.flatMap(({ spec }) => textsIn(spec).map(({ text }) => text))])
   const judged = answer.suggestions.map((suggested, index) => judge(blueprint, suggested, index, given))
   const suggestions = judged.filter((one) => one !== undefined)

@@ -13,7 +13,7 @@ const CalendarGroupSpec = z.strictObject({
     .describe('Text above its calendars on the booking page. Default: the name, because the platform demands a text.'),
   slug: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be letters, digits, "-" and "_"')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be letters, digits, "-" and "_", such as spring-offer')
     .optional()
     .describe('Last part of the booking page’s address; unique in the location. Default: made from the name.'),
   isActive: z.boolean().optional().describe('Whether the group can be booked. Default true.'),
@@ -33,6 +33,7 @@ export const calendarGroup = defineKind<CalendarGroupSpec>({
   tier: 'core',
   needs: [],
   alsoUnique: ['slug'],
+  impliedSlug: (spec) => slugOf(spec.name, 'group'),
   scopes: { read: ['calendars/groups.readonly'], write: ['calendars/groups.write'] },
   spec: CalendarGroupSpec,
   titleOf: (spec) => spec.name,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOrRef } from './fields.ts'
+import { idOrRef, isRealDay } from './fields.ts'
 
 const minutesOrHours = z.enum(['mins', 'hours'])
 
@@ -44,6 +44,7 @@ const availability = z.strictObject({
   date: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}T00:00:00\.000Z$/, 'must be a day such as 2027-01-31T00:00:00.000Z')
+    .refine(isRealDay, 'must be a day of the calendar, such as 2027-01-31T00:00:00.000Z')
     .describe("Day in the location's own time zone, as YYYY-MM-DDT00:00:00.000Z."),
   hours: z.array(hour).describe('Spans on that day; none means closed.'),
   deleted: z.boolean().optional().describe('Whether the special day is taken away again. Default false.'),

@@ -10,7 +10,7 @@ const CollectionSpec = z.strictObject({
   name: z.string().trim().min(1).describe('Name of the collection.'),
   slug: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be letters, digits, "-" and "_"')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be letters, digits, "-" and "_", such as spring-offer')
     .optional()
     .describe('Last part of its address in the store; unique in the location. Default: made from the name.'),
   image: z.string().optional().describe('Web address of the picture.'),
@@ -37,6 +37,7 @@ export const collection = defineKind<CollectionSpec>({
   tier: 'extended',
   needs: [],
   alsoUnique: ['slug'],
+  impliedSlug: (spec) => slugOf(spec.name, 'collection'),
   scopes: { read: ['products/collection.readonly'], write: ['products/collection.write'] },
   spec: CollectionSpec,
   titleOf: (spec) => spec.name,

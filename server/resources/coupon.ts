@@ -1,20 +1,23 @@
 import { z } from 'zod'
 import { altOwner } from './alt-owner.ts'
 import { Answered, readFields, readPages } from './answer.ts'
-import { idOrRef } from './fields.ts'
+import { idOrRef, isRealDay } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
 import { mergeForReplacement, writeFields } from './write-fields.ts'
 
 const moment = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)), 'must be a moment such as 2027-01-31T22:45:00Z')
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}T/.test(text) && isRealDay(text) && !Number.isNaN(Date.parse(text)),
+    'must be a moment such as 2027-01-31T22:45:00Z',
+  )
 
 const CouponSpec = z.strictObject({
   name: z.string().trim().min(1).describe('Name of the coupon, for the team.'),
   code: z
     .string()
     .trim()
-    .regex(/^\S+$/, 'must not contain spaces')
+    .regex(/^\S+$/, 'must be one word, such as SUMMER10')
     .describe('What the buyer types in; unique in the location, whatever its case.'),
   discountType: z.enum(['percentage', 'amount']).describe('A part of the price, or an amount of money.'),
   discountValue: z

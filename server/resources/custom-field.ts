@@ -135,7 +135,12 @@ function validate(spec: CustomFieldSpec): SpecIssue[] {
   }
   const folded = (spec.options ?? []).map((option) => option.trim().toLowerCase())
   folded.forEach((option, index) => {
-    if (folded.indexOf(option) !== index) issues.push({ path: `options[${index}]`, message: `"${spec.options?.[index]}" is listed twice` })
+    if (folded.indexOf(option) !== index)
+      issues.push({
+        path: `options[${index}]`,
+        message: `"${spec.options?.[index]}" is listed twice`,
+        fix: 'Remove one, or give it another name.',
+      })
   })
   for (const field of fileFields) {
     if (spec[field] !== undefined && spec.dataType !== 'FILE_UPLOAD')

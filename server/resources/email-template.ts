@@ -65,7 +65,7 @@ export const emailTemplate = defineKind<EmailTemplateSpec>({
   },
 
   async create({ api, target }, spec) {
-    const made = await api.post(templatesPath(target), { body: writeFields(EmailTemplateSpec, spec, names), schema: Answered })
+    const made = await post(api, target, spec)
     try {
       return await readBack(api, target, templatePath(target, made.id), spec)
     } catch (error) {
@@ -88,6 +88,39 @@ export const emailTemplate = defineKind<EmailTemplateSpec>({
     await api.delete(templatePath(target, live.id), { schema: z.unknown() })
   },
 })
+
+/** How far the platform's clock may be behind ours. */
+const clocksApartMs = 60_000
+
+async function post(api: WriteApi, target: Target, spec: EmailTemplateSpec): Promise<Answered> {
+  const begun = Date.now()
+  try {
+    return await api.post(templatesPath(target), { body: writeFields(EmailTemplateSpec, spec, names), schema: Answered })
+  } catch (error) {
+    // When this look fails too, the engine looks again by itself.
+    if (isHighLevelError(error, 'ambiguous', 'invalid'))
+      await removeHalfMade(api, target, spec, begun - clocksApartMs).catch(() => undefined)
+    throw error
+  }
+}
+
+/**
+ * A refused creation can leave a template behind that nobody can use (issue 280). It is taken away when it is surely that:
+ * of this name, made just now, of a type that was not asked for, and without a body.
+ */
+async function removeHalfMade(api: WriteApi, target: Target, spec: EmailTemplateSpec, since: number): Promise<void> {
+  const { items } = await api.get(templatesPath(target), {
+    query: { limit: pageSize, search: spec.name, include: 'templates' },
+    schema: z.object({ items: z.array(Answered) }),
+  })
+  const suspects = items.filter(
+    ({ name, editorType, createdAt }) => name === spec.name && editorType !== spec.editorType && Date.parse(String(createdAt)) >= since,
+  )
+  for (const { id } of suspects) {
+    const { editorContentUrl } = await api.get(templatePath(target, id), { schema: Answered })
+    if (!editorContentUrl) await api.delete(templatePath(target, id), { schema: z.unknown() })
+  }
+}
 
 /**
  * The platform is known to accept a template and drop its body, or to leave half of one behind (platform dossier §5.4,

@@ -12,6 +12,13 @@ export function idOrRef(kind: KindName, description: string): z.ZodType<string> 
   return z.union([z.string().min(1), ref]).describe(description) as unknown as z.ZodType<string>
 }
 
+/** Whether text that begins like 2027-01-31 names a day of the calendar: the engine would take February 30 for March 2. */
+export function isRealDay(text: string): boolean {
+  const day = text.slice(0, 10)
+  const at = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+}
+
 /** Text by which two names count as the same thing: case, spaces and punctuation do not matter. */
 export function normaliseName(name: string): string {
   const folded = name

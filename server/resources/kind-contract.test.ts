@@ -145,7 +145,7 @@ describe('lists', () => {
 })
 
 describe('a platform in a bad mood', () => {
-  afterEach(() => control('POST', '/quirks', { dropEmailBody: false, pipelineLagMs: 0 }))
+  afterEach(() => control('POST', '/quirks', { dropEmailBody: false, halfMadeEmail: false, pipelineLagMs: 0 }))
 
   test('says so when the body of an e-mail template does not show', async () => {
     const place = await openPlace('email-template')
@@ -154,6 +154,21 @@ describe('a platform in a bad mood', () => {
     const made = await kind.create?.(place, samples['email-template']?.spec(place.around) ?? {})
     expect(made?.note).toContain('open it once')
     expect(await listAll(place, kind)).toHaveLength(1)
+  })
+
+  test('takes away an e-mail template that a refused creation has left half-made, and nothing else of that name', async () => {
+    const place = await openPlace('email-template')
+    const kind = kindOf('email-template')
+    const { locationId } = place.target
+    const make = (fields: Spec) => control('POST', '/mutate', { locationId, kind: 'emailTemplates', action: 'create', fields })
+    const now = new Date().toISOString()
+    await make({ type: 'template', name: 'Welcome', editorType: 'builder', createdAt: '2026-01-01T00:00:00.000Z', updatedAt: now })
+    await make({ type: 'template', name: 'Welcome', editorType: 'builder', editorContent: '<p>', createdAt: now, updatedAt: now })
+    await make({ type: 'template', name: 'Welcome back', editorType: 'builder', createdAt: now, updatedAt: now })
+    const before = (await listAll(place, kind)).map(({ id }) => id)
+    await control('POST', '/quirks', { halfMadeEmail: true })
+    await expect(kind.create?.(place, samples['email-template']?.spec(place.around) ?? {})).rejects.toMatchObject({ reason: 'ambiguous' })
+    expect((await listAll(place, kind)).map(({ id }) => id).toSorted()).toEqual(before.toSorted())
   })
 
   test('keeps every stage of a pipeline that is changed before reads have caught up', async () => {

@@ -23,6 +23,9 @@ export type Live = {
   raw?: unknown
 }
 
+/** A part of a resource in which things of the client's stand. `from` and `to` are its place among them, from 1, before and after an update. */
+export type Part = { id: string; name: string; renamedTo?: string; from: number; to: number }
+
 export type ListScope = {
   api: ReadApi
   target: Target
@@ -40,7 +43,7 @@ export type WriteScope = {
 }
 
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
-export type SpecIssue = { path: string; message: string; fix?: string }
+export type SpecIssue = { path: string; message: string; fix: string }
 
 /**
  * A sort of thing that a location can hold. It knows nothing of jobs, steps or retries, and a verb that is missing is
@@ -63,6 +66,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   parent?: { kind: KindName; field: keyof Spec & string }
   /** Fields beside the natural key that no two of them may share, such as a slug. */
   alsoUnique?: readonly (keyof Spec & string)[]
+  /** The slug that creating gives it when the spec says none. */
+  impliedSlug?(spec: Spec): string
   /** How many of them the platform allows in one location, where it says so. */
   most?: number
   /** A blueprint has one of them at most, whatever else is there. */
@@ -104,8 +109,15 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
   delete?(scope: WriteScope, live: Live): Promise<void>
+  /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
+  leave?(scope: WriteScope, live: Live): Promise<string | undefined>
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
   holdsClientData?(scope: WriteScope, live: Live): Promise<string | undefined>
+  /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */
+  parts?: {
+    after(live: Live, spec: Spec, changed: readonly string[]): Part[]
+    count(scope: { api: ReadApi; target: Target }, live: Live): Promise<{ total: number; byPart: ReadonlyMap<string, number> }>
+  }
   /** Why it cannot be undone, when deleting it would destroy client data or is not offered. */
   cannotUndo?: string
   /** Why a roll-back leaves it, in words that begin with "Kept: "; for a kind that has no `delete`. */

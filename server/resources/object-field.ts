@@ -141,7 +141,11 @@ function validate(spec: ObjectFieldSpec): SpecIssue[] {
   const keys = (withKeys(spec.options) ?? []).map((option) => option.key)
   keys.forEach((key, index) => {
     if (keys.indexOf(key) !== index)
-      issues.push({ path: `options[${index}]`, message: `"${spec.options?.[index]?.label}" is listed twice` })
+      issues.push({
+        path: `options[${index}]`,
+        message: `"${spec.options?.[index]?.label}" is listed twice`,
+        fix: 'Remove one, or give it another label.',
+      })
     if (spec.options?.[index]?.url !== undefined && spec.dataType !== 'RADIO')
       issues.push({ path: `options[${index}].url`, message: 'is only for RADIO fields', fix: 'Remove it.' })
   })

@@ -5,6 +5,7 @@ import { countOpportunities } from './count-client-data.ts'
 import { Answered, readFields } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
+import { countByStage, stagesAfter } from './pipeline-parts.ts'
 import { AnsweredStages, mergeStages, newStages, normaliseStages, StageSpec, stagesInWords, type LiveStage } from './pipeline-stages.ts'
 import { writeFields } from './write-fields.ts'
 
@@ -98,6 +99,8 @@ export const pipeline = defineKind<PipelineSpec>({
 
   /** Deleting a pipeline deletes every opportunity in it (platform dossier §5.3). */
   holdsClientData: (scope, live) => countOpportunities(scope, live.id),
+
+  parts: { after: (live, spec, changed) => stagesAfter(live, changed.includes('stages') ? spec.stages : []), count: countByStage },
 
   async delete({ api }, live) {
     await api.delete(pipelinePath(live.id), { schema: z.unknown() })

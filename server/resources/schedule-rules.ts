@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRealDay } from './fields.ts'
 import type { SpecIssue } from './kind.ts'
 
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
@@ -29,7 +30,7 @@ export function validateRules(rules: readonly ScheduleRule[]): SpecIssue[] {
     const issues: SpecIssue[] = []
     if (rule[own] === undefined) issues.push({ path: `${path}.${own}`, message: `is needed with ${rule.type}`, fix: `Give the ${own}.` })
     if (rule[other] !== undefined) issues.push({ path: `${path}.${other}`, message: `does not go with ${rule.type}`, fix: 'Remove it.' })
-    if (rule.date !== undefined && Number.isNaN(Date.parse(rule.date)))
+    if (rule.date !== undefined && !isRealDay(rule.date))
       issues.push({ path: `${path}.date`, message: 'is not a day of the calendar', fix: 'Correct it.' })
     if (rule[own] !== undefined && spoken.indexOf(rule[own]) !== index)
       issues.push({ path, message: `${rule[own]} is spoken of twice`, fix: 'Put all its hours into one rule.' })

@@ -13,7 +13,7 @@ const UrlRedirectSpec = z.strictObject({
   path: z
     .string()
     .trim()
-    .regex(/^\/\S*$/, 'must begin with "/"')
+    .regex(/^\/\S*$/, 'must begin with "/", such as /old-page')
     .describe('Path that leads elsewhere, such as /old-page. It cannot be changed later.'),
   target: z.string().trim().min(1).describe('Where it leads: a web address, or the path of a page.'),
   action: z

@@ -87,15 +87,26 @@ export const user = defineKind<UserSpec>({
 
   /** Whoever works in other locations too only leaves this one. */
   async delete({ api, target }, live) {
-    const now = await api.get(userPath(live.id), { schema: Answered })
-    const { locationIds, type } = rolesOf(now)
-    const others = (locationIds ?? []).filter((id) => id !== target.locationId)
-    if (type === 'agency')
-      throw refusal('The person belongs to the agency itself and is not removed from here.', 'DELETE', userPath(live.id))
+    const { others, ofAgency: agencys } = await placesOf(api, target, live)
+    if (agencys) throw refusal('The person belongs to the agency itself and is not removed from here.', 'DELETE', userPath(live.id))
     if (others.length > 0) await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
     else await api.delete(userPath(live.id), { schema: z.unknown() })
   },
+
+  /** Who was in the agency before us is never deleted, wherever they work by now. */
+  async leave({ api, target }, live) {
+    const { others, ofAgency: agencys } = await placesOf(api, target, live)
+    if (agencys) return 'Kept: the person belongs to the agency itself by now'
+    if (others.length === 0) return 'Kept: the person was in the agency before, and works nowhere else by now'
+    await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
+    return undefined
+  },
 })
+
+async function placesOf(api: ReadApi, target: Target, live: Live): Promise<{ others: string[]; ofAgency: boolean }> {
+  const { locationIds, type } = rolesOf(await api.get(userPath(live.id), { schema: Answered }))
+  return { others: (locationIds ?? []).filter((id) => id !== target.locationId), ofAgency: type === 'agency' }
+}
 
 /**
  * The address is taken in the agency. Who it is can be seen by this location's token, or by the agency's own: they are

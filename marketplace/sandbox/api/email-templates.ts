@@ -76,6 +76,11 @@ function create(call: Call): JsonObject {
     createdAt: now,
     updatedAt: now,
   }
+  if (world.quirks.halfMadeEmail) {
+    const { id, type, archived, createdAt, updatedAt, name: called } = made
+    addThing(world, 'emailTemplates', { id, locationId, type, archived, createdAt, updatedAt, name: called, editorType: 'builder' })
+    refuse(500, 'Internal server error')
+  }
   if (world.quirks.dropEmailBody) delete made.editorContent
   return showCreated(addThing(world, 'emailTemplates', made))
 }

@@ -17,6 +17,7 @@ const order: Fields = {
 const quirks: Fields = {
   pipelineLagMs: number,
   dropEmailBody: flag,
+  halfMadeEmail: flag,
   latencyMs: number,
   duplicateWebhooks: flag,
   webhookDelayMs: number,

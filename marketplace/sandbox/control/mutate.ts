@@ -5,14 +5,18 @@ import { isObject, type JsonObject } from '../json.ts'
 import { addClients } from '../seed/busy.ts'
 import { kinds, type Kind } from '../state.ts'
 import type { World } from '../world.ts'
+import { mutateAgency } from './mutate-agency.ts'
 
 /**
  * `{ locationId, kind, action: 'create' | 'update' | 'delete', id?, name?, fields? }`: what a person does by hand.
  * An existing thing is named by its id or by its name; fields are those that the API reads.
+ * Of the agency's own things, `users` can be changed or deleted and `menuLinks` deleted.
  */
 export function mutate(world: World, body: JsonObject): JsonObject {
   const locationId = String(body.locationId)
   if (!world.state.locations[locationId]) refuse(404, 'Location not found')
+  const done = mutateAgency(world, locationId, body)
+  if (done) return { object: done }
   const kind = kinds.find((one) => one === body.kind)
   if (!kind) return refuse(422, [`kind must be one of the following values: ${kinds.join(', ')}`])
   const fields = isObject(body.fields) ? body.fields : {}

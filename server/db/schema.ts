@@ -217,6 +217,7 @@ export type Schema = {
     drafts_days: number | null
     audit_days: number | null
     theme: Generated<'system' | 'light' | 'dark'>
+    accent: Generated<string | null>
     delete_requested_at: Time | null
     updated_at: Generated<Time>
     updated_by: Generated<string>

@@ -64,6 +64,19 @@ test('exchanges a code with the published form fields and nothing else', async (
   })
 })
 
+/** A budget that counts. */
+const budget = {
+  taken: 0,
+  open: 0,
+  learned: 0,
+  takePermit: async () => {
+    budget.taken += 1
+    budget.open += 1
+    return { answered: () => void (budget.open -= 1) }
+  },
+  onAnswer: () => void (budget.learned += 1),
+}
+
 test('refreshes and mints with the published form fields and nothing else', async () => {
   const { sent, oauth } = stub(() => Response.json({ ...tokens, refreshToken: null, locationId: 'l' }, { status: 201 }))
   expect((await oauth.refresh('old', 'Location')).refreshToken).toBeUndefined()
@@ -74,7 +87,11 @@ test('refreshes and mints with the published form fields and nothing else', asyn
     refreshToken: 'old',
     userType: 'Location',
   })
-  expect(await oauth.mintLocationToken('company-token', 'c', 'l')).toMatchObject({ userType: 'Location', companyId: 'c', locationId: 'l' })
+  expect(await oauth.mintLocationToken('company-token', 'c', 'l', budget)).toMatchObject({
+    userType: 'Location',
+    companyId: 'c',
+    locationId: 'l',
+  })
   expect(sent[1]?.url.pathname).toBe('/oauth/location-token')
   expect(sent[1]?.form).toEqual({ companyId: 'c', locationId: 'l' })
   expect(sent[1]?.headers.get('authorization')).toBe('Bearer company-token')
@@ -93,11 +110,13 @@ test('pages through the installed locations to the end, and no further', async (
     { items: [{ _id: 'a', name: 'A', address: '' }], pagination: { hasNextPage: false } },
   ]
   const { sent, oauth } = stub((n) => Response.json(pages[n]))
-  expect(await oauth.listInstalledLocations('token', 'c')).toEqual([
+  const { taken, learned } = budget
+  expect(await oauth.listInstalledLocations('token', 'c', budget)).toEqual([
     { id: 'a', name: 'A' },
     { id: 'b', name: 'B' },
   ])
   expect(sent.map((one) => one.url.searchParams.get('pageToken'))).toEqual([null, 'p2', 'p3'])
+  expect(budget).toMatchObject({ taken: taken + 3, open: 0, learned: learned + 3 })
   expect(Object.fromEntries(sent[0]?.url.searchParams ?? [])).toEqual({
     companyId: 'c',
     appId: '65a1b2c3d4e5f60718293a4b',
@@ -108,7 +127,7 @@ test('pages through the installed locations to the end, and no further', async (
 
 test('does not go round for ever when the same page is offered again', async () => {
   const { sent, oauth } = stub(() => Response.json({ items: [], pagination: { hasNextPage: true, nextPageToken: 'same' } }))
-  expect(await oauth.listInstalledLocations('token', 'c')).toEqual([])
+  expect(await oauth.listInstalledLocations('token', 'c', budget)).toEqual([])
   expect(sent).toHaveLength(2)
 })
 
@@ -126,6 +145,15 @@ test.each([
   const error = await oauth.refresh('old', 'Company').catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(HighLevelError)
   expect((error as HighLevelError).reason).toBe(reason)
+})
+
+test('what the company’s token is refused counts in its budget as well, and a lost answer gives no permit away for ever', async () => {
+  const { taken, learned } = budget
+  const { oauth } = stub(() => Response.json({}, { status: 429 }))
+  await expect(oauth.mintLocationToken('t', 'c', 'l', budget)).rejects.toMatchObject({ reason: 'rate_limited' })
+  const broken = createOAuth({ ...options, fetch: () => Promise.reject(new TypeError('fetch failed')) })
+  await expect(broken.mintLocationToken('t', 'c', 'l', budget)).rejects.toMatchObject({ reason: 'unavailable' })
+  expect(budget).toMatchObject({ taken: taken + 2, open: 0, learned: learned + 1 })
 })
 
 test('a token request whose answer is lost is unavailable, never ambiguous, and never waits for ever', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { classify } from './classify.ts'
 import { addressIn, exchange } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
+import type { ClientOptions } from './client.ts'
 import type { HighLevelOptions } from './highlevel.ts'
 
 export type UserType = 'Company' | 'Location'
@@ -26,10 +27,13 @@ export type OAuth = {
   exchangeCode(code: string, redirectUri: string): Promise<Grant>
   /** Consumes the refresh token; the grant holds its successor. */
   refresh(refreshToken: string, userType: UserType): Promise<Grant>
-  mintLocationToken(companyAccessToken: string, companyId: string, locationId: string): Promise<Grant>
+  mintLocationToken(companyAccessToken: string, companyId: string, locationId: string, budget: Budget): Promise<Grant>
   /** All locations of the company in which the app is installed, or the one that is asked for. */
-  listInstalledLocations(companyAccessToken: string, companyId: string, locationId?: string): Promise<InstalledLocation[]>
+  listInstalledLocations(companyAccessToken: string, companyId: string, budget: Budget, locationId?: string): Promise<InstalledLocation[]>
 }
+
+/** The company's request window: what goes out with its token counts there. */
+export type Budget = Required<Pick<ClientOptions, 'takePermit' | 'onAnswer'>>
 
 const timeoutMs = 15_000
 const pageSize = 100
@@ -54,8 +58,8 @@ const InstalledLocationsPage = z.object({
 
 export function createOAuth(options: HighLevelOptions): OAuth {
   const client = { clientId: options.clientId, clientSecret: options.clientSecret }
-  const grantOf = async (path: string, form: Record<string, string>, token?: string): Promise<Grant> =>
-    toGrant(await call(options, TokenAnswer, { method: 'POST', path, form, token }))
+  const grantOf = async (path: string, form: Record<string, string>, token?: string, budget?: Budget): Promise<Grant> =>
+    toGrant(await call(options, TokenAnswer, { method: 'POST', path, form, token, budget }))
   return {
     consentUrl: ({ redirectUri, scopes, state }) => {
       const url = new URL(`${options.marketplaceUrl}/v2/oauth/chooselocation`)
@@ -69,20 +73,21 @@ export function createOAuth(options: HighLevelOptions): OAuth {
     },
     exchangeCode: (code, redirectUri) => grantOf('/oauth/token', { ...client, grantType: 'authorization_code', code, redirectUri }),
     refresh: (refreshToken, userType) => grantOf('/oauth/token', { ...client, grantType: 'refresh_token', refreshToken, userType }),
-    mintLocationToken: async (companyAccessToken, companyId, locationId) => ({
-      ...(await grantOf('/oauth/location-token', { companyId, locationId }, companyAccessToken)),
+    mintLocationToken: async (companyAccessToken, companyId, locationId, budget) => ({
+      ...(await grantOf('/oauth/location-token', { companyId, locationId }, companyAccessToken, budget)),
       userType: 'Location',
       companyId,
       locationId,
     }),
-    listInstalledLocations: (companyAccessToken, companyId, locationId) =>
-      listInstalledLocations(options, companyAccessToken, { companyId, ...(locationId === undefined ? {} : { locationId }) }),
+    listInstalledLocations: (companyAccessToken, companyId, budget, locationId) =>
+      listInstalledLocations(options, companyAccessToken, budget, { companyId, ...(locationId === undefined ? {} : { locationId }) }),
   }
 }
 
 async function listInstalledLocations(
   options: HighLevelOptions,
   token: string,
+  budget: Budget,
   filter: Record<string, string>,
 ): Promise<InstalledLocation[]> {
   const appId = options.clientId.split('-')[0] ?? options.clientId
@@ -96,7 +101,7 @@ async function listInstalledLocations(
       pageSize: String(pageSize),
       ...(pageToken === undefined ? {} : { pageToken }),
     })
-    const answer = await call(options, InstalledLocationsPage, { method: 'GET', path: '/oauth/installed-locations', query, token })
+    const answer = await call(options, InstalledLocationsPage, { method: 'GET', path: '/oauth/installed-locations', query, token, budget })
     for (const item of answer.items) {
       if (item.isInstalled !== false) found.set(item._id, { id: item._id, name: item.name ?? '' })
     }
@@ -107,11 +112,19 @@ async function listInstalledLocations(
   return [...found.values()]
 }
 
-type Call = { method: 'GET' | 'POST'; path: string; form?: Record<string, string>; query?: URLSearchParams; token?: string | undefined }
+type Call = {
+  method: 'GET' | 'POST'
+  path: string
+  form?: Record<string, string>
+  query?: URLSearchParams
+  token?: string | undefined
+  budget?: Budget | undefined
+}
 
 async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request: Call): Promise<T> {
   const url = addressIn(options.apiUrl, request.path)
   if (request.query !== undefined) url.search = request.query.toString()
+  const permit = await request.budget?.takePermit()
   const answer = await exchange({ timeoutMs: options.timeoutMs ?? timeoutMs, fetch: options.fetch }, url, {
     method: request.method,
     headers: {
@@ -121,9 +134,12 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
       ...(request.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     ...(request.form === undefined ? {} : { body: new URLSearchParams(request.form).toString() }),
-  }).catch((error: unknown) => {
-    throw error instanceof HighLevelError ? neverAmbiguous(error) : error
   })
+    .catch((error: unknown) => {
+      throw error instanceof HighLevelError ? neverAmbiguous(error) : error
+    })
+    .finally(() => permit?.answered())
+  request.budget?.onAnswer(answer.rate)
   const facts = { method: request.method, path: request.path, status: answer.status, traceId: answer.traceId }
   if (!answer.ok) {
     throw neverAmbiguous(

@@ -52,9 +52,9 @@ const usage = createRoute({
 export function aiDoor(ctx: Context): Door {
   const drafting = draftingContext(ctx)
   const door = newDoor()
-  door.openapi(explain, async (c) => c.json(await explainProblem(drafting, c.var.actor, c.req.valid('json')), 200))
-  door.openapi(improve, async (c) => c.json(await improveBlueprint(drafting, c.var.actor, c.req.valid('json')), 200))
-  door.openapi(describe, async (c) => c.json(await describeResource(drafting, c.var.actor, c.req.valid('json')), 200))
+  door.openapi(explain, async (c) => c.json(await explainProblem(drafting, c.var.actor, c.req.valid('json'), c.req.raw.signal), 200))
+  door.openapi(improve, async (c) => c.json(await improveBlueprint(drafting, c.var.actor, c.req.valid('json'), c.req.raw.signal), 200))
+  door.openapi(describe, async (c) => c.json(await describeResource(drafting, c.var.actor, c.req.valid('json'), c.req.raw.signal), 200))
   door.openapi(usage, async (c) => c.json(await reportUsage(drafting, c.var.actor), 200))
   return door
 }

@@ -56,6 +56,7 @@ export const doorMatrix: Record<string, DoorNeeds> = {
   'POST /api/plans': ['plan'],
   'GET /api/plans/:id': ['plan'],
   'PATCH /api/plans/:id': ['plan'],
+  'POST /api/plans/:id/keep': ['apply'],
   'POST /api/provisioning': ['apply'],
   'GET /api/provisioning': ['jobs.read'],
   'PATCH /api/provisioning/:id': ['jobs.control'],

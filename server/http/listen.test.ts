@@ -6,6 +6,7 @@ import { newDoor } from './door.ts'
 import { listen, socketLimits } from './listen.ts'
 import { guardBody } from './middleware/guard-request.ts'
 import { limitBody } from './middleware/limit-body.ts'
+import { limitTime } from './middleware/limit-time.ts'
 import { answerProblem } from './problem-answer.ts'
 
 /** As in production, but quick. */
@@ -18,10 +19,21 @@ const sockets: Socket[] = []
 
 beforeAll(async () => {
   const door = newDoor()
+  door.use(
+    '/api/*',
+    limitTime([
+      { path: /^\/api\/slow/, ms: 200 },
+      { path: /^/, ms: 20_000 },
+    ]),
+  )
   door.use('/api/*', limitBody())
   door.use('/api/*', guardBody())
   door.onError((error, c) => answerProblem(error, c, log))
   door.get('/quick', (c) => c.text('ok'))
+  door.get('/api/slow', async (c) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    return c.text('late')
+  })
   door.post('/api/echo', async (c) => c.json(await c.req.json()))
   ;({ server, port } = await listen(door, 0, quick))
 })
@@ -48,6 +60,16 @@ test('cuts off who sends the body a letter at a time', async () => {
   const { ms } = await ended
   clearInterval(drip)
   expect(ms).toBeLessThan(3_000)
+})
+
+test('gives up an answer that does not come, once, in words, and goes on', async () => {
+  const startedAt = performance.now()
+  const answer = await fetch(`http://127.0.0.1:${port}/api/slow`)
+  expect(performance.now() - startedAt).toBeLessThan(550)
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toMatchObject({ code: 'unavailable', hint: expect.stringContaining('whether it was done') })
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  expect((await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
 })
 
 test('answers others while many sockets stand idle, and takes no more of them than it may', async () => {

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
-import { Plan, PlanPatch, PlanRequest } from '../contract/plan.ts'
+import { KeepRequest, Plan, PlanPatch, PlanRequest } from '../contract/plan.ts'
 import { createPlan } from '../plans/create-plan.ts'
 import { getPlan } from '../plans/get-plan.ts'
+import { keepChoices } from '../plans/keep-choices.ts'
 import { revisePlan } from '../plans/revise-plan.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
 
@@ -35,10 +36,20 @@ const revise = createRoute({
   responses: { 200: answer(Plan, 'The plan with its new hash'), ...refusals },
 })
 
+const keep = createRoute({
+  method: 'post',
+  path: '/api/plans/{id}/keep',
+  summary: 'Note what was chosen to stay theirs, without applying anything; it is not asked again until one of the sides changes',
+  security: secured,
+  request: { params, body: body(KeepRequest) },
+  responses: { 200: answer(Plan, 'The plan as of now'), ...refusals },
+})
+
 export function plansDoor(ctx: Context): Door {
   const door = newDoor()
   door.openapi(create, async (c) => c.json(await createPlan(ctx, c.var.actor, c.req.valid('json')), 201))
   door.openapi(read, async (c) => c.json(await getPlan(ctx, c.var.actor, c.req.valid('param').id), 200))
   door.openapi(revise, async (c) => c.json(await revisePlan(ctx, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 200))
+  door.openapi(keep, async (c) => c.json(await keepChoices(ctx, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 200))
   return door
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { createRoute, z } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
 import type { Context } from '../context.ts'
@@ -115,10 +116,27 @@ export function settingsDoor(ctx: Context): Door {
     return stream(
       c,
       async (out) => {
-        for await (const piece of pieces) await out.write(piece)
+        for await (const piece of pieces) {
+          if (out.aborted) return
+          await inTime(out.write(piece))
+        }
       },
-      async (error) => ctx.log.error({ err: error, requestId: c.var.requestId }, 'an export was cut short'),
+      async (error) => {
+        ctx.log.error({ err: error, requestId: c.var.requestId }, 'an export was cut short')
+        ;(c.env.outgoing as ServerResponse | undefined)?.destroy()
+      },
     ) as never
   })
   return door
+}
+
+/** Whoever takes nothing for so long is gone, or means to hold what an export holds. */
+const stalledMs = 30_000
+
+async function inTime(writing: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const stalled = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the reader takes nothing any more')), stalledMs)
+  })
+  await Promise.race([writing, stalled]).finally(() => clearTimeout(timer))
 }

@@ -5,6 +5,7 @@ import type { Grant, OAuth } from '../highlevel/oauth.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { getAccessToken } from './access-token.ts'
+import { blockWindow } from './budget-store.ts'
 import { endInstalls, grantInstall, recordInstall } from './install-change-store.ts'
 import { ensureCompany, installIdOf, type InstallKey, readInstall } from './install-store.ts'
 
@@ -26,7 +27,7 @@ afterAll(async () => {
   await database.drop()
 })
 beforeEach(async () => {
-  await database.db.deleteFrom('installs').execute()
+  for (const table of ['installs', 'request_windows'] as const) await database.db.deleteFrom(table).execute()
   platform = createPlatform()
 })
 
@@ -115,6 +116,28 @@ test('a company token that is refused while minting is renewed once', async () =
   platform.refuseCompanyToken = 'company-token'
   await getAccessToken(ctx, mintedLocation)
   expect(platform.calls).toEqual(['mint minted1', 'refresh', 'mint minted1'])
+})
+
+test('minting keeps to the company’s window over all processes, and takes nothing from it that is not sent', async () => {
+  const processes = [0, 1, 2, 3].map(process)
+  const first = processes[0] as TestContext
+  await install(first, company, 'company-token')
+  const counted = { companyId: 'company1', locationId: 'counted1' }
+  await record(counted)
+  platform.delayMs = 100
+  await Promise.all(processes.map((ctx) => getAccessToken(ctx, counted)))
+  expect(platform.calls).toEqual(['mint counted1'])
+  expect(await spentOf('company:company1')).toBe(1)
+
+  await blockWindow(database.db, 'company:company1', 1_500, undefined)
+  await record({ companyId: 'company1', locationId: 'counted2' })
+  const waiting = getAccessToken(first, { companyId: 'company1', locationId: 'counted2' }).catch((error: unknown) => error)
+  // Whoever waits for the window holds neither lock nor connection: what is fresh is there at once, and an uninstall too.
+  expect(await getAccessToken(first, counted)).toBe('access-1')
+  await endInstalls(pools[1] as Db, { companyId: 'company1', locationId: 'counted2' }, new Date(now.getTime() + 1_000))
+  expect(await waiting).toMatchObject({ reason: 'revoked' })
+  expect(platform.calls).toEqual(['mint counted1'])
+  expect(await spentOf('company:company1')).toBe(1)
 })
 
 test('suspended keeps its refresh token and is tried again after a minute', async () => {
@@ -232,6 +255,13 @@ test('no token ever reaches the log', async () => {
   expect(ctx.logged.join('')).not.toMatch(/refresh-of|access-\d/)
 })
 
+/** How many requests of a window are used up, once everybody has told of their permits. */
+async function spentOf(resource: string): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const row = await database.db.selectFrom('request_windows').select('sent_at').where('resource', '=', resource).executeTakeFirst()
+  return row?.sent_at.filter((at) => at > Date.now() - 10_050).length ?? 0
+}
+
 /** Another context on another pool: for tokens that is another process. */
 function process(n: number): TestContext {
   return createTestContext({ db: pools[n] as Db, oauth: platform.oauth, now })
@@ -288,8 +318,9 @@ function createPlatform() {
       const grant = await answer('refresh', userType)
       return platform.failRefresh === undefined ? grant : fail(platform.failRefresh)
     },
-    mintLocationToken: async (token, _companyId, locationId) => {
-      const grant = await answer(`mint ${locationId}`, 'Location')
+    mintLocationToken: async (token, _companyId, locationId, budget) => {
+      const permit = await budget.takePermit()
+      const grant = await answer(`mint ${locationId}`, 'Location').finally(() => permit.answered())
       return token === platform.refuseCompanyToken ? fail('unauthorized') : grant
     },
   }

@@ -1,8 +1,10 @@
 import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
-import type { Grant } from '../highlevel/oauth.ts'
+import type { Permit } from '../highlevel/client.ts'
+import type { Budget, Grant } from '../highlevel/oauth.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { createPermit } from './budget.ts'
 import { type Install, installIdOf, type InstallKey, readInstall } from './install-store.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { lockTokens, markRefused, storeTokens } from './token-store.ts'
@@ -13,6 +15,8 @@ type TokenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
 type Memory = { opened: Map<string, { generation: number; token: string }>; renewals: Map<string, Promise<string>>; lanes: Lanes }
 
 type Way = 'refresh' | 'mint'
+/** Asks the platform, for the install as it stands under its lock. */
+type Ask = (install: Install) => Promise<Grant>
 type Attempt =
   | { state: 'ready'; token: string; generation: number }
   | { state: 'ended' }
@@ -21,8 +25,13 @@ type Attempt =
 const earlyMs = 60_000
 /** How long a suspended install is left alone before its refresh token is tried again. */
 const suspendedPauseMs = 60_000
+/** A list can be asked for again soon; work in a location cannot begin without its token. */
+const listPatienceMs = 12_000
+const mintPatienceMs = 60_000
 /** Each renewal holds a connection while the platform answers; a platform that hangs must not hold them all. */
 const renewalsAtOnce = 6
+
+const usedUp = "The agency's share of the platform's calls is used up for the moment."
 
 const memoryByDb = new WeakMap<object, Memory>()
 
@@ -44,15 +53,25 @@ export async function getAccessToken(ctx: TokenContext, key: InstallKey, stale?:
   return renewal
 }
 
-/** Runs a call with the company's token; when the platform refuses the token, renews it and runs the call once more. */
-export async function withCompanyToken<T>(ctx: TokenContext, companyId: string, call: (token: string) => Promise<T>): Promise<T> {
+/**
+ * Runs a call with the company's token, within the company's budget; when the platform refuses the token, renews it and
+ * runs the call once more.
+ */
+export async function withCompanyToken<T>(
+  ctx: TokenContext,
+  companyId: string,
+  call: (token: string, budget: Budget) => Promise<T>,
+): Promise<T> {
   const key = { companyId, locationId: null }
+  const permits = createPermit(ctx, installIdOf(key))
+  const budget = { takePermit: () => permits.take({ signal: AbortSignal.timeout(listPatienceMs) }), onAnswer: permits.learn }
   const token = await getAccessToken(ctx, key)
   try {
-    return await call(token)
+    return await call(token, budget)
   } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', usedUp, error)
     if (!isHighLevelError(error, 'unauthorized')) throw error
-    return call(await getAccessToken(ctx, key, token))
+    return call(await getAccessToken(ctx, key, token), budget)
   }
 }
 
@@ -60,7 +79,10 @@ async function renew(ctx: TokenContext, memory: Memory, key: InstallKey, stale: 
   const install = requireUsable(ctx, key, await readInstall(ctx.db, key))
   let refusal: { error: HighLevelError; generation: number } | undefined
   for (const way of await waysFor(ctx, key, install)) {
-    const attempt = way === 'mint' ? await tryMint(ctx, memory, key, stale) : await tryUnderLock(ctx, memory, key, stale, way)
+    const attempt =
+      way === 'mint'
+        ? await tryMint(ctx, memory, key, stale)
+        : await tryUnderLock(ctx, memory, key, stale, way, (current) => refresh(ctx, key, current))
     if (attempt.state === 'ready') {
       memory.opened.set(install.id, { generation: attempt.generation, token: attempt.token })
       return attempt.token
@@ -100,16 +122,34 @@ async function waysFor(ctx: TokenContext, key: InstallKey, install: Install): Pr
   return install.token_source === 'own' ? [...own, ...minted] : [...minted, ...own]
 }
 
-/** The company's token is fetched before the location's lock is taken: one renewal never waits for a second connection. */
+/**
+ * The company's token and a permit of its budget are fetched before the location's lock is taken: whoever holds the lock
+ * waits for the platform alone. A permit that another's mint has made needless goes back.
+ */
 async function tryMint(ctx: TokenContext, memory: Memory, key: InstallKey, stale: string | undefined): Promise<Attempt> {
   const company = { companyId: key.companyId, locationId: null }
+  const permits = createPermit(ctx, installIdOf(company))
+  const mint = async (token: string): Promise<Attempt> => {
+    const permit = await permits.take({ signal: AbortSignal.timeout(mintPatienceMs) })
+    let isSent = false
+    const takePermit = async (): Promise<Permit> => {
+      isSent = true
+      return permit
+    }
+    const ask: Ask = () =>
+      ctx.highlevel.oauth.mintLocationToken(token, key.companyId, key.locationId ?? '', { takePermit, onAnswer: permits.learn })
+    return tryUnderLock(ctx, memory, key, stale, 'mint', ask).finally(() => {
+      if (!isSent) permit.giveBack()
+    })
+  }
   const generation = (await readInstall(ctx.db, key))?.token_generation ?? 0
   try {
     const token = await getAccessToken(ctx, company)
-    const attempt = await tryUnderLock(ctx, memory, key, stale, 'mint', token)
+    const attempt = await mint(token)
     if (attempt.state !== 'refused' || attempt.error.reason !== 'unauthorized') return attempt
-    return await tryUnderLock(ctx, memory, key, stale, 'mint', await getAccessToken(ctx, company, token))
+    return await mint(await getAccessToken(ctx, company, token))
   } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', usedUp, error)
     if (isHighLevelError(error, 'revoked')) return { state: 'refused', error, generation }
     throw error
   }
@@ -121,7 +161,7 @@ async function tryUnderLock(
   key: InstallKey,
   stale: string | undefined,
   way: Way,
-  companyToken = '',
+  ask: Ask,
 ): Promise<Attempt> {
   return memory
     .lanes(() =>
@@ -131,7 +171,7 @@ async function tryUnderLock(
         if (current !== undefined) return { state: 'ready', token: current, generation: install.token_generation }
         const generation = install.token_generation
         try {
-          const grant = await askPlatform(ctx, key, install, way, companyToken)
+          const grant = await ask(install)
           crashAt('after-token-answer')
           const stored = await storeTokens(
             tx,
@@ -160,11 +200,10 @@ async function tryUnderLock(
     })
 }
 
-async function askPlatform(ctx: TokenContext, key: InstallKey, install: Install, way: Way, companyToken: string): Promise<Grant> {
-  const { oauth } = ctx.highlevel
-  if (way === 'mint' && key.locationId !== null) return oauth.mintLocationToken(companyToken, key.companyId, key.locationId)
+async function refresh(ctx: TokenContext, key: InstallKey, install: Install): Promise<Grant> {
   if (install.sealed_refresh_token === null) throw refused('revoked', 'There is no refresh token.')
-  return oauth.refresh(await ctx.sealer.open(install.sealed_refresh_token, install.id), key.locationId === null ? 'Company' : 'Location')
+  const token = await ctx.sealer.open(install.sealed_refresh_token, install.id)
+  return ctx.highlevel.oauth.refresh(token, key.locationId === null ? 'Company' : 'Location')
 }
 
 async function sealGrant(ctx: TokenContext, key: InstallKey, grant: Grant, source: 'own' | 'company') {
@@ -201,7 +240,7 @@ function requireUsable(ctx: TokenContext, key: InstallKey, install: Install | un
   return install
 }
 
-function refused(reason: 'revoked' | 'suspended' | 'unavailable', message: string, cause?: unknown): HighLevelError {
+function refused(reason: 'revoked' | 'suspended' | 'unavailable' | 'rate_limited', message: string, cause?: unknown): HighLevelError {
   return new HighLevelError({ reason, message, method: 'POST', path: '/oauth/token', cause })
 }
 

@@ -5,9 +5,14 @@ import { blockWindow, noteOthers, takePermits, type Used } from './budget-store.
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
   /** Resolves when one more request may leave; rejects with the signal's reason when nobody waits for it any more. */
-  take(options?: TakeOptions): Promise<Permit>
+  take(options?: TakeOptions): Promise<TakenPermit>
   /** Lets the shared window learn from what the platform said about it. */
   learn(headers: RateHeaders): void
+}
+
+export type TakenPermit = Permit & {
+  /** No request left for it: somebody else may have it. */
+  giveBack(): void
 }
 
 type TakeOptions = {
@@ -16,7 +21,7 @@ type TakeOptions = {
   signal?: AbortSignal
 }
 
-type Waiter = { resolve: (permit: Permit) => void; reject: (error: unknown) => void; onWait: ((waitMs: number) => void) | undefined }
+type Waiter = { resolve: (permit: TakenPermit) => void; reject: (error: unknown) => void; onWait: ((waitMs: number) => void) | undefined }
 
 type Line = {
   waiters: Waiter[]
@@ -46,7 +51,7 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
   const line = lineOf(ctx.db, resource)
   return {
     take: ({ onWait, signal } = {}) =>
-      new Promise<Permit>((resolve, reject) => {
+      new Promise<TakenPermit>((resolve, reject) => {
         const waiter: Waiter = { resolve, reject, onWait }
         line.waiters.push(waiter)
         signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
@@ -100,18 +105,21 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   }
 }
 
-function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): Permit {
+function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): TakenPermit {
+  const used = (at: number): void => {
+    line.answered.push({ stamp, at })
+    line.flush ??= setTimeout(() => {
+      line.flush = undefined
+      if (line.answered.length === 0) return
+      takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
+        ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
+      })
+    }, flushMs).unref()
+  }
   return {
-    answered: () => {
-      line.answered.push({ stamp, at: performance.now() })
-      line.flush ??= setTimeout(() => {
-        line.flush = undefined
-        if (line.answered.length === 0) return
-        takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
-          ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
-        })
-      }, flushMs).unref()
-    },
+    answered: () => used(performance.now()),
+    // As if it had been used before the window began.
+    giveBack: () => used(performance.now() - 2 * windowLimits.windowMs),
   }
 }
 

@@ -30,6 +30,16 @@ export async function readInstallPair(
   return { company: rows.find((row) => row.location_id === null), location: rows.find((row) => row.location_id !== null) }
 }
 
+/** These rows, of whatever companies. */
+export async function listInstallsById(
+  db: DbOrTx,
+  ids: readonly string[],
+): Promise<Pick<Install, 'id' | 'company_id' | 'status' | 'sealed_refresh_token'>[]> {
+  const { rows } = await sql<Pick<Install, 'id' | 'company_id' | 'status' | 'sealed_refresh_token'>>`
+    select id, company_id, status, sealed_refresh_token from installs where id = any (${ids}::text[])`.execute(db)
+  return rows
+}
+
 /** All rows of a company, its own included. */
 export async function listInstalls(db: DbOrTx, companyId: string): Promise<Install[]> {
   return db.selectFrom('installs').selectAll().where('company_id', '=', companyId).orderBy('location_name').orderBy('id').execute()

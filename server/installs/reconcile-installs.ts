@@ -16,7 +16,9 @@ export type OnUninstalled = (tx: Tx, companyId: string, locationIds: string[]) =
  */
 export async function recordInstalledLocations(ctx: Context, companyId: string, locationId?: string): Promise<InstalledLocation[]> {
   const at = ctx.now()
-  const found = await withCompanyToken(ctx, companyId, (token) => ctx.highlevel.oauth.listInstalledLocations(token, companyId, locationId))
+  const found = await withCompanyToken(ctx, companyId, (token, budget) =>
+    ctx.highlevel.oauth.listInstalledLocations(token, companyId, budget, locationId),
+  )
   const company = await readInstall(ctx.db, { companyId, locationId: null })
   if (company?.status !== 'active') return []
   const installed = found.toSorted((a, b) => a.name.localeCompare(b.name))

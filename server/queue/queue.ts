@@ -16,8 +16,8 @@ export type Messages = {
 export type QueueName = keyof Messages
 
 export type Queue = {
-  /** Sends with the transaction `tx`, so that message and change stand or fall together. */
-  send<Name extends QueueName>(name: Name, data: Messages[Name], options?: { tx?: DbOrTx }): Promise<void>
+  /** Sends one message or several with the transaction `tx`, so that message and change stand or fall together. */
+  send<Name extends QueueName>(name: Name, data: Messages[Name] | Messages[Name][], options?: { tx?: DbOrTx }): Promise<void>
   /** Lets a worker in this very process begin at once with what was sent and committed. Its message still comes. */
   nudge?<Name extends QueueName>(name: Name, data: Messages[Name]): void
   /** What waits in each queue, for the operator. */
@@ -37,6 +37,13 @@ export type QueueOptions = { databaseUrl: string; log: Log; worker: boolean }
 const names = ['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'] as const satisfies QueueName[]
 
 /**
+ * What comes in numbers and can wait for half a second: fetched and closed in batches, where a NOTIFY for each would make
+ * two commits of each. What cannot wait is nudged.
+ */
+const gathered: readonly QueueName[] = ['webhook']
+const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 3_600 }
+
+/**
  * Opens pg-boss on the application's database. Both polling intervals stand at their minimum of 0.5 s because a
  * retried or delayed message never sends a NOTIFY and would otherwise wait 30 s.
  */
@@ -52,21 +59,22 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   boss.on('error', (error) => options.log.warn({ err: error }, 'queue'))
   await boss.start()
   for (const name of names) {
-    if ((await boss.getQueue(name)) === null) {
-      await boss.createQueue(name, {
-        notify: true,
-        retryLimit: 12,
-        retryDelay: 1,
-        retryBackoff: true,
-        retryDelayMax: 60,
-        deleteAfterSeconds: 3_600,
-      })
-    }
+    const notify = !gathered.includes(name)
+    const known = await boss.getQueue(name)
+    if (known === null) await boss.createQueue(name, { ...retries, notify })
+    else if (known.notify !== notify) await boss.updateQueue(name, { notify })
   }
   const handlers = new Map<QueueName, (data: never) => Promise<void>>()
   return {
     send: async (name, data, { tx } = {}) => {
-      await boss.send(name, data, tx === undefined ? {} : { db: fromKysely(tx) })
+      const with_ = tx === undefined ? {} : { db: fromKysely(tx) }
+      if (!Array.isArray(data)) await boss.send(name, data, with_)
+      else if (data.length > 0)
+        await boss.insert(
+          name,
+          data.map((one) => ({ data: one })),
+          with_,
+        )
     },
     nudge: (name, data) => {
       const handler = handlers.get(name) as ((data: unknown) => Promise<void>) | undefined
@@ -77,7 +85,13 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       handlers.set(name, handler)
       await boss.work(
         name,
-        { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5, perJobResults: true },
+        {
+          batchSize: gathered.includes(name) ? 100 : 20,
+          burstWhenBatchFull: true,
+          pollingIntervalSeconds: 0.5,
+          notifyPollingIntervalSeconds: 0.5,
+          perJobResults: true,
+        },
         (jobs: Job<Messages[typeof name]>[]) => Promise.all(jobs.map((job) => settle(job, handler, options.log))),
       )
     },

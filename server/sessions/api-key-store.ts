@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { ApiKey, KeyScope } from '../contract/settings.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
@@ -57,6 +57,28 @@ export async function revokeApiKeyRow(
     .where('revoked_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Ends all keys of a company, or those of some of its locations. */
+export async function revokeApiKeysOf(db: DbOrTx, companyId: string, locationIds: readonly string[] | null, at: Date): Promise<void> {
+  if (locationIds?.length === 0) return
+  await db
+    .updateTable('api_keys')
+    .set({ revoked_at: at })
+    .where('company_id', '=', companyId)
+    .$if(locationIds !== null, (query) => query.where('location_id', 'in', locationIds))
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Of these keys of whomever, those that are still good. */
+export async function listLiveApiKeys(db: DbOrTx, ids: readonly string[], now: Date): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select id from api_keys where id = any (${ids}::text[]) and revoked_at is null and (expires_at is null or expires_at > ${now})`.execute(
+    db,
+  )
+  return rows.map((row) => row.id)
 }
 
 export async function readApiKeyExpiry(db: DbOrTx, companyId: string, id: string): Promise<Date | null> {

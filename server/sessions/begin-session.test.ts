@@ -36,7 +36,7 @@ beforeEach(async () => {
     db: database.db,
     now,
     oauth: {
-      listInstalledLocations: async (_token, _companyId, locationId) => {
+      listInstalledLocations: async (_token, _companyId, _budget, locationId) => {
         asked.push(locationId ?? 'all')
         return locationId === 'justnow01' ? [{ id: 'justnow01', name: 'Just now' }] : []
       },

@@ -4,7 +4,7 @@ import { ensureCompany, type InstallKey, installIdOf } from '../installs/install
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { checkMembership, type Claim } from './check-membership.ts'
-import { endSessionsOfUser, insertSession } from './session-store.ts'
+import { endSessionRow, endSessionsOfUser, insertSession } from './session-store.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
 const here: Claim = { companyId: 'company01', locationId: 'location1', userId: 'user1', role: 'admin' }
@@ -99,11 +99,16 @@ test('asks again only after five minutes', async () => {
   expect(asked).toHaveLength(2)
 })
 
-test('asks again at once when the platform’s word about a person has ended their sessions', async () => {
+test.each([
+  ['has ended their sessions', false],
+  ['comes when they have signed out already', true],
+])('asks again at once when the platform’s word about a person %s', async (when, hasSignedOut) => {
+  const id = `session_${when}`
+  const before = new Date(now.getTime() - 1_000)
   says({ type: 'account', role: 'admin', locationIds: ['location1'] })
   await checkMembership(ctx, here)
   await insertSession(database.db, {
-    id: 'session_1',
+    id,
     company_id: here.companyId,
     location_id: here.locationId,
     user_id: here.userId,
@@ -112,6 +117,7 @@ test('asks again at once when the platform’s word about a person has ended the
     role: 'admin',
     expires_at: new Date(now.getTime() + 60_000),
   })
+  if (hasSignedOut) await endSessionRow(database.db, here.companyId, id, before)
   await endSessionsOfUser(database.db, here.companyId, here.userId, now)
   answer = { status: 404, body: { message: 'User not found' } }
   await expect(checkMembership(ctx, here)).rejects.toMatchObject({ code: 'forbidden' })

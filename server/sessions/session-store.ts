@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
 
@@ -31,6 +31,14 @@ export async function readSession(db: DbOrTx, companyId: string, sessionId: stri
   return db.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).executeTakeFirst()
 }
 
+/** Of these sessions of whomever, those that have not ended. */
+export async function listLiveSessions(db: DbOrTx, ids: readonly string[], now: Date): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select id from sessions where id = any (${ids}::text[]) and ended_at is null and expires_at > ${now}`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 export async function endSessionRow(db: DbOrTx, companyId: string, sessionId: string, at: Date): Promise<void> {
   await db
     .updateTable('sessions')
@@ -57,13 +65,14 @@ export async function endSessionsOfCompany(db: DbOrTx, companyId: string, at: Da
   await db.updateTable('sessions').set({ ended_at: at }).where('company_id', '=', companyId).where('ended_at', 'is', null).execute()
 }
 
+/** Also those that had ended before: whoever remembers something about this person learns from them that it may have changed. */
 export async function endSessionsOfUser(db: DbOrTx, companyId: string, userId: string, at: Date): Promise<number> {
   const result = await db
     .updateTable('sessions')
     .set({ ended_at: at })
     .where('company_id', '=', companyId)
     .where('user_id', '=', userId)
-    .where('ended_at', 'is', null)
+    .where((row) => row.or([row('ended_at', 'is', null), row('ended_at', '<', at)]))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

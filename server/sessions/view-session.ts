@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { installLinkFor } from '../installs/begin-install.ts'
 import { readInstallState } from '../installs/read-install-state.ts'
 import { readApiKeyExpiry } from './api-key-store.ts'
+import { readLook } from './look-store.ts'
 import { readSession } from './session-store.ts'
 
 /** A key may be good until it is revoked. */
@@ -11,7 +12,11 @@ const never = new Date('9999-12-31T23:59:59.000Z')
 
 /** Who is signed in, where, and what they may do: what the page draws itself from. */
 export async function viewSession(ctx: Pick<Context, 'db' | 'config' | 'now'>, actor: Actor): Promise<SessionView> {
-  const [expiresAt, state] = await Promise.all([readExpiry(ctx, actor), readInstallState(ctx, actor)])
+  const [expiresAt, state, look] = await Promise.all([
+    readExpiry(ctx, actor),
+    readInstallState(ctx, actor),
+    readLook(ctx.db, actor.companyId),
+  ])
   return {
     expiresAt: expiresAt.toISOString(),
     user: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
@@ -21,6 +26,7 @@ export async function viewSession(ctx: Pick<Context, 'db' | 'config' | 'now'>, a
     install: actor.install,
     installUrl: await installLinkFor(ctx, actor.companyId),
     can: [...actor.can],
+    look,
   }
 }
 

@@ -38,15 +38,17 @@ function merge(before: Preferences, patch: PreferencesPatch): Preferences {
     ai: { ...before.ai, ...given(patch.ai) },
     retentionDays: { ...before.retentionDays, ...given(patch.retentionDays) },
     theme: patch.theme ?? before.theme,
+    accent: patch.accent === undefined ? before.accent : patch.accent,
   } as Preferences
 }
 
 /** Path, value before, value after, of what differs. */
 function compare(before: Preferences, after: Preferences): [string, unknown, unknown][] {
-  const flat = ({ ai, retentionDays, theme }: Preferences): Record<string, unknown> => ({
+  const flat = ({ ai, retentionDays, theme, accent }: Preferences): Record<string, unknown> => ({
     ...prefixed('ai', ai),
     ...prefixed('retentionDays', retentionDays),
     theme,
+    accent,
   })
   const [old, now] = [flat(before), flat(after)]
   return Object.keys(now)

@@ -20,6 +20,7 @@ export function chosenBy(row: CompanySettingsRow | undefined): ChosenPreferences
     draftsDays: row.drafts_days,
     auditDays: row.audit_days,
     theme: row.theme,
+    accent: row.accent,
   }
 }
 
@@ -32,6 +33,7 @@ export async function writePreferences(db: DbOrTx, companyId: string, to: Prefer
     drafts_days: to.retentionDays.drafts,
     audit_days: to.retentionDays.audit,
     theme: to.theme,
+    accent: to.accent,
     updated_at: at,
     updated_by: by,
   }

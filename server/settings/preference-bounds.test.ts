@@ -6,6 +6,7 @@ test('what a company has not chosen is the most that the operator allows', () =>
     ai: { perUser: 40, perCompany: 400 },
     retentionDays: { jobs: 90, events: 90, drafts: 90, audit: 365 },
     theme: 'system',
+    accent: null,
   })
 })
 

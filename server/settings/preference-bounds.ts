@@ -34,6 +34,7 @@ export function preferencesWithin(bounds: Settings['bounds'], chosen: ChosenPref
       audit: within(chosen.auditDays, retentionDays.audit),
     },
     theme: chosen.theme ?? 'system',
+    accent: chosen.accent ?? null,
   }
 }
 
@@ -46,4 +47,5 @@ export type ChosenPreferences = {
   draftsDays?: number | null
   auditDays?: number | null
   theme?: Preferences['theme']
+  accent?: Preferences['accent']
 }

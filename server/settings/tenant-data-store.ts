@@ -32,36 +32,57 @@ export async function readCompanyName(db: DbOrTx, companyId: string): Promise<st
   return row?.name ?? ''
 }
 
-/** Rows of one table, a page at a time, in the order of its primary key. */
-export type TablePage = { rows: Record<string, unknown>[]; last: unknown[] | null }
-
 export async function listExportTables(db: DbOrTx): Promise<TenantTable[]> {
   return (await readTenantTables(db)).toReversed()
 }
 
-/** `after` is the key of the last row of the page before. Columns that hold sealed tokens or hashes are left out. */
-export async function readTablePage(
+/** The primary key of a row, as text. */
+export type RowKey = string[]
+
+/** The keys of a company's rows in one table, in their order, after one of them. Many at a time: each look sorts what is left. */
+export async function listRowKeys(
   db: DbOrTx,
   tables: readonly TenantTable[],
   table: TenantTable,
   companyId: string,
-  after: unknown[] | null,
+  after: RowKey | undefined,
   limit: number,
-): Promise<TablePage> {
+): Promise<RowKey[]> {
   const key = table.primaryKey.map((column) => sql`t.${sql.id(column)}`)
-  const columns = table.columns.filter((column) => !kept.test(column)).map((column) => sql`t.${sql.id(column)}`)
   const beyond =
-    after === null
+    after === undefined
       ? sql`true`
       : sql`(${sql.join(key)}) > (${sql.join(after.map((value, index) => sql`${value}::text::${columnType(table, index)}`))})`
-  const { rows } = await sql<{ row: Record<string, unknown>; place_in_order: string[] }>`
-    select row_to_json(chosen) as row, place_in_order from (
-      select ${sql.join(columns)}, array[${sql.join(key.map((column) => sql`${column}::text`))}] as place_in_order
-      from ${sql.table(table.name)} t where ${ownedBy(tables, table, sql`t`, companyId)} and ${beyond}
-      order by ${sql.join(key)} limit ${limit}
-    ) chosen`.execute(db)
-  const last = rows.length < limit ? null : (rows.at(-1)?.place_in_order ?? null)
-  return { rows: rows.map(({ row: { place_in_order: _place, ...row } }) => row), last }
+  const { rows } = await sql<{ key: RowKey }>`
+    select array[${sql.join(key.map((column) => sql`${column}::text`))}] as key
+    from ${sql.table(table.name)} t where ${ownedBy(tables, table, sql`t`, companyId)} and ${beyond}
+    order by ${sql.join(key)} limit ${limit}`.execute(db)
+  return rows.map((row) => row.key)
+}
+
+/** These rows as JSON, each looked up by its key, as far as they are still there. Columns that hold sealed tokens or hashes are left out. */
+export async function readRows(
+  db: DbOrTx,
+  tables: readonly TenantTable[],
+  table: TenantTable,
+  companyId: string,
+  keys: readonly RowKey[],
+): Promise<string[]> {
+  const columns = table.columns.filter((column) => !kept.test(column)).map((column) => sql`t.${sql.id(column)}`)
+  const wanted = table.primaryKey.map((_, index) => sql`${keys.map((key) => key[index] ?? '')}::text[]`)
+  const names = table.primaryKey.map((_, index) => sql.id(`key${index}`))
+  const same = table.primaryKey.map(
+    (column, index) => sql`t.${sql.id(column)} = wanted.${sql.id(`key${index}`)}::${columnType(table, index)}`,
+  )
+  const { rows } = await sql<{ row: string }>`
+    select row_to_json(found)::text as row
+    from unnest(${sql.join(wanted)}) with ordinality wanted (${sql.join(names)}, place)
+    cross join lateral (
+      select ${sql.join(columns)} from ${sql.table(table.name)} t
+      where ${sql.join(same, sql` and `)} and ${ownedBy(tables, table, sql`t`, companyId)} limit 1
+    ) found
+    order by wanted.place`.execute(db)
+  return rows.map(({ row }) => row)
 }
 
 /** The key comes back as text and is compared as what it is. */

@@ -5,19 +5,23 @@ import type { Tx } from '../db/database.ts'
 import { applyInstallEvent, type InstallEvent } from '../installs/apply-install-event.ts'
 import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../installs/install-store.ts'
 import type { OnUninstalled } from '../installs/reconcile-installs.ts'
+import { revokeApiKeysOf } from '../sessions/api-key-store.ts'
 import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
 import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
 
 type Handled = { payload: Record<string, unknown>; at: Date }
 
-const id = z.string().min(1).max(100).optional().catch(undefined)
+/** Absent, also as null or nothing; what is there and is no id makes the event unreadable: it could mean more than it says. */
+const id = z.preprocess((value) => value || undefined, z.string().max(100).optional())
 const text = z.string().max(500).optional().catch(undefined)
 
+const OwnerIds = z.object({ companyId: id, locationId: id })
+const ThingIds = OwnerIds.extend({ id })
 const InstallPayload = z.object({
   companyId: id,
   locationId: id,
   companyName: text,
-  versionId: id,
+  versionId: text,
   isWhitelabelCompany: z.boolean().optional().catch(undefined),
   whitelabelDetails: z.object({ domain: text }).optional().catch(undefined),
 })
@@ -56,6 +60,11 @@ type HandledEvent = (typeof handledEvents)[number]
 
 async function dispatch(ctx: Context, tx: Tx, type: string, handled: Handled, onUninstalled: OnUninstalled): Promise<string> {
   if (!isHandled(type)) return 'ignored'
+  const Ids = /^(Location|User)/.test(type) ? ThingIds : OwnerIds
+  if (!Ids.safeParse(handled.payload).success) {
+    ctx.log.warn({ type }, 'a webhook names something by what is no id')
+    return 'ignored'
+  }
   switch (type) {
     case 'INSTALL':
     case 'UNINSTALL':
@@ -88,6 +97,8 @@ async function changeInstall(
   const outcome = await applyInstallEvent(tx, event, async (inTx, companyId, locationIds) => {
     if (event.locationId === undefined) await endSessionsOfCompany(inTx, companyId, ctx.now())
     else await endSessionsOfLocations(inTx, companyId, locationIds, ctx.now())
+    // Whoever installs again makes new ones: nothing that opened a door before does so afterwards.
+    await revokeApiKeysOf(inTx, companyId, event.locationId === undefined ? null : locationIds, ctx.now())
     await onUninstalled(inTx, companyId, locationIds)
   })
   // A future location's INSTALL may not say whose it is; the company that lists it knows.

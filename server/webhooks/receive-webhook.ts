@@ -5,12 +5,15 @@ import { crashAt } from '../crash-points.ts'
 import { isSignedByPlatform } from '../crypto/webhook-signature.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { count } from '../metrics.ts'
-import { type Delivery, insertDelivery } from './webhook-inbox-store.ts'
+import { storeDelivery } from './store-delivery.ts'
+import type { Delivery } from './webhook-inbox-store.ts'
 
 /** Every app of the Marketplace gets webhooks that are signed with the same key: these would harm if they came from another's. */
 const appEvents = ['INSTALL', 'UNINSTALL', 'UPDATE', 'PLAN_CHANGE', 'EXTERNAL_AUTH_CONNECTED']
+/** They say that somebody may come in, or may not any more. */
+const urgentEvents = ['INSTALL', 'UNINSTALL', 'UserUpdate', 'UserDelete']
 const retryAfterMs = 60_000
-/** The platform gives up on an answer after some seconds; asked again, it finds what was stored late. */
+/** The platform gives up on an answer after some seconds. What is being stored by then is stored all the same, and known when it comes again. */
 const patienceMs = 4_000
 const dayMs = 24 * 60 * 60 * 1_000
 /**
@@ -54,7 +57,8 @@ async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefi
     return 'too_old'
   }
   try {
-    await inTime(store(ctx, delivery))
+    await storeDelivery(ctx, delivery, AbortSignal.timeout(patienceMs))
+    if (urgentEvents.includes(delivery.type)) ctx.queue.nudge?.('webhook', { webhookId: delivery.webhookId })
     crashAt('after-webhook-stored')
     return 'stored'
   } catch (error) {
@@ -63,43 +67,46 @@ async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefi
   }
 }
 
-async function store(ctx: Context, delivery: Delivery): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
-    if (await insertDelivery(tx, delivery)) await ctx.queue.send('webhook', { webhookId: delivery.webhookId }, { tx })
-  })
-}
-
-/** What takes longer goes on behind the refusal; stored after all, it is known when it comes again. */
-async function inTime(storing: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('storing took too long')), patienceMs)
-  })
-  storing.catch(() => undefined)
-  await Promise.race([storing, tooLate]).finally(() => clearTimeout(timer))
-}
-
 function readDelivery(body: Uint8Array, clientId: string, now: Date): Delivery | 'unreadable' | 'not_ours' {
   const parsed = Envelope.safeParse(parseJson(body))
-  if (!parsed.success) return 'unreadable'
+  const payload = parsed.success ? writeJson(parsed.data) : undefined
+  if (!parsed.success || payload === undefined) return 'unreadable'
   const { type, appId, webhookId, timestamp } = parsed.data
   const ours = clientId.split('-')[0]
   if (appId === undefined ? appEvents.includes(type) : appId !== ours) return 'not_ours'
   return {
     webhookId: webhookId ?? `sha256:${createHash('sha256').update(body).digest('hex')}`,
     type,
-    payload: parsed.data,
+    payload,
     happenedAt: readTime(timestamp, now),
   }
 }
 
 function parseJson(body: Uint8Array): unknown {
   try {
-    // jsonb refuses U+0000; nothing that we read may hold one.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body).replaceAll('\\u0000', ''))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    return /\\u(0000|[dD][89a-fA-F])/.test(text) ? storable(value) : value
   } catch {
     return undefined
   }
+}
+
+/** Undefined for what is nested too deep to be written again. */
+function writeJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** The same without U+0000 and halves of surrogate pairs, which jsonb refuses; nothing that we read may hold one. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
+  if (Array.isArray(value)) return value.map(storable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [storable(name), storable(one)]))
 }
 
 /** Never later than now: a clock that is ahead over there would make everything that follows look old. */

@@ -150,6 +150,34 @@ test('a database that does not answer in time is one that could not store it', a
   expect(await countRows()).toBe(1)
 })
 
+test('deliveries of the same moment share their commits', async () => {
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => postJson({ webhookId: `together${n % 15}` })))
+  expect(answers.every((answer) => answer.status === 200)).toBe(true)
+  const { rows } = await sql<{ xid: string }>`select xmin::text as xid from webhook_inbox`.execute(database.db)
+  expect(rows).toHaveLength(15)
+  expect(ctx.sent).toHaveLength(15)
+  expect(new Set(rows.map((row) => row.xid)).size).toBeLessThan(15)
+})
+
+test('a delivery that the database refuses fails alone, whoever came at the same moment', async () => {
+  await sql`alter table webhook_inbox add constraint no_poison check (webhook_id <> 'poison')`.execute(database.db)
+  const ids = Array.from({ length: 20 }, (_, n) => (n === 11 ? 'poison' : `beside${n % 10}`))
+  const answers = await Promise.all(ids.map((webhookId) => postJson({ webhookId })))
+  await sql`alter table webhook_inbox drop constraint no_poison`.execute(database.db)
+  expect(answers.map((answer) => answer.status)).toEqual(ids.map((id) => (id === 'poison' ? 429 : 200)))
+  expect(await countRows()).toBe(10)
+  expect(ctx.sent).toHaveLength(10)
+})
+
+test('what jsonb cannot hold is left out, and the rest is stored', async () => {
+  const text =
+    '{"type":"UserCreate","appId":"65a1b2c3d4e5f60718293a4b","webhookId":"odd","name":"a\\ud800b\\u0000c","path":"C:\\\\u0000","k\\udfff":1}'
+  const bytes = Buffer.from(text)
+  expect((await post(bytes, sign(null, bytes, newer.privateKey).toString('base64'))).status).toBe(200)
+  const row = await database.db.selectFrom('webhook_inbox').select('payload').executeTakeFirst()
+  expect(row?.payload).toMatchObject({ name: 'a\ufffdbc', path: 'C:\\u0000' })
+})
+
 const complete = {
   DATABASE_URL: 'postgres://nobody@127.0.0.1/unused',
   GHL_CLIENT_ID: 'a-b',

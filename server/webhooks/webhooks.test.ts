@@ -96,6 +96,21 @@ test('an uninstall ends the sessions that it concerns and no others', async () =
   expect(await endedSessions()).toEqual(['s1', 's2', 's3'])
 })
 
+test.each([
+  ['a number', 7],
+  ['a list', ['l1']],
+  ['a text without end', 'l'.repeat(101)],
+])('an uninstall of a location that is named by %s is not one of the whole company', async (_how, locationId) => {
+  await grant({ companyId: 'c1', locationId: null })
+  await grant({ companyId: 'c1', locationId: 'l1' })
+  await deliver({ type: 'UNINSTALL', companyId: 'c1', locationId, webhookId: 'w1', timestamp: later })
+  expect(await handle('w1')).toBe('ignored')
+  for (const id of [null, 'l1'])
+    expect(await readInstall(database.db, { companyId: 'c1', locationId: id })).toMatchObject({ status: 'active' })
+  await deliver({ type: 'UNINSTALL', companyId: 'c1', locationId: null, webhookId: 'w2', timestamp: later })
+  expect(await handle('w2')).toBe('applied')
+})
+
 test('a deleted or changed user signs in again, or no more', async () => {
   await grant({ companyId: 'c1', locationId: 'l1' })
   await session('s1', 'c1', 'l1', 'ann')

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { type Asked, inGroups } from './in-groups.ts'
+
+type Group = Asked<number, number>[]
+
+/** Groups as they were begun, and how to let the first that is still being written end. */
+function desk(lanes: number, most: number) {
+  const begun: number[][] = []
+  const held: (() => void)[] = []
+  const ask = inGroups<number, number>({ lanes, most }, async (group: Group) => {
+    begun.push(group.map((one) => one.item))
+    await new Promise<void>((resolve) => held.push(resolve))
+    for (const { item, resolve } of group) resolve(item * 10)
+  })
+  const endOne = async (): Promise<void> => {
+    held.shift()?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { begun, ask, endOne }
+}
+
+test('begins at once while a lane is free, and gathers what comes meanwhile', async () => {
+  const { begun, ask, endOne } = desk(2, 3)
+  const answers = Promise.all([1, 2, 3, 4, 5, 6].map((n) => ask(n)))
+  expect(begun).toEqual([[1], [2]])
+  await endOne()
+  expect(begun).toEqual([[1], [2], [3, 4, 5]])
+  await endOne()
+  expect(begun).toEqual([[1], [2], [3, 4, 5], [6]])
+  await endOne()
+  await endOne()
+  expect(await answers).toEqual([10, 20, 30, 40, 50, 60])
+  void ask(7)
+  expect(begun.at(-1)).toEqual([7])
+})
+
+test('does not write for whoever gave up before, and lets go whoever gives up meanwhile', async () => {
+  const { begun, ask, endOne } = desk(1, 10)
+  const [meanwhile, before] = [new AbortController(), new AbortController()]
+  const outcomes = Promise.allSettled([ask(1, meanwhile.signal), ask(2, before.signal), ask(3)])
+  meanwhile.abort(new Error('late'))
+  before.abort(new Error('late'))
+  await endOne()
+  await endOne()
+  expect(begun).toEqual([[1], [3]])
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+})

@@ -17,6 +17,7 @@ import { accessLog } from './http/middleware/access-log.ts'
 import { enforceDoor } from './http/middleware/enforce-door.ts'
 import { guardAddress, guardBody } from './http/middleware/guard-request.ts'
 import { limitBody } from './http/middleware/limit-body.ts'
+import { limitTime } from './http/middleware/limit-time.ts'
 import { requestId } from './http/middleware/request-id.ts'
 import { requireSession } from './http/middleware/require-session.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
@@ -43,6 +44,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.use(accessLog(ctx))
   app.use(securityHeaders(ctx))
   app.use(guardAddress())
+  app.use('/api/*', limitTime())
   app.use('/api/*', limitBody())
   app.use('/api/*', guardBody())
   app.onError((error, c) => answerProblem(error, c, ctx.log))

@@ -9,6 +9,8 @@ export const crashPoints = [
   'after-arrival',
   'before-verify',
   'after-verify',
+  'before-removal',
+  'after-removal',
   'before-delete',
   'after-delete',
   'after-undo',

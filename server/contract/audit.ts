@@ -7,6 +7,7 @@ export const auditActions = [
   'blueprint.deleted',
   'blueprint.restored',
   'plan.revised',
+  'plan.kept',
   'job.started',
   'job.paused',
   'job.resumed',

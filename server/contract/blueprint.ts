@@ -12,11 +12,11 @@ export const blueprintLimits = {
 /** Names a resource for ever inside its blueprint: renaming the thing keeps the key. */
 export const ResourceKey = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'a key is 1 to 80 of a-z, 0-9, ".", "_", "-", starting with a letter or digit')
+  .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'a key is 1 to 80 of a-z, 0-9, ".", "_", "-", starting with a letter or digit, such as new-patient')
 
 export const VariableName = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,59}$/, 'a variable name is 1 to 60 of a-z, 0-9, "_", starting with a letter')
+  .regex(/^[a-z][a-z0-9_]{0,59}$/, 'a variable name is 1 to 60 of a-z, 0-9, "_", starting with a letter, such as clinic_name')
 
 export const Variable = z
   .strictObject({

@@ -51,6 +51,7 @@ export const Step = z
     durationMs: z.int().nullable(),
     resourceId: z.string().nullable(),
     dependsOn: z.array(z.string()),
+    link: DeepLink.optional().describe('Where it is, for what is there.'),
   })
   .meta({ id: 'Step' })
 export type Step = z.infer<typeof Step>

@@ -30,6 +30,7 @@ export const ChangeReason = z.enum([
   'kept_on_purpose',
   'exists_in_agency',
   'over_limit',
+  'slug_taken',
 ])
 export type ChangeReason = z.infer<typeof ChangeReason>
 
@@ -48,6 +49,17 @@ export const FieldChange = z
   })
   .meta({ id: 'FieldChange' })
 export type FieldChange = z.infer<typeof FieldChange>
+
+export const StageCards = z
+  .object({
+    stage: z.string(),
+    renamedTo: z.string().optional(),
+    opportunities: z.int().nullable().describe('How many stand in it, whatever their status; null when they could not be counted.'),
+    from: z.int().describe('Its place among the stages, from 1.'),
+    to: z.int().describe('Its place once the plan is applied; with an open decision, once ours is taken.'),
+  })
+  .meta({ id: 'StageCards' })
+export type StageCards = z.infer<typeof StageCards>
 
 export const Change = z
   .object({
@@ -71,6 +83,12 @@ export const Change = z
       .optional()
       .describe(
         'Something of that name is there and can never become ours. Decided by its fixed fields: theirs uses it as it is, ours makes ours under `rename`.',
+      ),
+    cards: z
+      .object({ total: z.int().nullable(), why: z.string().nullable(), stages: z.array(StageCards) })
+      .optional()
+      .describe(
+        'Of a pipeline that changes: the opportunities in the stages that are there now. They stay in their stages, which are never dropped. `why`: why they could not be counted.',
       ),
     link: DeepLink.optional().describe('Where it is, for what is there.'),
     byHand: ByHandState.optional().describe('With the action manual: whether it is there, and how to make it.'),
@@ -123,6 +141,12 @@ export const Plan = z
     summary: PlanSummary,
     estimate: PlanEstimate,
     unreadable: z.array(z.object({ kind: KindName, why: z.string() })),
+    toKeep: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Ids of the changes in which a person has chosen theirs and which would be asked about again, until the plan is applied or kept.',
+      ),
   })
   .meta({ id: 'Plan' })
 export type Plan = z.infer<typeof Plan>
@@ -175,6 +199,10 @@ export const PlanRequest = z
     path: ['newLocation'],
   })
 export type PlanRequest = z.infer<typeof PlanRequest>
+
+/** Keeps what was chosen without applying anything: `hash` is the plan that was looked at. */
+export const KeepRequest = z.strictObject({ hash: z.string().min(1).max(80) }).meta({ id: 'KeepRequest' })
+export type KeepRequest = z.infer<typeof KeepRequest>
 
 /** `decisions`: per change, one side for every open field or a side per field path. */
 export const PlanPatch = z.strictObject({

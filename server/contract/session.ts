@@ -27,6 +27,19 @@ export const SessionRequest = z.strictObject({
 export const SessionUser = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(['admin', 'user']) })
 export type SessionUser = z.infer<typeof SessionUser>
 
+/** The agency's colour for buttons and links; the page sees to it that it can be read. */
+export const Accent = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/)
+  .nullable()
+  .describe('`#rrggbb`, in small letters; null: the page keeps its own.')
+
+export const Look = z.object({
+  theme: z.enum(['system', 'light', 'dark']).describe('What the page begins with; a person may choose otherwise for themselves.'),
+  accent: Accent,
+})
+export type Look = z.infer<typeof Look>
+
 export const SessionView = z
   .object({
     expiresAt: z.iso.datetime(),
@@ -37,6 +50,7 @@ export const SessionView = z
     install: InstallStatus,
     installUrl: z.string().describe('Where an admin installs the app or grants it again.'),
     can: z.array(Capability),
+    look: Look,
   })
   .meta({ id: 'SessionView' })
 export type SessionView = z.infer<typeof SessionView>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Capability, InstallStatus } from './session.ts'
+import { Capability, InstallStatus, Look } from './session.ts'
 
 const days = z.int().min(1).max(3650)
 const questions = z.int().min(0).max(100_000)
@@ -17,7 +17,7 @@ export const Preferences = z
       drafts: days,
       audit: days,
     }),
-    theme: z.enum(['system', 'light', 'dark']).describe('What the page begins with; a person may choose otherwise for themselves.'),
+    ...Look.shape,
   })
   .meta({ id: 'Preferences' })
 export type Preferences = z.infer<typeof Preferences>
@@ -30,6 +30,7 @@ export const PreferencesPatch = z
       .strictObject({ jobs: days.optional(), events: days.optional(), drafts: days.optional(), audit: days.optional() })
       .optional(),
     theme: Preferences.shape.theme.optional(),
+    accent: Preferences.shape.accent.optional(),
   })
   .meta({ id: 'PreferencesPatch' })
 export type PreferencesPatch = z.infer<typeof PreferencesPatch>

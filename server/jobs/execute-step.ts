@@ -17,6 +17,8 @@ export type Task = {
   resourceId: string | null
   /** Fields that an update writes, each with the value that it was planned on. */
   changed: readonly FieldChange[]
+  /** The plan has seen it elsewhere in the agency: it is only let in here. */
+  joins?: true
 }
 
 /** `created` says whether this job made it: only then may a roll-back delete it. */
@@ -102,10 +104,10 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   const holds = await kind.holdsClientData?.(scope, live)
   if (holds !== undefined) throw new ChangedMeanwhile(`${live.title} was not deleted: ${holds}.`, live.id)
   await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
-  crashAt('before-delete')
+  crashAt('before-removal')
   try {
     await kind.delete(scope, live)
-    crashAt('after-delete')
+    crashAt('after-removal')
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
@@ -129,8 +131,7 @@ async function create(doing: Doing): Promise<Done> {
     await doing.withdraw()
     throw error
   }
-  if (live.joined)
-    return { live, message: `${title} was in the agency already and was let in here; nothing else was changed`, created: true }
+  if (live.joined) return letIn(live, title)
   return { live, message: live.note === undefined ? `${title} created` : `${title} created; ${live.note}`, created: true }
 }
 
@@ -146,6 +147,7 @@ async function findRefused(doing: Doing, { reason, status }: HighLevelError): Pr
 async function takeOver({ scope, task, declare }: Doing, found: Live, created: boolean): Promise<Done> {
   const { kind, spec } = task
   const title = kind.titleOf(spec)
+  if (created && task.joins) return letIn({ ...found, joined: true }, title)
   const { fields, open } = compare(kind, spec, found, undefined, () => undefined)
   if (open) throw new ChangedMeanwhile(`${title} is there by now with another ${namesOf(fields)}; it was not overwritten.`, found.id)
   const message = created
@@ -154,6 +156,10 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   if (fields.length === 0 || kind.update === undefined) return { live: found, message, created }
   await declare(null)
   return { live: await kind.update(scope, found, spec, topFields(fields)), message, created }
+}
+
+function letIn(live: Live, title: string): Done {
+  return { live, message: `${title} was in the agency already and was let in here; nothing else was changed`, created: true }
 }
 
 function isSame(a: unknown, b: unknown): boolean {

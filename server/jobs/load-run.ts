@@ -86,6 +86,7 @@ function makeTask(
     spec: renamed(keepTheirs(spec, change), change),
     resourceId: change.resourceId,
     changed,
+    ...(change.reason === 'exists_in_agency' ? { joins: true } : {}),
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Actor, Context } from '../context.ts'
 import type { EventEnvelope } from '../contract/event.ts'
-import type { Job, JobOrder, JobStatus, JobSummary, StepCalls } from '../contract/job.ts'
+import { isNewLocation } from '../contract/new-location.ts'
+import type { Job, JobOrder, JobStatus, JobSummary, Step, StepCalls } from '../contract/job.ts'
 import { AppError } from '../errors.ts'
 import { readJobEvents } from '../events/event-log.ts'
+import { getAppAddress } from '../installs/app-address.ts'
+import { deepLink } from '../resources/deep-links.ts'
 import { requireMay } from '../sessions/may.ts'
 import { getJobOfCompany, listJobsOfCompany, readStepCalls, readSteps, viewJob, viewJobSummary, type JobPlace } from './job-store.ts'
 
@@ -14,8 +17,17 @@ export async function getJob(ctx: Context, actor: Actor, id: string): Promise<Jo
     .execute(async (tx) => {
       const row = await getJobOfCompany(tx, actor.companyId, id)
       requireMay(actor, 'jobs.read', row.location_id)
-      return viewJob(row, await readSteps(tx, id))
+      const job = viewJob(row, await readSteps(tx, id))
+      if (isNewLocation(job.locationId)) return job
+      const appUrl = await getAppAddress({ db: tx, config: ctx.config }, actor.companyId)
+      return { ...job, steps: job.steps.map((step) => ({ ...step, ...placeOf(step, appUrl, job.locationId) })) }
     })
+}
+
+/** What was deleted, or made and taken back, is nowhere any more. */
+function placeOf({ kind, action, status, resourceId }: Step, appUrl: string, locationId: string): Pick<Step, 'link'> {
+  const isGone = (action === 'delete' && status === 'SUCCESS') || (action === 'create' && status === 'UNDONE')
+  return resourceId === null || isGone ? {} : { link: deepLink(appUrl, locationId, kind, resourceId) }
 }
 
 /** The calls that one step of a job made to the platform. */

@@ -3,12 +3,12 @@ import { crashAt } from '../crash-points.ts'
 import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { resolveReferences } from '../blueprints/references.ts'
-import { readBaselines } from '../plans/baseline-store.ts'
+import { readBaselines, readMade } from '../plans/baseline-store.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { readSteps, type JobRow } from './job-store.ts'
-import { lagMsOf } from './observer.ts'
+import { lagMsOf, settledAt } from './observer.ts'
 import { placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
 import { recordStatus, recordUndo, type Hold } from './run-store.ts'
@@ -43,7 +43,10 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
       skip: (step, because) =>
         recordUndo(ctx.db, hold, step, 1, {
           status: 'KEPT',
-          message: `Kept because ${because.title}, which uses it, is still there`,
+          message:
+            step.action === 'delete'
+              ? `Stays deleted because ${because.title}, which it needs, was not made again`
+              : `Kept because ${because.title}, which uses it, is still there`,
           restored: null,
           error: null,
         }),
@@ -75,6 +78,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
+  const made = await readMade(ctx.db, job.location_id, kinds)
   const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
     standing.map((row): [string, UndoStep] => {
@@ -94,10 +98,15 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           undo: {
             kind: kindOf(row.kind as KindName),
             created: row.created,
+            joined: row.created && kindOf(row.kind as KindName).leave !== undefined && !made.has(`${row.kind}:${row.resource_id}`),
             spec,
             before: row.before,
             applied: baselines.get(`${row.kind}:${row.resource_id}`) ?? {},
             remade,
+            maybeMadeUntil:
+              row.action === 'delete' && row.duration_ms === null && row.intent_age_ms !== null
+                ? settledAt(kindOf(row.kind as KindName), now - row.intent_age_ms, false)
+                : 0,
           },
         },
       ]

@@ -145,6 +145,22 @@ export async function settleIntent(db: Db, hold: Hold, step: StepFacts): Promise
   })
 }
 
+/**
+ * What was deleted is about to be made again: whoever goes on from here looks for it first, and knows by the duration
+ * that is missing that the intent is this one. Throws {@link FencedError}.
+ */
+export async function recordRemaking(db: Db, hold: Hold, step: Pick<StepFacts, 'id'>): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await renewHold(tx, hold)
+    await tx
+      .updateTable('steps')
+      .set({ intent_at: sql`clock_timestamp()`, duration_ms: null })
+      .where('job_id', '=', hold.jobId)
+      .where('id', '=', step.id)
+      .execute()
+  })
+}
+
 export async function recordRetry(db: Db, hold: Hold, step: StepFacts, attempt: number, inMs: number, message: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await renewHold(tx, hold)
@@ -167,6 +183,8 @@ export type Outcome =
       message: string
       resourceId: string
       durationMs: number
+      /** Whether a roll-back has it to take away again. */
+      created: boolean
       /** What we stand for from now on; null when it is gone. */
       applied: Applied | null
       /** Set when the step made the location itself, or found it: job and plan stand there from now on. */
@@ -219,7 +237,7 @@ export async function recordOutcome(
         error = ${error === null ? null : JSON.stringify(error)}::jsonb,
         duration_ms = ${durationMs}::int,
         resource_id = coalesce(${resourceId}, resource_id),
-        created = ${status === 'SUCCESS' && outcome.applied?.createdByJob != null}
+        created = ${status === 'SUCCESS' && outcome.created}
       from held where job_id = held.id and steps.id = ${step.id}
     ), ${status === 'SUCCESS' ? sql`${outcome.applied === null ? forgottenParts(hold.locationId, step.kind, outcome.resourceId) : appliedParts(outcome.applied)},` : sql``}
     ${callParts(step.id, made)}

@@ -6,6 +6,7 @@ import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure } from './describe-failure.ts'
 import { pause } from './pause.ts'
+import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
 import { renewHold, type Hold, type UndoOutcome } from './run-store.ts'
 import type { Tools } from './walk-steps.ts'
@@ -15,6 +16,8 @@ export type Undo = {
   kind: Kind
   /** Whether the job made the resource. */
   created: boolean
+  /** It was elsewhere in the agency before, and was only let in here. */
+  joined: boolean
   spec: Record<string, unknown>
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
@@ -22,10 +25,12 @@ export type Undo = {
   applied: Record<string, unknown>
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
   remade: { ids: Map<string, string>; scope: string; jobId: string }
+  /** Until when, on the monotonic clock, an earlier try to make it again may still come about. */
+  maybeMadeUntil: number
 }
 
 /** `settledAt`: from when on, on the monotonic clock, reads show what the step has done. */
-type Undoable = { id: string; key: string; title: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
+export type Undoable = { id: string; key: string; title: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
 
 /** Takes one step back, looking first at what is there now. `later` when the job is to stop here. */
 export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
@@ -35,7 +40,7 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
     try {
-      return await undoOnce(step, tools)
+      return await undoOnce(ctx, hold, step, tools)
     } catch (error) {
       if (!(error instanceof HighLevelError)) throw error
       const verdict = decideRetry(error.reason, attempt, error.retryAfterMs, Math.random())
@@ -52,47 +57,18 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   }
 }
 
-async function undoOnce(step: Undoable, tools: Tools): Promise<UndoOutcome> {
+async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome> {
   const { undo, resourceId } = step
-  if (step.action === 'delete') return remake(step, tools)
+  if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
   if (step.action === 'adopt' || resourceId === null) return undone(`${step.title} is no longer looked after`, null)
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
   if (live === undefined) return undone(`${step.title} was already gone`, null)
   return undo.created ? remove(step, live, tools) : restore(step, live, tools)
 }
 
-/** What was deleted is made again from what stood there. It gets another id, which what is made after it points at. */
-async function remake({ title, undo, key, resourceId }: Undoable, tools: Tools): Promise<UndoOutcome> {
-  const { kind, remade } = undo
-  const told = kind.spec.safeParse(withNewIds(undo.before ?? {}, remade.ids))
-  if (undo.before === null) return undone(`${title} was gone before; there is nothing to make again`, null)
-  if (kind.create === undefined || !told.success) return kept(`Stays deleted: what was known of ${title} is not enough to make it again`)
-  // A roll-back that broke off may have made it.
-  const live = (await tools.observer.find(tools.scope, kind, told.data, 0)) ?? (await kind.create(tools.scope, told.data))
-  if (resourceId !== null) remade.ids.set(resourceId, live.id)
-  const { companyId, locationId } = tools.scope.target
-  const applied = {
-    companyId,
-    locationId,
-    scope: remade.scope,
-    kind: kind.name,
-    key,
-    resourceId: live.id,
-    fields: told.data,
-    createdByJob: remade.jobId,
-  }
-  return { status: 'UNDONE', message: `${title} was made again`, restored: null, remade: applied }
-}
-
-function withNewIds(value: unknown, ids: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return ids.get(value) ?? value
-  if (Array.isArray(value)) return value.map((one) => withNewIds(one, ids))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withNewIds(one, ids)]))
-}
-
 async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
   const { kind } = undo
+  if (undo.joined) return leave(title, kind, live, tools)
   if (kind.delete === undefined) return kept(kind.keptBecause ?? `Kept: the platform offers no way to delete a ${kind.title.toLowerCase()}`)
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
   if (edited.length > 0) return kept(`Kept: somebody has changed its ${edited.map((field) => field.path).join(', ')} since`)
@@ -106,6 +82,12 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return undone(`${title} deleted`, null)
+}
+
+/** Only what was given here is taken away: it stays what it is everywhere else. */
+async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome> {
+  const why = await kind.leave?.(tools.scope, live)
+  return why === undefined ? undone(`${title} was taken out of this sub-account and stays in the agency`, null) : kept(why)
 }
 
 /** Who may not look cannot know: then it stays. */

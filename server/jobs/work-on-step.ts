@@ -110,6 +110,7 @@ export async function succeed(
       resourceId: done.live.id,
       durationMs: Math.round(performance.now() - startedAt),
       ...settles,
+      created: task.action !== 'delete' && done.created,
       applied:
         task.action === 'delete'
           ? null
@@ -121,7 +122,7 @@ export async function succeed(
               key: step.key,
               resourceId: done.live.id,
               fields: run.appliedFields(step, task, done.live),
-              createdByJob: done.created ? hold.jobId : null,
+              createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
             },
     },
     made,

@@ -29,6 +29,19 @@ export async function readBaselines(
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
 }
 
+/** What jobs have made in a location, by `kind:resourceId`; what was only let in is not among it. */
+export async function readMade(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Set<string>> {
+  if (kinds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('baselines')
+    .select(['kind', 'resource_id'])
+    .where('location_id', '=', locationId)
+    .where('kind', 'in', [...kinds])
+    .where('created_by_job', 'is not', null)
+    .execute()
+  return new Set(rows.map((row) => `${row.kind}:${row.resource_id}`))
+}
+
 export type MadeByUs = { kind: KindName; key: string; resourceId: string; applied: Record<string, unknown> }
 
 /** What jobs of this blueprint have made in a location, as far as no other blueprint means it too. */
@@ -96,7 +109,7 @@ export type Applied = {
   resourceId: string
   /** The fields that we stand for; fields that a person chose to keep are not among them. */
   fields: Record<string, unknown>
-  /** Set when the job made the resource: only then may a roll-back delete it. */
+  /** Set when the job made the resource, and did not only let it in: only then may it be deleted. */
   createdByJob: string | null
 }
 

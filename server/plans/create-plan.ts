@@ -12,6 +12,7 @@ import { requireActiveCompany, requireActiveInstall } from '../installs/require-
 import { normaliseName } from '../resources/fields.ts'
 import { requireMay } from '../sessions/may.ts'
 import { completeContent } from './complete-content.ts'
+import { countCards } from './count-cards.ts'
 import { computePlan, type PlanPlace } from './compute-plan.ts'
 import { locationResource, newLocationId, requireMayGround } from './ground.ts'
 import type { Choices } from './make-plan.ts'
@@ -36,8 +37,9 @@ export async function createPlan(ctx: Context, actor: Actor, request: PlanReques
       ? await newPlace(ctx, companyId, resources)
       : { locationId: request.locationId, locationName: installed.locationName }
   requireMayGround(actor, wanted.locationId, resources)
-  const { content: planned, place } = await computePlan(ctx, { companyId, ...wanted, scope: chosen.scope, resources, choices })
-  const content = await completeContent(ctx, { companyId, locationId: place.locationId, resources }, planned)
+  const { content: planned, place, inventory } = await computePlan(ctx, { companyId, ...wanted, scope: chosen.scope, resources, choices })
+  const where = { companyId, locationId: place.locationId, resources }
+  const content = await countCards(ctx, where, inventory, await completeContent(ctx, where, planned))
   const plan: Omit<StoredPlan, 'createdAt'> = {
     id: newId('plan'),
     companyId,

@@ -16,7 +16,7 @@ import { readByHand, type ByHandLine } from './read-by-hand.ts'
 import { readEverything, type Everything } from './read-everything.ts'
 import { settle, type Head, type Line } from './settle-blueprint.ts'
 import { specFromLive } from './spec-from-live.ts'
-import { tellUnreadable } from './tell-not-captured.ts'
+import { tellAgencys, tellUnreadable } from './tell-not-captured.ts'
 import { templateSpec } from './template-spec.ts'
 import { createProposals, type Proposals } from './variable-proposals.ts'
 
@@ -85,6 +85,7 @@ function writeBlueprint(
       ...settled.notCaptured,
       ...tooMany(lines.slice(kept.length)),
       ...tellUnreadable(captured),
+      ...tellAgencys(),
     ],
   }
 }

@@ -11,6 +11,7 @@ import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
 import type { Inventory, Match } from './inventory.ts'
 import { leaveOutOverLimit } from './leave-out-over-limit.ts'
+import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
@@ -43,6 +44,7 @@ export type PlanContent = Pick<Plan, 'hash' | 'grade' | 'changes' | 'summary' | 
 /** Makes the plan. Pure: the same input gives the same hash, which is the contract between looking and applying. */
 export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
+  leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   exclude(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))

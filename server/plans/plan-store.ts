@@ -3,6 +3,7 @@ import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { isKeptHere } from './list-to-keep.ts'
 import type { Choices, PlanContent } from './make-plan.ts'
 
 /** A plan as it is kept: what it was made from, what was chosen, and what came out. */
@@ -102,5 +103,6 @@ export function viewPlan(plan: StoredPlan): Plan {
     blueprintId: plan.blueprintId,
     createdAt: plan.createdAt.toISOString(),
     ...plan.content,
+    toKeep: plan.content.changes.filter((change) => isKeptHere(change, plan.choices)).map((change) => change.id),
   }
 }

@@ -5,10 +5,11 @@ import { AppError } from '../errors.ts'
 import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
 import { completeContent } from './complete-content.ts'
+import { countCards } from './count-cards.ts'
 import { computePlan } from './compute-plan.ts'
 import { requireMayGround } from './ground.ts'
 import type { Choices } from './make-plan.ts'
-import { getPlanOfCompany, updatePlan, viewPlan } from './plan-store.ts'
+import { getPlanOfCompany, updatePlan, viewPlan, type StoredPlan } from './plan-store.ts'
 
 /**
  * Leaves lines out and takes decisions. The location is read again, so the answer is the plan as of now, with its
@@ -28,9 +29,8 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
     included: patch.include ?? plan.choices.included ?? [],
     decisions: { ...plan.choices.decisions, ...byField(plan.content.changes, patch.decisions ?? {}) },
   }
-  const { content: planned, place } = await computePlan(ctx, { ...plan, choices })
-  const content = await completeContent(ctx, { ...plan, ...place }, planned)
-  const revised = { ...plan, ...place, choices, content }
+  const revised = await planAnew(ctx, plan, choices)
+  const { content } = revised
   await ctx.db.transaction().execute(async (tx) => {
     await updatePlan(tx, revised)
     await recordDeed(tx, actor, ctx.now(), {
@@ -43,6 +43,13 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
     })
   })
   return viewPlan(revised)
+}
+
+/** The same plan as of now, with other choices. Reads the location; stores nothing. */
+export async function planAnew(ctx: Context, plan: StoredPlan, choices: Choices): Promise<StoredPlan> {
+  const { content: planned, place, inventory } = await computePlan(ctx, { ...plan, choices })
+  const here = { ...plan, ...place, choices }
+  return { ...here, content: await countCards(ctx, here, inventory, await completeContent(ctx, here, planned)) }
 }
 
 /** A side for a whole line that clashes is one for what clashes alone: the rest of it is not decided with it. */

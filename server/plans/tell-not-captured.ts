@@ -2,6 +2,7 @@ import type { KindName } from '../contract/kind-names.ts'
 import type { NotCaptured } from '../contract/learn.ts'
 import { fieldNamesAt, shapesAt } from '../blueprints/spec-shape.ts'
 import type { Kind } from '../resources/kind.ts'
+import { kinds } from '../resources/registry.ts'
 import type { Captured } from './capture.ts'
 
 /** What hangs on a resource and has no place in any blueprint. */
@@ -11,6 +12,13 @@ const beyond: Partial<Record<KindName, string>> = {
   'conversation-agent': 'Actions of the agents, such as booking, are not captured.',
   'voice-agent': 'Actions of the agents, such as transferring a call, are not captured.',
   user: 'Passwords are nobody’s to read; each new person sets their own.',
+}
+
+/** What the agency decides about a sub-account is not looked for inside it. */
+export function tellAgencys(): NotCaptured[] {
+  return kinds
+    .filter((kind) => kind.place === 'company')
+    .map((kind) => ({ kind: kind.name, why: 'The agency keeps this for the sub-account; it is not read from inside it.' }))
 }
 
 /** Fields that the platform does not tell, said once per kind that was captured. */

@@ -1,0 +1,56 @@
+import { recordDeed } from '../audit/audit-log.ts'
+import type { Actor, Context } from '../context.ts'
+import type { KeepRequest, Plan } from '../contract/plan.ts'
+import { AppError } from '../errors.ts'
+import { requireActiveInstall } from '../installs/require-install.ts'
+import { requireMay } from '../sessions/may.ts'
+import { requireMayGround } from './ground.ts'
+import { writeKept } from './kept-store.ts'
+import { isKeptHere } from './list-to-keep.ts'
+import type { Choices } from './make-plan.ts'
+import { getPlanOfCompany, updatePlan, viewPlan, type StoredPlan } from './plan-store.ts'
+import { planAnew } from './revise-plan.ts'
+
+/**
+ * Notes what a person has chosen to keep, as Apply does, where there is nothing to apply: it is not asked again until one
+ * of the sides changes. Nothing is written to the location. Throws `stale_plan`, `not_found`, `not_installed`.
+ */
+export async function keepChoices(ctx: Context, actor: Actor, id: string, { hash }: KeepRequest): Promise<Plan> {
+  const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
+  requireMay(actor, 'apply', plan.locationId)
+  requireMayGround(actor, plan.locationId, plan.resources)
+  if (plan.content.hash !== hash) throw new AppError('stale_plan', 'The plan has been changed since you looked at it.')
+  await requireActiveInstall(ctx, actor.companyId, plan.locationId)
+  const kept = plan.content.changes.filter((change) => isKeptHere(change, plan.choices))
+  if (kept.length === 0) return viewPlan(plan)
+  await ctx.db.transaction().execute(async (tx) => {
+    await writeKept(tx, plan, onlyTheirs(plan))
+    await recordDeed(tx, actor, ctx.now(), {
+      action: 'plan.kept',
+      subject: { kind: 'plan', id, name: plan.blueprint.name },
+      locationId: plan.locationId,
+      planHash: hash,
+      after: { kept: kept.map((change) => change.id) },
+    })
+  })
+  // From here on the plan knows them as it knows what was kept before.
+  const revised = await planAnew(ctx, plan, withoutTheirs(plan))
+  await updatePlan(ctx.db, revised)
+  return viewPlan(revised)
+}
+
+/** What is to be taken from the blueprint is noted once it is applied. */
+function onlyTheirs({ content }: StoredPlan): StoredPlan['content']['changes'] {
+  return content.changes.map((change) => ({ ...change, fields: change.fields.filter((field) => field.decision === 'theirs') }))
+}
+
+function withoutTheirs({ choices, content }: StoredPlan): Choices {
+  const kept = new Set(content.changes.filter((change) => isKeptHere(change, choices)).map((change) => change.id))
+  const decisions = Object.entries(choices.decisions).flatMap(([id, said]): [string, Choices['decisions'][string]][] => {
+    if (!kept.has(id)) return [[id, said]]
+    if (typeof said === 'string') return []
+    const left = Object.entries(said).filter(([, side]) => side !== 'theirs')
+    return left.length === 0 ? [] : [[id, Object.fromEntries(left)]]
+  })
+  return { ...choices, decisions: Object.fromEntries(decisions) }
+}

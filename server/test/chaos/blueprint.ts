@@ -8,6 +8,9 @@ export type ChaosBlueprint = {
 
 export type Edition = 'first' | 'second'
 
+/** What the second edition no longer names, and a person chooses to have deleted: things on their own, and one that another needs. */
+export const dropped: readonly string[] = ['tag/old', 'custom-value/street', 'calendar/visit', 'calendar-group/all']
+
 /** What the two editions of the blueprint say where they differ. */
 export const said = {
   phone: { first: '555', second: '777' },
@@ -55,7 +58,11 @@ export function makeBlueprint(mark: string, edition: Edition = 'first'): ChaosBl
     },
   ]
   return {
-    document: { version: 1, name: `Chaos ${mark}`, resources },
+    document: {
+      version: 1,
+      name: `Chaos ${mark}`,
+      resources: resources.filter(({ kind, key }) => edition === 'first' || !dropped.includes(`${kind}/${key}`)),
+    },
     keys: new Map(resources.map(({ kind, key, spec }) => [`${kind}/${key}`, keyOf(spec)])),
   }
 }

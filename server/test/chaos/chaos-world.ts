@@ -8,7 +8,7 @@ import { migrate } from '../../db/migrate.ts'
 import { createDice, type Dice } from './dice.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { startServerProcess, warmCompileCache, type ServerProcess } from './server-process.ts'
-import { createWiretap, type Wiretap } from './wire.ts'
+import { clock, createWiretap, type Wiretap } from './wire.ts'
 
 export type Answer<T> = { status: number; body: T }
 
@@ -27,7 +27,10 @@ export type ChaosWorld = {
   token(): string
   control<T>(method: string, path: string, body?: unknown): Promise<T>
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+  /** Crashes the database, and starts it again. */
   restartPostgres(): Promise<void>
+  /** When it crashed. */
+  databaseCrashes: number[]
   close(): Promise<void>
 }
 
@@ -104,6 +107,7 @@ async function startParts(dice: Dice, slotCount: number, closers: (() => Promise
   closers.push(database.close)
   await database.query(claimLog)
   let token = ''
+  const databaseCrashes: number[] = []
   const world: Omit<ChaosWorld, 'close'> = {
     wiretap,
     slots,
@@ -114,7 +118,11 @@ async function startParts(dice: Dice, slotCount: number, closers: (() => Promise
     ask: (method, path, body) => askAny(anyServer, token, method, path, body),
     control: async (method, path, body) => (await send(sandbox.url, method, `/sandbox/control${path}`, body)).body as never,
     query: database.query,
-    restartPostgres: () => postgres.restart(),
+    restartPostgres: () => {
+      databaseCrashes.push(clock())
+      return postgres.restart()
+    },
+    databaseCrashes,
   }
   for (const slot of slots) await restart(slot)
   await Promise.all(slots.flatMap((slot) => slot.life?.ready ?? []))

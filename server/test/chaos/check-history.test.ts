@@ -58,6 +58,13 @@ test('lets a process write again that has taken the job back', () => {
   ])
 })
 
+test("lets a process that lost one job write for the location's next one", () => {
+  const next = job({ id: 'job-2', claims: [{ epoch: 1, server: 'a', at: 50 }] })
+  const passages = [write('a', 10), write('b', 30), write('a', 51)]
+  expect(rulesOf({ jobs: [job(), next], passages })).not.toContain('fencing')
+  expect(rulesOf({ jobs: [job(), next], passages: [...passages, write('a', 49)] })).toContain('fencing')
+})
+
 test('sees a gap, a repeat and a missing end in the events', () => {
   for (const received of [
     [1, 3],
@@ -77,6 +84,13 @@ test('sees the hundred and first request within ten seconds', () => {
   expect(rulesOf({ arrivals: [...history().arrivals.map((one) => ({ ...one, counted: false })), ...spread(100)] })).toEqual([])
 })
 
+test('counts no reads of which the database forgot the permits when it crashed', () => {
+  const reads = Array.from({ length: 101 }, (_, index) => ({ ...arrival(index + 10, undefined), method: 'GET', at: 5_000 + index }))
+  expect(rulesOf({ arrivals: [...history().arrivals, ...reads] })).toEqual(['window'])
+  expect(rulesOf({ arrivals: [...history().arrivals, ...reads], databaseCrashes: [5_500] })).toEqual([])
+  expect(rulesOf({ arrivals: [...history().arrivals, ...reads], databaseCrashes: [6_500] })).toEqual(['window'])
+})
+
 test("sees a person's edit that was written over", () => {
   expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'ours' }] })).toEqual(['overwritten'])
   expect(rulesOf({ edits: [{ id: 'G', wrote: 'theirs', found: 'theirs' }] })).toEqual([])
@@ -85,6 +99,28 @@ test("sees a person's edit that was written over", () => {
 test('sees an update that was lost, or that was not taken back', () => {
   expect(rulesOf({ values: [{ step: 'v/1', expected: 'new', found: 'old' }] })).toEqual(['lost'])
   expect(rulesOf({ values: [{ step: 'v/1', expected: 'new', found: 'new' }] })).toEqual([])
+})
+
+test('accepts a deletion that was sent twice and took effect once, and one that was taken back', () => {
+  expect(rulesOf(deleted())).toEqual([])
+  expect(
+    rulesOf({ ...deleted('UNDONE', 'C2'), things: [...history().things.slice(0, 1), { kind: 'calendar', id: 'C2', key: 'visit' }] }),
+  ).toEqual([])
+})
+
+test('sees what was deleted and is still there', () => {
+  expect(rulesOf({ ...deleted(), things: history().things })).toEqual(['deleted'])
+})
+
+test('sees a deletion that was taken back, or never came about, and is not there', () => {
+  expect(rulesOf(deleted('UNDONE', 'C2'))).toEqual(['deleted', 'lost'])
+  expect(rulesOf(deleted('CANCELLED'))).toEqual(['deleted'])
+})
+
+test('sees something else deleted, and a second deletion that took effect', () => {
+  const { arrivals = [], ...others } = deleted()
+  expect(rulesOf({ ...others, arrivals: [...arrivals, deletion(5, 'G')] })).toEqual(['deleted'])
+  expect(rulesOf({ ...others, arrivals: [...arrivals, deletion(5, 'C')] })).toEqual(['deleted'])
 })
 
 test('sees a job or a step that never ended', () => {
@@ -103,11 +139,26 @@ function rulesOf(change: Partial<History>): string[] {
   return checkHistory({ ...history(), ...change }).map((violation) => violation.rule)
 }
 
+/** The calendar is deleted by a second job; the first answer is lost, and the second says that it is gone. */
+function deleted(status = 'SUCCESS', resourceId = 'C'): Partial<History> {
+  const step: StepEnd = { ...calendar, action: 'delete', status, resourceId, dependsOn: [] }
+  return {
+    jobs: [job(), job({ id: 'second', steps: [step] })],
+    arrivals: [...history().arrivals, deletion(3, 'C'), { ...deletion(4, 'C'), committed: false }],
+    things: history().things.slice(0, 1),
+  }
+}
+
+function deletion(seq: number, id: string): Arrival {
+  return { ...arrival(seq, undefined), method: 'DELETE', path: `/things/${id}`, deletes: id }
+}
+
 function history(): History {
   return {
     locationId: 'L',
     jobs: [job()],
     arrivals: [arrival(1, 'group all'), arrival(2, 'calendar visit')],
+    databaseCrashes: [],
     passages: [write('a', 10), write('b', 30)],
     things: [
       { kind: 'group', id: 'G', key: 'all' },
@@ -128,7 +179,7 @@ function job(change: Partial<JobEnd> = {}): JobEnd {
 }
 
 function arrival(seq: number, key: string | undefined): Arrival {
-  return { seq, at: seq, method: 'POST', path: '/things', committed: true, key, counted: true, refused: false }
+  return { seq, at: seq, method: 'POST', path: '/things', committed: true, key, deletes: undefined, counted: true, refused: false }
 }
 
 function write(server: string, at: number): Passage {

@@ -2,11 +2,24 @@ import type { Arrival, History, JobEnd, StepEnd } from './history.ts'
 import type { Passage } from './wire.ts'
 
 export type Violation = {
-  rule: 'exactly once' | 'order' | 'orphan' | 'lost' | 'fencing' | 'events' | 'window' | 'overwritten' | 'unfinished' | 'single use'
+  rule:
+    | 'exactly once'
+    | 'deleted'
+    | 'order'
+    | 'orphan'
+    | 'lost'
+    | 'fencing'
+    | 'events'
+    | 'window'
+    | 'overwritten'
+    | 'unfinished'
+    | 'single use'
   message: string
 }
 
 const windowMs = 10_000
+/** Three times what the writer of the log sleeps (`wal_writer_delay`), and a little. */
+const forgottenMs = 800
 const burst = 100
 const ended = ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED', 'ROLLED_BACK']
 
@@ -19,10 +32,11 @@ export function checkHistory(history: History): Violation[] {
     ...history.jobs.flatMap(checkEnd),
     ...checkOnce(history),
     ...checkOrder(history),
+    ...checkDeletions(history),
     ...checkKnown(history),
-    ...history.jobs.flatMap((job) => checkFencing(job, history.passages)),
+    ...history.jobs.flatMap((job) => checkFencing(job, history)),
     ...history.jobs.flatMap(checkEvents),
-    ...checkWindow(history.arrivals),
+    ...checkWindow(history),
     ...checkEdits(history),
     ...checkValues(history),
   ]
@@ -50,6 +64,7 @@ function checkOnce({ things, jobs }: History): Violation[] {
   const several = [...counts].filter(([, count]) => count > 1)
   const wrong = lastSteps(jobs).flatMap((step): Violation[] => {
     const count = counts.get(nameOf(step)) ?? 0
+    if (step.action === 'delete') return checkDeleted(step, count)
     if (step.status === 'SUCCESS' && count === 0) return [{ rule: 'lost', message: `${step.id} succeeded, but it is not there` }]
     if (step.status === 'UNDONE' && count > 0)
       return [{ rule: 'exactly once', message: `${step.id} was taken back, but it is still there` }]
@@ -58,10 +73,34 @@ function checkOnce({ things, jobs }: History): Violation[] {
   return [...several.map(([name, count]): Violation => ({ rule: 'exactly once', message: `${name} is there ${count} times` })), ...wrong]
 }
 
-/** Of a key that several jobs touched, what the last one says. */
+/** Gone when it was deleted; there, once, when that was taken back or never came about. */
+function checkDeleted({ id, status }: StepEnd, count: number): Violation[] {
+  if (status === 'SUCCESS' && count > 0) return [{ rule: 'deleted', message: `${id} was deleted, but it is still there` }]
+  const stays = status === 'UNDONE' || status === 'CANCELLED' || status === 'SKIPPED'
+  return stays && count === 0 ? [{ rule: 'deleted', message: `the deletion of ${id} ended as ${status}, but it is not there` }] : []
+}
+
+/** What is deleted was chosen for it, or made by a job that was taken back, and takes effect once. */
+function checkDeletions({ jobs, arrivals }: History): Violation[] {
+  const steps = jobs.flatMap((job) => job.steps)
+  const mayGo = new Set(steps.filter((step) => step.action === 'delete' || step.status === 'UNDONE').map((step) => step.id))
+  const ids = new Set(steps.filter((step) => mayGo.has(step.id)).flatMap((step) => step.resourceId ?? []))
+  const done = arrivals.filter((arrival) => arrival.committed && arrival.deletes !== undefined)
+  return done.flatMap(({ seq, path, deletes }, index): Violation[] => {
+    const isSecond = done.findIndex((other) => other.deletes === deletes) < index
+    return [
+      ...(ids.has(deletes ?? '')
+        ? []
+        : [{ rule: 'deleted' as const, message: `${path} (#${seq}) was deleted, which nobody has asked for` }]),
+      ...(isSecond ? [{ rule: 'deleted' as const, message: `${path} (#${seq}) was deleted a second time` }] : []),
+    ]
+  })
+}
+
+/** Of a key that several jobs touched, what the last one says that made or deleted it. */
 function lastSteps(jobs: readonly JobEnd[]): StepEnd[] {
-  const last = new Map(jobs.flatMap((job) => job.steps.filter((step) => step.action === 'create').map((step) => [step.id, step])))
-  return [...last.values()]
+  const telling = (step: StepEnd): boolean => step.action === 'create' || step.action === 'delete'
+  return [...new Map(jobs.flatMap((job) => job.steps.filter(telling).map((step) => [step.id, step]))).values()]
 }
 
 /** No create leaves before everything that it needs has been made. */
@@ -95,19 +134,25 @@ function checkKnown({ things, known, jobs }: History): Violation[] {
   const ours = new Set([...known, ...jobs.flatMap((job) => job.steps.flatMap((step) => step.resourceId ?? []))])
   const there = new Set(things.map((thing) => thing.id))
   const orphans = things.filter((thing) => !ours.has(thing.id))
-  const lost = lastSteps(jobs).filter((step) => step.status === 'SUCCESS' && !there.has(step.resourceId ?? ''))
+  const lost = lastSteps(jobs).filter((step) => stands(step) && !there.has(step.resourceId ?? ''))
   return [
     ...orphans.map((thing): Violation => ({ rule: 'orphan', message: `${nameOf(thing)} (${thing.id}) is there, and nobody knows of it` })),
     ...lost.map((step): Violation => ({ rule: 'lost', message: `${step.id} succeeded as ${step.resourceId}, which is not there` })),
   ]
 }
 
-/** Once a newer holder has written, nobody who held the job before writes any more. */
-function checkFencing(job: JobEnd, passages: readonly Passage[]): Violation[] {
+function stands({ action, status }: StepEnd): boolean {
+  return action === 'create' ? status === 'SUCCESS' : status === 'UNDONE'
+}
+
+/** Once a newer holder has written, nobody who held the job before writes any more, unless for the location's next job. */
+function checkFencing(job: JobEnd, { jobs, passages }: History): Violation[] {
   const writes = passages.filter((passage) => passage.method !== 'GET' && !passage.path.endsWith('/search'))
   const claims = [...job.claims].sort((a, b) => a.epoch - b.epoch)
+  const began = claims[0]?.at ?? Infinity
+  const next = Math.min(...jobs.flatMap((other) => other.claims.filter(({ epoch, at }) => epoch === 1 && at > began).map(({ at }) => at)))
   return claims.flatMap((claim, index): Violation[] => {
-    const until = claims[index + 1]?.at ?? Infinity
+    const until = claims[index + 1]?.at ?? next
     const first = writes.find(({ server, at }) => server === claim.server && at >= claim.at && at < until)
     if (first === undefined) return []
     const older = new Set(claims.slice(0, index).map((one) => one.server))
@@ -132,9 +177,15 @@ function checkEvents({ id, logged, received }: JobEnd): Violation[] {
   })
 }
 
-function checkWindow(arrivals: readonly Arrival[]): Violation[] {
+/**
+ * A permit is not waited for until the disk has it. That of a write is there before the write leaves, because its intent
+ * is; those of reads just before a crash of the database itself may be forgotten.
+ */
+function checkWindow({ arrivals, databaseCrashes }: History): Violation[] {
+  const isForgotten = ({ method, at }: Arrival): boolean =>
+    method === 'GET' && databaseCrashes.some((crash) => at > crash - forgottenMs && at < crash + forgottenMs)
   const times = arrivals
-    .filter((arrival) => arrival.counted)
+    .filter((arrival) => arrival.counted && !isForgotten(arrival))
     .map((arrival) => arrival.at)
     .sort((a, b) => a - b)
   const over = times.findIndex((at, index) => (times[index + burst] ?? Infinity) - at < windowMs)

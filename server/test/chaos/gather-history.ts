@@ -61,6 +61,7 @@ export async function gatherHistory(world: ChaosWorld, told: Told): Promise<Hist
     locationId,
     jobs,
     arrivals: requests.map(toArrival),
+    databaseCrashes: world.databaseCrashes,
     passages: world.wiretap.take(locationId),
     things: (await listThings(world, locationId)).filter((thing) => !before.has(thing.id)),
     known: baselines.map((one) => one.resource_id),
@@ -131,6 +132,7 @@ function toArrival({ seq, at, method, path, status = 0, fault, tokenClass, body 
     path,
     committed: (status >= 200 && status < 300) || fault?.startsWith('commit') === true,
     key: makes ? keyOf(body ?? {}) : undefined,
+    deletes: method === 'DELETE' ? path.split('?')[0]?.split('/').at(-1) : undefined,
     counted: tokenClass === 'Location',
     refused: status === 429,
   }

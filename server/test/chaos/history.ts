@@ -11,6 +11,8 @@ export type Arrival = {
   path: string
   committed: boolean
   key: string | undefined
+  /** The id of what a request to delete meant. */
+  deletes: string | undefined
   counted: boolean
   refused: boolean
 }
@@ -43,6 +45,8 @@ export type History = {
   locationId: string
   jobs: JobEnd[]
   arrivals: Arrival[]
+  /** When the database crashed. */
+  databaseCrashes: readonly number[]
   passages: Passage[]
   /** What was there at the end, without what a person made. */
   things: Thing[]

@@ -2,11 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { crashPoints } from '../../crash-points.ts'
 import { startChaosWorld } from './chaos-world.ts'
 import type { Dice } from './dice.ts'
 import { percentile } from './measure-resumes.ts'
-import { rage, type Blow, type Figures } from './storm.ts'
+import { rage, stormPoints, type Blow, type Figures } from './storm.ts'
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +49,7 @@ function anyBlow(dice: Dice): Blow {
   if (roll < 0.03) return { is: 'postgres' }
   if (roll < 0.05) return { is: 'release' }
   if (roll < 0.06) return { is: 'clock', shiftMs: dice.pick([-3_600_000, 3_600_000]) }
-  return roll < 0.5 ? { is: 'kill' } : { is: 'point', point: dice.pick(crashPoints) }
+  return roll < 0.5 ? { is: 'kill' } : { is: 'point', point: dice.pick(stormPoints) }
 }
 
 async function report(figures: Figures): Promise<void> {
@@ -80,7 +79,7 @@ async function report(figures: Figures): Promise<void> {
   }
   const count = (...rules: string[]): number => violations.flatMap((one) => one.violations).filter((one) => rules.includes(one.rule)).length
   console.log(
-    `duplicates ${count('exactly once')}, losses ${count('lost', 'orphan')}, stale writes ${count('fencing')}, overwritten ${count('overwritten')}`,
+    `duplicates ${count('exactly once')}, losses ${count('lost', 'orphan')}, wrong deletions ${count('deleted')}, stale writes ${count('fencing')}, overwritten ${count('overwritten')}`,
   )
   for (const other of others) console.log(other)
   if (violations.length === 0) return

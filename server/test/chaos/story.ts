@@ -12,7 +12,7 @@ const endsWithinMs = 120_000
 
 /**
  * A new sub-account is provisioned while everything fails around it; a person meddles, pauses, cancels, takes back, or
- * has a second edition applied. Returns all that happened there.
+ * has a second edition applied that updates some things and deletes others. Returns all that happened there.
  */
 export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, mayGoOn: () => boolean): Promise<History> {
   const { locations } = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: `Chaos ${mark}` })
@@ -31,7 +31,7 @@ export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, may
   }
   try {
     const first = await live('first', true)
-    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && dice.roll() < 0.4 && mayGoOn()
+    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && dice.roll() < 0.55 && mayGoOn()
     const last = goesOn ? await live('second', false) : first
     if (dice.roll() < 0.7) await rollBack(world, last.id)
     return await gatherHistory(world, { locationId, blueprint: makeBlueprint(mark), chapters, edits, before })
@@ -46,13 +46,22 @@ async function apply(world: ChaosWorld, locationId: string, blueprint: ChaosBlue
     const planned = await world.ask<Plan>('POST', '/api/plans', { locationId, blueprint: blueprint.document })
     last = JSON.stringify(planned.body)
     if (planned.status === 201 && planned.body.grade !== 'partial') {
-      const started = await world.ask<{ jobId: string }>('POST', '/api/provisioning', { planId: planned.body.id, hash: planned.body.hash })
+      const { id, hash } = await chooseDeletions(world, planned.body)
+      const started = await world.ask<{ jobId: string }>('POST', '/api/provisioning', { planId: id, hash })
       if (started.status === 202) return started.body.jobId
       last = JSON.stringify(started.body)
     }
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error(`nothing could be started in ${locationId}: ${last}`)
+}
+
+/** Everything that is offered; where the answer does not come, the plan as it was, which leaves it out or is refused as stale. */
+async function chooseDeletions(world: ChaosWorld, plan: Plan): Promise<Plan> {
+  const include = plan.changes.filter((change) => change.optIn === 'offered').map((change) => change.id)
+  if (include.length === 0) return plan
+  const chosen = await world.ask<Plan>('PATCH', `/api/plans/${plan.id}`, { include })
+  return chosen.status === 200 ? chosen.body : plan
 }
 
 /** `mayEdit` only where nothing is written that a person may have written first: the platform has no way to say "if it is still as it was". */

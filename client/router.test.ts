@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { paths, readRoute, startRouter } from './router.ts'
+import { readRoute } from './route.ts'
+import { paths, startRouter } from './router.ts'
 
 describe('readRoute', () => {
   it.each([

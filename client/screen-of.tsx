@@ -1,7 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { readRoute, type Route } from './router.ts'
+import { readRoute, type Route } from './route.ts'
+import { screenFiles } from './screen-files.ts'
 import { CrashPanel } from './screens/gate/crash-panel.tsx'
 import { Skeleton } from './ui/skeleton.tsx'
 import { words } from './words/words.ts'
@@ -10,66 +11,66 @@ type Name = Route['name']
 type Draw<N extends Name> = (route: Extract<Route, { name: N }>) => ComponentChildren
 type Loaded = { state: 'loading' } | { state: 'failed' } | { state: 'ready'; draw(route: Route): ComponentChildren }
 
-/** Each screen is a file of its own, fetched when somebody is likely to want it. */
+/** How each is drawn once its file is here. */
 const files: { [N in Name]: () => Promise<Draw<N>> } = {
   home: async () => {
-    const { HomeScreen } = await import('./screens/home/home-screen.tsx')
+    const { HomeScreen } = await screenFiles.home()
     return () => <HomeScreen />
   },
   provision: async () => {
-    const { ProvisionScreen } = await import('./screens/provision/provision-screen.tsx')
+    const { ProvisionScreen } = await screenFiles.provision()
     return ({ blueprintId }) => <ProvisionScreen blueprintId={blueprintId} />
   },
   plan: async () => {
-    const { PlanScreen } = await import('./screens/plan/plan-screen.tsx')
+    const { PlanScreen } = await screenFiles.plan()
     return ({ planId }) => <PlanScreen planId={planId} />
   },
   draft: async () => {
-    const { DraftScreen } = await import('./screens/draft/draft-screen.tsx')
+    const { DraftScreen } = await screenFiles.draft()
     return ({ draftId }) => <DraftScreen draftId={draftId} />
   },
   jobs: async () => {
-    const { JobsScreen } = await import('./screens/jobs/jobs-screen.tsx')
+    const { JobsScreen } = await screenFiles.jobs()
     return () => <JobsScreen />
   },
   job: async () => {
-    const { JobScreen } = await import('./screens/job/job-screen.tsx')
+    const { JobScreen } = await screenFiles.job()
     return ({ jobId }) => <JobScreen jobId={jobId} />
   },
   handover: async () => {
-    const { HandOverScreen } = await import('./screens/handover/hand-over-screen.tsx')
+    const { HandOverScreen } = await screenFiles.handover()
     return ({ jobId }) => <HandOverScreen jobId={jobId} />
   },
   blueprints: async () => {
-    const { BlueprintsScreen } = await import('./screens/blueprints/blueprints-screen.tsx')
+    const { BlueprintsScreen } = await screenFiles.blueprints()
     return () => <BlueprintsScreen />
   },
   import: async () => {
-    const { ImportScreen } = await import('./screens/import/import-screen.tsx')
+    const { ImportScreen } = await screenFiles.import()
     return () => <ImportScreen />
   },
   blueprint: async () => {
-    const { BlueprintScreen } = await import('./screens/blueprint/blueprint-screen.tsx')
+    const { BlueprintScreen } = await screenFiles.blueprint()
     return ({ blueprintId }) => <BlueprintScreen blueprintId={blueprintId} />
   },
   editor: async () => {
-    const { EditorScreen } = await import('./screens/blueprint-editor/editor-screen.tsx')
+    const { EditorScreen } = await screenFiles.editor()
     return ({ blueprintId }) => <EditorScreen blueprintId={blueprintId} />
   },
   versions: async () => {
-    const { VersionsScreen } = await import('./screens/blueprint-versions/versions-screen.tsx')
+    const { VersionsScreen } = await screenFiles.versions()
     return ({ blueprintId }) => <VersionsScreen blueprintId={blueprintId} />
   },
   learn: async () => {
-    const { LearnScreen } = await import('./screens/blueprint-learn/learn-screen.tsx')
+    const { LearnScreen } = await screenFiles.learn()
     return () => <LearnScreen />
   },
   settings: async () => {
-    const { SettingsScreen } = await import('./screens/settings/settings-screen.tsx')
+    const { SettingsScreen } = await screenFiles.settings()
     return ({ section }) => <SettingsScreen section={section} />
   },
   unknown: async () => {
-    const { NotFoundScreen } = await import('./screens/gate/not-found-screen.tsx')
+    const { NotFoundScreen } = await screenFiles.unknown()
     return () => <NotFoundScreen />
   },
 }

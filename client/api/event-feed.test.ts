@@ -33,6 +33,7 @@ function open(options: { after?: number; refuseWith?: number; contentType?: stri
   const states: FeedState[] = []
   const polls: number[] = []
   const log: EventEnvelope[] = []
+  const network = new EventTarget()
   const server = { refuseWith: options.refuseWith, contentType: options.contentType ?? 'text/event-stream; charset=utf-8' }
   feed = openEventFeed(
     {
@@ -61,8 +62,9 @@ function open(options: { after?: number; refuseWith?: number; contentType?: stri
       onState: (state) => states.push(state),
     },
     () => 0.5,
+    network,
   )
-  return { connections, seen, states, polls, log, server }
+  return { connections, seen, states, polls, log, server, network }
 }
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
@@ -167,5 +169,37 @@ describe('event feed', () => {
     expect(connections).toHaveLength(1)
     expect(connections[0]?.signal.aborted).toBe(true)
     expect(seen).toEqual([])
+  })
+
+  it('gives a stream up as soon as the network is gone, and goes on as soon as it is back', async () => {
+    const { connections, seen, states, network } = open()
+    await settle()
+    connections[0]?.say(frame(1))
+    await settle()
+    network.dispatchEvent(new Event('offline'))
+    await settle()
+    expect(states.at(-1)).toBe('reconnecting')
+    expect(connections[0]?.signal.aborted).toBe(true)
+    network.dispatchEvent(new Event('online'))
+    await settle()
+    expect(connections[1]?.lastEventId).toBe(1)
+    connections[1]?.say(frame(2))
+    await settle()
+    expect([seen, states.at(-1)]).toEqual([[1, 2], 'live'])
+  })
+
+  it('says that it polls again after a poll that got lost', async () => {
+    const { states, polls, server, log } = open({ refuseWith: 503 })
+    await settle(20_000)
+    expect(states.at(-1)).toBe('polling')
+    log.splice(0, log.length)
+    const lost = vi.spyOn(polls, 'push').mockImplementationOnce(() => {
+      throw new TypeError('network')
+    })
+    await settle(2_600)
+    expect(lost).toHaveBeenCalled()
+    await settle(2_600)
+    expect(states.slice(-2)).toEqual(['reconnecting', 'polling'])
+    server.refuseWith = undefined
   })
 })

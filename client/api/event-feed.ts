@@ -19,13 +19,22 @@ export type EventSourceDoor = {
 
 export type EventFeed = { close(): void }
 
+/** Tells `offline` and `online`, as `window` does; a stream whose network is gone would otherwise be believed for long. */
+type Network = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+
 const silenceMs = 40_000
 const pollEveryMs = 2_000
 const failuresBeforePolling = 3
 const streamAgainAfterPolls = 15
 
 /** Events in order and each once, over a stream that resumes where it stopped; over polling while no stream gets through. */
-export function openEventFeed(door: EventSourceDoor, after: number, handlers: EventFeedHandlers, random = Math.random): EventFeed {
+export function openEventFeed(
+  door: EventSourceDoor,
+  after: number,
+  handlers: EventFeedHandlers,
+  random = Math.random,
+  network: Network = globalThis.window ?? new EventTarget(),
+): EventFeed {
   const closed = new AbortController()
   let last = after
   let failures = 0
@@ -51,6 +60,7 @@ export function openEventFeed(door: EventSourceDoor, after: number, handlers: Ev
   async function readStream(): Promise<'heard' | 'failed' | 'refused'> {
     const connection = new AbortController()
     const signal = AbortSignal.any([closed.signal, connection.signal])
+    network.addEventListener('offline', cut)
     let watchdog = setTimeout(() => connection.abort(), silenceMs)
     let heard = false
     try {
@@ -87,15 +97,20 @@ export function openEventFeed(door: EventSourceDoor, after: number, handlers: Ev
       return status === 401 || status === 403 || status === 404 ? 'refused' : heard ? 'heard' : 'failed'
     } finally {
       clearTimeout(watchdog)
+      network.removeEventListener('offline', cut)
+      connection.abort()
+    }
+
+    function cut() {
       connection.abort()
     }
   }
 
   async function pollForAWhile() {
-    handlers.onState('polling')
     for (let polls = 0; polls < streamAgainAfterPolls && !closed.signal.aborted; polls += 1) {
       try {
         deliver(await door.poll(last))
+        handlers.onState('polling')
       } catch {
         handlers.onState('reconnecting')
       }
@@ -118,9 +133,11 @@ export function openEventFeed(door: EventSourceDoor, after: number, handlers: Ev
     return new Promise((resolve) => {
       const timer = setTimeout(finish, ms)
       closed.signal.addEventListener('abort', finish)
+      network.addEventListener('online', finish)
       function finish() {
         clearTimeout(timer)
         closed.signal.removeEventListener('abort', finish)
+        network.removeEventListener('online', finish)
         resolve()
       }
     })

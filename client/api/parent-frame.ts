@@ -13,7 +13,7 @@ export type ParentFrame = {
   askWhoIsHere(patienceMs?: number): Promise<string | undefined>
 }
 
-const askAgainMs = [0, 150, 400, 800, 1_500, 2_500, 4_000, 6_000]
+const askAgainMs = [150, 400, 800, 1_500, 2_500, 4_000, 6_000]
 const longestPayload = 20_000
 
 /** The page that frames us. It may not be listening yet when we ask, so we ask again; any origin may be white-labelled, so we trust the window, not its name. */
@@ -22,11 +22,11 @@ export function createParentFrame(window: FrameWindow): ParentFrame {
     isFramed: window.parent !== (window as unknown),
     askWhoIsHere: (patienceMs = 10_000) =>
       new Promise((resolve) => {
-        const timers = askAgainMs
-          .filter((afterMs) => afterMs < patienceMs)
-          .map((afterMs) => setTimeout(() => window.parent.postMessage({ message: 'REQUEST_USER_DATA' }, '*'), afterMs))
+        const ask = () => window.parent.postMessage({ message: 'REQUEST_USER_DATA' }, '*')
+        const timers = askAgainMs.filter((afterMs) => afterMs < patienceMs).map((afterMs) => setTimeout(ask, afterMs))
         timers.push(setTimeout(() => finish(undefined), patienceMs))
         window.addEventListener('message', hear)
+        ask()
 
         function hear(event: FrameMessage) {
           if (event.source !== window.parent) return

@@ -12,5 +12,7 @@ export function createPlansApi(http: Http) {
     make: (request: PlanRequest) => http.send<Plan>('POST', '/api/plans', request, { timeoutMs: planningMs }),
     get: (id: string) => http.get<Plan>(path(id)),
     change: (id: string, patch: PlanPatch) => http.send<Plan>('PATCH', path(id), patch, { timeoutMs: planningMs }),
+    /** Notes what was chosen to stay theirs, without applying anything. */
+    keep: (id: string, hash: string) => http.send<Plan>('POST', `${path(id)}/keep`, { hash }, { timeoutMs: planningMs }),
   }
 }

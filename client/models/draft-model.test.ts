@@ -49,7 +49,7 @@ function build(
     ...over.drafts,
   }
   const make = vi.fn<Api['plans']['make']>(over.make ?? (async () => makePlan([])))
-  const plans = { make, get: unused, change: unused }
+  const plans = { make, get: unused, change: unused, keep: unused }
   const create = vi.fn<Api['blueprints']['create']>(async () => makeStoredBlueprint({}))
   const blueprints = { create, list: unused, get: unused, check: unused, import: unused, update: unused, remove: unused, export: unused }
   const model = new DraftModel({ drafts, plans, blueprints }, draft.id, memory)

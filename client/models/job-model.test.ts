@@ -28,6 +28,7 @@ function build(job: Job, history: EventEnvelope[] = [], over: Partial<Api['jobs'
     get: async () => makePlan([]),
     make: () => Promise.reject(new Error('not used')),
     change: () => Promise.reject(new Error('not used')),
+    keep: () => Promise.reject(new Error('not used')),
   }
   const model = new JobModel({ jobs, plans }, 'job_1')
   models.push(model)

@@ -6,7 +6,7 @@ import { PlanAgainModel } from './plan-again-model.ts'
 it('makes the plan anew from the one that the server keeps, and says why when it cannot', async () => {
   const unused = () => Promise.reject(new Error('not used'))
   const make = vi.fn<PlansApi['make']>(async () => makePlan([], { id: 'plan_2' }))
-  const model = new PlanAgainModel({ make, get: unused, change: unused })
+  const model = new PlanAgainModel({ make, get: unused, change: unused, keep: unused })
   await expect(model.run({ id: 'plan_1', locationId: 'loc_1' })).resolves.toMatchObject({ id: 'plan_2' })
   expect(make).toHaveBeenCalledWith({ planId: 'plan_1', locationId: 'loc_1' })
   make.mockRejectedValue(refusal('install_suspended'))

@@ -27,6 +27,12 @@ describe('groupLines', () => {
     expect(idsOf(groupLines(changes, 'update', ''))).toEqual(['user/c'])
   })
 
+  it('goes on showing what a person has just chosen to leave as it is', () => {
+    const chosen = makeChange({ key: 'f', action: 'same', reason: 'decision_taken' })
+    expect(idsOf(groupLines([...changes, chosen], 'changing', ''))).toContain('tag/f')
+    expect(idsOf(groupLines([{ ...chosen, reason: 'kept_on_purpose' }], 'changing', ''))).toEqual([])
+  })
+
   it('finds every word, in the title, the key, the kind or the reason', () => {
     expect(idsOf(groupLines(changes, 'all', 'PATIENT tag'))).toEqual(['tag/a'])
     expect(idsOf(groupLines(changes, 'all', 'e-mail'))).toEqual(['user/c'])

@@ -45,6 +45,11 @@ export function countApplied(plan: Plan): number {
   return plan.changes.filter(isApplied).length
 }
 
+/** What changes, and what a person has just chosen to leave as it is: it must not vanish under their hands. */
+export function isTelling(change: Change): boolean {
+  return change.action !== 'same' || change.reason === 'decision_taken'
+}
+
 /** How often each action occurs, left-out lines not counted. */
 export function countActions(changes: readonly Change[]): Partial<Record<ChangeAction, number>> {
   const counts: Partial<Record<ChangeAction, number>> = {}
@@ -108,7 +113,7 @@ function namesOf(list: unknown): string[] {
 
 function passes(change: Change, filter: PlanFilter): boolean {
   if (filter === 'all') return true
-  if (filter === 'changing') return change.action !== 'same'
+  if (filter === 'changing') return isTelling(change)
   return change.action === filter
 }
 

@@ -11,7 +11,10 @@ afterEach(() => vi.useRealTimers())
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 const unused = () => Promise.reject(new Error('not used'))
 
-async function build(plan: Plan, over: { change?: Api['plans']['change']; apply?: Api['jobs']['apply'] } = {}) {
+async function build(
+  plan: Plan,
+  over: { change?: Api['plans']['change']; keep?: Api['plans']['keep']; apply?: Api['jobs']['apply'] } = {},
+) {
   const patches: PlanPatch[] = []
   const applied: ApplyRequest[] = []
   const change: Api['plans']['change'] = async (_id, patch) => {
@@ -23,7 +26,7 @@ async function build(plan: Plan, over: { change?: Api['plans']['change']; apply?
     applied.push(request)
     return { jobId: 'job_1', status: 'PENDING' }
   }
-  const plans = { get: async () => plan, make: unused, change: over.change ?? change }
+  const plans = { get: async () => plan, make: unused, change: over.change ?? change, keep: over.keep ?? unused }
   const jobs = makeJobsApi({ apply: over.apply ?? apply })
   const model = new PlanModel({ plans, jobs }, plan.id)
   await settle()
@@ -123,6 +126,35 @@ describe('plan', () => {
     await settle(1_000)
     await model.apply('Clinic')
     expect(applied).toEqual([{ planId: 'plan_1', hash: 'hash_2', confirm: 'Clinic' }])
+  })
+
+  it('keeps what was chosen by the plan that is shown, and shows the plan that knows it', async () => {
+    const line = makeChange({
+      action: 'same',
+      reason: 'decision_taken',
+      fields: [{ path: 'value', before: 1, after: 1, wanted: 2, decision: 'theirs' }],
+    })
+    const asked: [string, string][] = []
+    const known = makePlan([{ ...line, reason: 'kept_on_purpose' }, makeChange({ key: 'b' })], { toKeep: [] })
+    const { model, patches } = await build(makePlan([line], { grade: 'no_changes', toKeep: ['tag/a'] }), {
+      keep: async (id, hash) => {
+        asked.push([id, hash])
+        return known
+      },
+    })
+    await Promise.all([model.keep(), model.keep()])
+    expect(asked).toEqual([['plan_1', 'hash_1']])
+    expect(model.plan.value).toMatchObject({ toKeep: [], changes: [{ reason: 'kept_on_purpose' }, {}] })
+    model.include(['tag/b'], false)
+    await settle(1_000)
+    expect(patches).toEqual([{ exclude: ['tag/b'] }])
+  })
+
+  it('says why nothing was kept', async () => {
+    const { model } = await build(makePlan([], { toKeep: ['tag/a'] }), { keep: () => Promise.reject(refusal('stale_plan')) })
+    await model.keep()
+    expect(model.applyProblem.value?.code).toBe('stale_plan')
+    expect(model.isApplying.value).toBe(false)
   })
 
   it('says why it was not applied', async () => {

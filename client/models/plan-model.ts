@@ -4,7 +4,7 @@ import type { Plan, PlanPatch, Side } from '../../server/contract/plan.ts'
 import type { Api } from '../api/api.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 import { createLoader, valueOf } from './loadable.ts'
-import { countActions, countApplied, groupLines, isDragged, isOffered, keepUnchanged, type PlanFilter } from './plan-lines.ts'
+import { countActions, countApplied, groupLines, isDragged, isOffered, isTelling, keepUnchanged, type PlanFilter } from './plan-lines.ts'
 
 export type PlanModel = InstanceType<typeof PlanModel>
 
@@ -24,6 +24,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   const closedKinds = signal<ReadonlySet<string>>(new Set())
   const groups = computed(() => groupLines(plan.value?.changes ?? [], filter.value, search.value))
   const counts = computed(() => countActions(plan.value?.changes ?? []))
+  const telling = computed(() => (plan.value?.changes ?? []).filter(isTelling).length)
   const toApply = computed(() => (plan.value === undefined ? 0 : countApplied(plan.value)))
 
   /** What the person has left out and decided, ahead of the server's answer. Null: nothing is waiting to be sent. */
@@ -57,8 +58,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     isSending = true
     const sent = { excluded: excluded.peek(), decided: decided.peek() }
     try {
-      const value = await api.plans.change(planId, currentPatch())
-      load.at.value = { state: 'ready', value: { ...value, changes: keepUnchanged(plan.peek()?.changes ?? [], value.changes) } }
+      show(await api.plans.change(planId, currentPatch()))
     } catch (error) {
       changeProblem.value = toProblem(error)
     }
@@ -120,6 +120,25 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     }
   }
 
+  /** Notes the choices to keep theirs where there is nothing to apply; the answer is the plan that knows them. */
+  async function keep(): Promise<void> {
+    const current = plan.value
+    if (current === undefined || isApplying.value || isChanging.value) return
+    isApplying.value = true
+    applyProblem.value = null
+    try {
+      show(await api.plans.keep(current.id, current.hash))
+    } catch (error) {
+      applyProblem.value = toProblem(error)
+    } finally {
+      isApplying.value = false
+    }
+  }
+
+  function show(value: Plan) {
+    load.at.value = { state: 'ready', value: { ...value, changes: keepUnchanged(plan.peek()?.changes ?? [], value.changes) } }
+  }
+
   function toggle(set: typeof open, id: string) {
     const next = new Set(set.value)
     if (!next.delete(id)) next.add(id)
@@ -135,6 +154,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     closedKinds,
     groups,
     counts,
+    telling,
     toApply,
     excluded,
     decided,
@@ -146,16 +166,18 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     include,
     decide,
     apply,
+    keep,
     toggleLine: (id: string) => toggle(open, id),
     toggleKind: (kind: string) => toggle(closedKinds, kind),
     forgetApplyProblem: () => void (applyProblem.value = null),
   }
 })
 
-/** What has been decided in the plan as it stands, per change and field. */
+/** What has been decided in the plan as it stands, per change and field. What was kept before is known without being said again. */
 function decisionsOf(plan: Plan | undefined): Record<string, Sides> {
   const decisions: Record<string, Sides> = {}
   for (const change of plan?.changes ?? []) {
+    if (change.reason === 'kept_on_purpose') continue
     for (const field of change.fields) {
       if (field.decision !== 'theirs' && field.decision !== 'ours') continue
       decisions[change.id] = { ...decisions[change.id], [field.path]: field.decision }

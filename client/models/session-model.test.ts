@@ -28,6 +28,7 @@ function answer(token: string, minutes: number): SessionAnswer {
     install: 'active',
     installUrl: '/oauth/install',
     can: ['plan'],
+    look: { theme: 'system', accent: null },
   }
 }
 

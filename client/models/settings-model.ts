@@ -17,6 +17,8 @@ export const SettingsModel = createModel((api: Pick<SettingsApi, 'get' | 'change
   const load = createLoader(api.get)
   const texts = signal<Partial<Record<SettingField, string>>>({})
   const theme = signal<Theme | null>(null)
+  /** Undefined: not being changed; null: back to ours. */
+  const accent = signal<string | null | undefined>(undefined)
   const isSaving = signal(false)
   const problem = signal<ProblemView | null>(null)
   effect(() => load.cancel)
@@ -33,8 +35,10 @@ export const SettingsModel = createModel((api: Pick<SettingsApi, 'get' | 'change
       }),
     )
   })
-  const patch = computed<PreferencesPatch>(() => (settings.value === undefined ? {} : writePatch(settings.value, texts.value, theme.value)))
-  const isDirty = computed(() => Object.keys(texts.value).length > 0 || theme.value !== null)
+  const patch = computed<PreferencesPatch>(() =>
+    settings.value === undefined ? {} : writePatch(settings.value, texts.value, theme.value, accent.value),
+  )
+  const isDirty = computed(() => Object.keys(texts.value).length > 0 || theme.value !== null || accent.value !== undefined)
 
   function type(field: SettingField, text: string) {
     const current = settings.peek()
@@ -47,24 +51,30 @@ export const SettingsModel = createModel((api: Pick<SettingsApi, 'get' | 'change
     theme.value = chosen === settings.peek()?.preferences.theme ? null : chosen
   }
 
+  function chooseAccent(chosen: string | null) {
+    accent.value = chosen === settings.peek()?.preferences.accent ? undefined : chosen
+  }
+
   function discard() {
     texts.value = {}
     theme.value = null
+    accent.value = undefined
     problem.value = null
   }
 
-  async function save(): Promise<boolean> {
-    if (isSaving.value || !isDirty.value || Object.keys(wrong.value).length > 0) return false
+  /** What holds now; undefined when nothing was saved. */
+  async function save(): Promise<Preferences | undefined> {
+    if (isSaving.value || !isDirty.value || Object.keys(wrong.value).length > 0) return undefined
     isSaving.value = true
     problem.value = null
     try {
-      await api.change(patch.peek())
+      const saved = await api.change(patch.peek())
       discard()
       await load.load()
-      return true
+      return saved
     } catch (error) {
       problem.value = toProblem(error)
-      return false
+      return undefined
     } finally {
       isSaving.value = false
     }
@@ -74,7 +84,22 @@ export const SettingsModel = createModel((api: Pick<SettingsApi, 'get' | 'change
     const current = settings.value
     return texts.value[field] ?? (current === undefined ? '' : String(readNumber(current.preferences, field)))
   }
-  return { at: load.at, reload: load.load, textOf, type, theme, chooseTheme, wrong, isDirty, isSaving, problem, save, discard }
+  return {
+    at: load.at,
+    reload: load.load,
+    textOf,
+    type,
+    theme,
+    chooseTheme,
+    accent,
+    chooseAccent,
+    wrong,
+    isDirty,
+    isSaving,
+    problem,
+    save,
+    discard,
+  }
 })
 
 export function readBound(bounds: Settings['bounds'], field: SettingField): Bound {
@@ -91,11 +116,20 @@ function isWithin(text: string, { least, most }: Bound): boolean {
   return /^\d{1,9}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most
 }
 
-function writePatch({ preferences }: Settings, texts: Partial<Record<SettingField, string>>, theme: Theme | null): PreferencesPatch {
+function writePatch(
+  { preferences }: Settings,
+  texts: Partial<Record<SettingField, string>>,
+  theme: Theme | null,
+  accent: string | null | undefined,
+): PreferencesPatch {
   const patch: Record<string, Record<string, number>> = {}
   for (const [field, text] of Object.entries(texts)) {
     const [group, name] = field.split('.') as [string, string]
     patch[group] = { ...patch[group], [name]: Number(text) }
   }
-  return { ...patch, ...(theme === null || theme === preferences.theme ? {} : { theme }) }
+  return {
+    ...patch,
+    ...(theme === null || theme === preferences.theme ? {} : { theme }),
+    ...(accent === undefined ? {} : { accent }),
+  }
 }

@@ -1,20 +1,32 @@
-import { createModel, effect, signal } from '@preact/signals'
+import { computed, createModel, effect, signal } from '@preact/signals'
+import type { Look } from '../../server/contract/session.ts'
 import type { Memory } from './location-model.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
+export type Theme = Look['theme']
 export type ThemeModel = InstanceType<typeof ThemeModel>
 
 const order: Theme[] = ['system', 'light', 'dark']
 
-/** Follows the person's system unless they say otherwise here. */
-export const ThemeModel = createModel((memory: Memory, show: (theme: Theme) => void) => {
-  const theme = signal<Theme>(order.find((one) => one === memory.read()) ?? 'system')
-  effect(() => show(theme.value))
+/** Where the look is put into effect. */
+export type Stage = { showTheme(theme: Theme): void; showAccent(accent: string | null): void }
+
+/** What the person has chosen here, else what the company has; a colour only the company chooses. */
+export const ThemeModel = createModel((memory: Memory, stage: Stage) => {
+  const own = signal<Theme | null>(order.find((one) => one === memory.read()) ?? null)
+  const company = signal<Look>({ theme: 'system', accent: null })
+  const theme = computed<Theme>(() => own.value ?? company.value.theme)
+  const accent = computed(() => company.value.accent)
+  effect(() => stage.showTheme(theme.value))
+  effect(() => stage.showAccent(accent.value))
 
   function choose(chosen: Theme) {
-    theme.value = chosen
+    own.value = chosen
     memory.write(chosen)
   }
 
-  return { theme, choose }
+  function follow(look: Look) {
+    company.value = { theme: look.theme, accent: look.accent }
+  }
+
+  return { theme, choose, follow }
 })

@@ -14,6 +14,7 @@ function build(make: (request: PlanRequest) => Promise<Plan> = async () => makeP
     make: vi.fn<(request: PlanRequest) => Promise<Plan>>(make),
     get: () => Promise.reject(new Error('not used')),
     change: () => Promise.reject(new Error('not used')),
+    keep: () => Promise.reject(new Error('not used')),
   }
   return { api, memory, model: new VariablesModel(api, { stored: makeStoredBlueprint(variables), locationId: 'loc_1', memory }) }
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { layRows, rangeOf } from './window-range.ts'
 
 type WindowListProps<T> = {
@@ -17,6 +17,8 @@ type WindowListProps<T> = {
 export type RowAttributes = { 'data-row': number; 'aria-setsize': number; 'aria-posinset': number }
 
 const aheadPx = 800
+/** About what fits on a screen: the first drawing does no more, so that there is something to see sooner. */
+const firstRows = 20
 
 /**
  * A list of which only what is in sight is drawn, and something above and below it. It scrolls with whatever scrolls
@@ -25,13 +27,16 @@ const aheadPx = 800
 export function WindowList<T>({ items, keyOf, children, estimatePx, class: name, wholeUpTo = 150 }: WindowListProps<T>) {
   const list = useRef<HTMLUListElement>(null)
   const heights = useRef(new Map<string | number, number>()).current
-  const range = useSignal<readonly [number, number]>([0, wholeUpTo])
+  const range = useSignal<readonly [number, number]>([0, firstRows])
   const measured = useSignal(0)
-  const isWhole = items.length <= wholeUpTo
+  const isSettled = useSignal(items.length <= firstRows)
+  const isWhole = items.length <= wholeUpTo && isSettled.value
   const keys = useMemo(() => items.map(keyOf), [items])
   const tops = useMemo(() => layRows(keys, heights, estimatePx), [keys, measured.value])
   const latest = useRef({ tops, isWhole })
   latest.current = { tops, isWhole }
+
+  useEffect(() => (isSettled.peek() ? undefined : whenIdle(() => (isSettled.value = true))), [])
 
   useLayoutEffect(() => {
     const element = list.current
@@ -55,7 +60,7 @@ export function WindowList<T>({ items, keyOf, children, estimatePx, class: name,
       target.removeEventListener('scroll', lookSoon)
       window.removeEventListener('resize', lookSoon)
     }
-  }, [items, measured.value])
+  }, [items, measured.value, isWhole])
 
   useLayoutEffect(() => {
     const element = list.current
@@ -98,6 +103,16 @@ export function WindowList<T>({ items, keyOf, children, estimatePx, class: name,
             )}
     </ul>
   )
+}
+
+/** Calls once when nothing more urgent is to be done, or never when cancelled. */
+function whenIdle(work: () => void): () => void {
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(work, 200)
+    return () => clearTimeout(timer)
+  }
+  const turn = requestIdleCallback(work, { timeout: 1_000 })
+  return () => cancelIdleCallback(turn)
 }
 
 /** What shows of the list and some more, in px from its top. */

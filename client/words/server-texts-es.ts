@@ -82,6 +82,7 @@ export const serverTextsEs: ServerTexts = {
     holds_client_data: () => 'El esquema ya no lo nombra, pero está en uso. Se queda.',
     kept_on_purpose: () => 'Es distinto y se queda así porque alguien lo decidió.',
     over_limit: () => 'Queda fuera porque la plataforma no admite más aquí.',
+    slug_taken: () => 'Queda fuera porque otra cosa de aquí ya tiene su dirección (slug).',
     exists_in_agency: ({ title }) => `${title} ya está en la agencia y recibe acceso a esta subcuenta; nada más cambia.`,
   },
   grades: {

@@ -17,6 +17,10 @@ export const settingsEn = {
   updated: (by: string, when: string) => `Last changed by ${by} ${when}`,
   companyTheme: 'Colours to begin with',
   companyThemeHelp: 'Who has chosen for themselves keeps their choice.',
+  accent: 'Colour of buttons and links',
+  accentHelp: 'Yours, so that it fits your brand. Where it could not be read, it is shown darker or lighter.',
+  accentOurs: 'The colour it comes with',
+  accentReset: 'Back to the original',
   save: 'Save',
   saved: 'The settings are saved',
   discard: 'Discard',
@@ -127,6 +131,7 @@ export const settingsEn = {
     'blueprint.deleted': 'deleted the blueprint',
     'blueprint.restored': 'brought back the blueprint',
     'plan.revised': 'changed the plan',
+    'plan.kept': 'kept what is there',
     'job.started': 'started the job',
     'job.paused': 'paused the job',
     'job.resumed': 'resumed the job',
@@ -158,7 +163,7 @@ export const settingsEn = {
   dangerText:
     'Everything that this app keeps about the agency is deleted for good. What was set up in the sub-accounts stays as it is, and so does the install.',
   dangerHolds: (counts: { blueprints: number; plans: number; jobs: number; drafts: number; apiKeys: number }) =>
-    `${counts.blueprints} blueprints, ${counts.plans} plans, ${counts.jobs} jobs, ${counts.drafts} drafts and ${counts.apiKeys} API keys`,
+    `${count(counts.blueprints, 'blueprint', 'blueprints')}, ${count(counts.plans, 'plan', 'plans')}, ${count(counts.jobs, 'job', 'jobs')}, ${count(counts.drafts, 'draft', 'drafts')} and ${count(counts.apiKeys, 'API key', 'API keys')}`,
   dangerStops: (n: number) => `${n} running ${n === 1 ? 'job is' : 'jobs are'} stopped first.`,
   dangerUninstall: (days: number) => `After an uninstall all of it goes by itself within ${days} days.`,
   dangerTitle: 'Delete everything?',
@@ -167,4 +172,8 @@ export const settingsEn = {
   dangerDone: 'All data is deleted',
   dangerDoneText: (n: number) =>
     n === 0 ? 'Nothing is left.' : `${n} running ${n === 1 ? 'job goes' : 'jobs go'} as soon as they have stopped.`,
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${new Intl.NumberFormat('en').format(n)} ${n === 1 ? one : many}`
 }

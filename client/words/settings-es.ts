@@ -13,6 +13,10 @@ export const settingsEs: SettingsWords = {
   updated: (by, when) => `Último cambio de ${by} ${when}`,
   companyTheme: 'Colores al empezar',
   companyThemeHelp: 'Quien haya elegido los suyos los conserva.',
+  accent: 'Color de botones y enlaces',
+  accentHelp: 'El vuestro, para que encaje con la marca. Donde no se pudiera leer, se muestra más oscuro o más claro.',
+  accentOurs: 'El color de fábrica',
+  accentReset: 'Volver al original',
   save: 'Guardar',
   saved: 'Los ajustes se han guardado',
   discard: 'Descartar',
@@ -119,6 +123,7 @@ export const settingsEs: SettingsWords = {
     'blueprint.deleted': 'borró el esquema',
     'blueprint.restored': 'recuperó el esquema',
     'plan.revised': 'cambió el plan',
+    'plan.kept': 'conservó lo que hay',
     'job.started': 'inició el trabajo',
     'job.paused': 'pausó el trabajo',
     'job.resumed': 'reanudó el trabajo',
@@ -150,7 +155,7 @@ export const settingsEs: SettingsWords = {
   dangerText:
     'Todo lo que esta aplicación guarda de la agencia se borra para siempre. Lo configurado en las subcuentas queda como está, y la instalación también.',
   dangerHolds: (counts) =>
-    `${counts.blueprints} esquemas, ${counts.plans} planes, ${counts.jobs} trabajos, ${counts.drafts} borradores y ${counts.apiKeys} claves de API`,
+    `${count(counts.blueprints, 'esquema', 'esquemas')}, ${count(counts.plans, 'plan', 'planes')}, ${count(counts.jobs, 'trabajo', 'trabajos')}, ${count(counts.drafts, 'borrador', 'borradores')} y ${count(counts.apiKeys, 'clave', 'claves')} de API`,
   dangerStops: (n) => `Antes se ${n === 1 ? 'detiene' : 'detienen'} ${n} ${n === 1 ? 'trabajo' : 'trabajos'} en marcha.`,
   dangerUninstall: (days) => `Tras desinstalar, todo desaparece solo en ${days} días.`,
   dangerTitle: '¿Borrar todo?',
@@ -159,4 +164,8 @@ export const settingsEs: SettingsWords = {
   dangerDone: 'Todos los datos se han borrado',
   dangerDoneText: (n) =>
     n === 0 ? 'No queda nada.' : `${n} ${n === 1 ? 'trabajo desaparece' : 'trabajos desaparecen'} en cuanto se detenga.`,
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${new Intl.NumberFormat('es').format(n)} ${n === 1 ? one : many}`
 }

@@ -8,6 +8,7 @@ import { compressAssets } from '../compress-assets.ts'
 import { findChromium } from '../find-chromium.ts'
 import { ask, type BenchWorld } from './bench-world.ts'
 import { median, percentile } from './figures.ts'
+import { peersFolder } from './peers.ts'
 import { passOn, serveFolder, startStage } from './page-stage.ts'
 
 /** One load of a page: times in ms from the frame's own beginning, script in bytes as it travelled before the largest paint. */
@@ -34,7 +35,11 @@ export async function benchPage(world: BenchWorld, rounds: number): Promise<Page
     const onward = passOn(world.url)
     const ours = await startStage(payload, onward)
     closers.unshift(() => ours.close())
-    const twin = await startStage(payload, await serveFolder(folder, onward))
+    // Its files come over a second hop too, as ours come from the product.
+    const shelf = await startStage(payload, await serveFolder(folder, onward))
+    closers.unshift(() => shelf.close())
+    const fromShelf = passOn(shelf.url)
+    const twin = await startStage(payload, (req, res) => (req.url?.startsWith('/api/') ? onward : fromShelf)(req, res))
     closers.unshift(() => twin.close())
     const { executablePath, env } = await findChromium()
     const browser = await chromium.launch({ executablePath, env: { ...inherited(), ...env }, args: ['--no-sandbox', '--disable-gpu'] })
@@ -68,8 +73,9 @@ export function tellPage({ ours, twin }: PageSamples): string[] {
     `a plan of ${lines} lines in a frame, cold cache, processor ${throttle}× slower, p75 of ${ours.length} loads each`,
     `largest paint   ${both('lcp', inMs)}; median ratio ${ratio.toFixed(2)}; target ≤ 800 ms ${p75(ours, 'lcp') <= 800 ? 'met' : 'MISSED'}`,
     `interaction     ${both('inp', inMs)}; target ≤ 100 ms ${p75(ours, 'inp') <= 100 ? 'met' : 'MISSED'}`,
-    `layout shift    ${both('cls', (value) => value.toFixed(3))}; target ≤ 0.02 ${p75(ours, 'cls') <= 0.02 ? 'met' : 'MISSED'}`,
+    `layout shift    ${both('cls', (value) => value.toFixed(3))}; until the first click; target ≤ 0.01 ${p75(ours, 'cls') <= 0.01 ? 'met' : 'MISSED'}`,
     `script (gzip)   ${both('script', (value) => `${(value / 1024).toFixed(1)} KB`)}: ours is the whole app's base, the twin is this one screen`,
+    'The twin signs in and fetches the plan as ours does. It asks for no sub-accounts and no configuration, and has no router, second language, decisions, roll-back or live updates.',
   ]
 }
 
@@ -89,14 +95,15 @@ async function loadOnce(browser: Browser, url: string): Promise<Load> {
     if (frame === null) throw new Error('the stage has no frame')
     await frame.locator('.line-toggle').first().waitFor({ timeout: 30_000 })
     await page.waitForTimeout(1_000)
-    const { lcp, script } = await readLoad(frame)
+    // What moves because somebody opens a line is no shift by its definition; in a frame of the same process the browser does not know.
+    const { lcp, cls, script } = await readLoad(frame)
     await frame.locator('.line-toggle').nth(2).click()
     await frame.locator('.line-check').nth(4).click()
     await frame.locator('.chip, .segment').last().click()
     await frame.locator('input[type=search]').pressSequentially('ta', { delay: 150 })
     await frame.locator('.chip, .segment').first().click()
     await page.waitForTimeout(1_000)
-    const { inp, cls } = await frame.evaluate(() => (window as unknown as Watched).seen)
+    const { inp } = await frame.evaluate(() => (window as unknown as Watched).seen)
     return { lcp, inp, cls, script }
   } finally {
     await context.close()
@@ -123,20 +130,20 @@ function watch(): void {
   on('event', (entry) => (seen.inp = entry.interactionId ? Math.max(seen.inp, entry.duration) : seen.inp))
 }
 
-function readLoad(frame: Frame): Promise<{ lcp: number; script: number }> {
+function readLoad(frame: Frame): Promise<{ lcp: number; cls: number; script: number }> {
   return frame.evaluate(() => {
-    const { lcp } = (window as unknown as Watched).seen
+    const { lcp, cls } = (window as unknown as Watched).seen
     const scripts = performance
       .getEntriesByType('resource')
       .filter((entry) => entry.name.endsWith('.js') && entry.startTime < lcp) as PerformanceResourceTiming[]
-    return { lcp, script: scripts.reduce((sum, entry) => sum + entry.encodedBodySize, 0) }
+    return { lcp, cls, script: scripts.reduce((sum, entry) => sum + entry.encodedBodySize, 0) }
   })
 }
 
 async function buildTwin(folder: string): Promise<void> {
   await build({
     configFile: false,
-    root: join(import.meta.dirname, 'peers/page-react'),
+    root: join(peersFolder, 'page-react'),
     logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic' } },
     build: { outDir: folder, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },

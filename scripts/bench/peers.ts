@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const source = join(import.meta.dirname, 'peers')
 /** Not beside their source, where every tool of the project would find them. */
-const folder = join(import.meta.dirname, '../../node_modules/.cache/bench-peers')
+export const peersFolder = join(import.meta.dirname, '../../node_modules/.cache/bench-peers')
 
 /** A peer in a process of its own, which answers one question at a time. */
 export type Peer = { ask<T>(question: object): Promise<T>; stop(): void }
@@ -13,15 +13,16 @@ export type Peer = { ask<T>(question: object): Promise<T>; stop(): void }
 /** What the product is measured against is no part of it: it is installed when a bench runs, from a lock file of its own. */
 export async function installPeers(): Promise<void> {
   const lockOf = (where: string): Promise<string> => readFile(join(where, 'package-lock.json'), 'utf8').catch(() => '')
-  const isThere = (await lockOf(source)) === (await lockOf(folder)) && (await exists(join(folder, 'node_modules/.package-lock.json')))
-  await cp(source, folder, { recursive: true })
+  const isThere =
+    (await lockOf(source)) === (await lockOf(peersFolder)) && (await exists(join(peersFolder, 'node_modules/.package-lock.json')))
+  await cp(source, peersFolder, { recursive: true })
   if (isThere) return
   console.log('Installing what the bench compares with (once).')
-  await promisify(execFile)('npm', ['ci', '--ignore-scripts'], { cwd: folder })
+  await promisify(execFile)('npm', ['ci', '--ignore-scripts'], { cwd: peersFolder })
 }
 
 export async function startPeer(file: string, env: Record<string, string | undefined> = {}): Promise<Peer> {
-  const child = fork(resolve(folder, file), {
+  const child = fork(resolve(peersFolder, file), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],

@@ -1,5 +1,6 @@
 import type { Step } from '../../../server/contract/job.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { kindWord, words } from '../../words/words.ts'
 
 /** What a roll-back has left in the account, and why. */
@@ -17,6 +18,7 @@ export function StayedList({ steps }: { steps: readonly Step[] }) {
             <span>
               <b>{step.title}</b> <span class="muted">{kindWord(step.kind, 1)}</span>
               <span class="stayed-why">{step.message}</span>
+              {step.link === undefined ? null : <PlaceLink link={step.link} name={step.title} />}
             </span>
           </li>
         ))}

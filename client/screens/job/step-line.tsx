@@ -10,6 +10,7 @@ import type { RowAttributes } from '../../ui/window-list.tsx'
 import { describeNote } from '../../words/describe-step.ts'
 import { formatDuration } from '../../words/format.ts'
 import { actionWords, stepStatusWords, words } from '../../words/words.ts'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { StepCalls } from './step-calls.tsx'
 import { StepFailure } from './step-failure.tsx'
 
@@ -42,7 +43,7 @@ export function StepLine({ step, model, attributes }: StepLineProps) {
   )
   return (
     <li class={`line step is-${step.status.toLowerCase()}`} {...attributes}>
-      {step.attempts === 0 ? (
+      {step.attempts === 0 && step.link === undefined ? (
         <div class="step-head">{head}</div>
       ) : (
         <button
@@ -63,6 +64,7 @@ export function StepLine({ step, model, attributes }: StepLineProps) {
       )}
       {isOpen && model.job.value !== undefined ? (
         <div class="line-body">
+          {step.link === undefined ? null : <PlaceLink link={step.link} name={step.title} />}
           <StepCalls jobId={model.job.value.id} stepId={step.id} />
         </div>
       ) : null}

@@ -6,10 +6,12 @@ import type { PlanModel } from '../../models/plan-model.ts'
 import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { formatRoughly } from '../../words/format.ts'
+import { planWords } from '../../words/plan-words.ts'
 import { words } from '../../words/words.ts'
 import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
+import { DayLeft, DayTooShort } from './day-left.tsx'
 
 /** What Apply will do, to whom, at what cost; always in sight. */
 export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
@@ -18,7 +20,8 @@ export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
   const n = model.toApply.value
   const problem = model.applyProblem.value
   const mayApply = app.can('apply')
-  if (n === 0 && plan.grade === 'no_changes') return null
+  const toKeep = n === 0 ? (plan.toKeep?.length ?? 0) : 0
+  if (n === 0 && toKeep === 0 && plan.grade === 'no_changes') return null
 
   const apply = async (confirm?: string) => {
     const answer = await model.apply(confirm)
@@ -34,12 +37,24 @@ export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
       {problem === null || problem.code === 'confirmation_required' ? null : (
         <ProblemNotice problem={problem} actions={<WayOut plan={plan} model={model} />} />
       )}
+      <DayTooShort estimate={plan.estimate} />
       <div class="apply-bar-row">
         <div class="apply-bar-facts">
-          <p>{n === 0 ? words.planNothingToApply : words.planEstimate(plan.estimate.apiCalls, formatRoughly(plan.estimate.seconds))}</p>
+          <p>
+            {toKeep > 0
+              ? planWords.keepText(toKeep)
+              : n === 0
+                ? words.planNothingToApply
+                : words.planEstimate(plan.estimate.apiCalls, formatRoughly(plan.estimate.seconds))}
+          </p>
+          <DayLeft estimate={plan.estimate} />
           <CannotUndo plan={plan} />
         </div>
-        {mayApply ? (
+        {mayApply && toKeep > 0 ? (
+          <Button look="primary" isBusy={model.isApplying.value || model.isChanging.value} onClick={() => void model.keep()}>
+            {model.isApplying.value ? planWords.keeping : model.isChanging.value ? words.planSaving : planWords.keep(toKeep)}
+          </Button>
+        ) : mayApply ? (
           <Button look="primary" disabled={n === 0} isBusy={model.isApplying.value || model.isChanging.value} onClick={() => void apply()}>
             {model.isApplying.value
               ? words.planApplying

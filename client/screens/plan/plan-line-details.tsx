@@ -7,6 +7,7 @@ import { PlaceLink } from '../parts/place-link.tsx'
 import { ValueView } from '../parts/value-view.tsx'
 import { ClashChoice } from './clash-choice.tsx'
 import { ByHandDetails } from './by-hand-details.tsx'
+import { StageCards } from './stage-cards.tsx'
 
 /** Everything about a line: the reason, what it needs, and before and after of each field. */
 export function PlanLineDetails({ change, model }: { change: Change; model: PlanModel }) {
@@ -21,6 +22,7 @@ export function PlanLineDetails({ change, model }: { change: Change; model: Plan
       </p>
       {change.byHand === undefined ? null : <ByHandDetails state={change.byHand} />}
       {change.clash === undefined ? null : <ClashChoice change={change} model={model} />}
+      {change.cards === undefined ? null : <StageCards cards={change.cards} fields={fields} />}
       {asked.length > 1 ? <DecideAll change={change} fields={asked} model={model} /> : null}
       {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList fields={fields} />}
       {dependsOn.length === 0 || change.byHand !== undefined ? null : (

@@ -45,7 +45,7 @@ export function PlanScreen({ planId }: { planId: string }) {
 }
 
 function PlanPage({ plan, model }: { plan: Plan; model: PlanModel }) {
-  const isDone = plan.grade === 'no_changes' && model.toApply.value === 0
+  const isDone = plan.grade === 'no_changes' && model.toApply.value === 0 && (plan.toKeep?.length ?? 0) === 0
   return (
     <div class="stack">
       <PageHeader

@@ -8,14 +8,15 @@ import { actionSymbols } from './action-mark.tsx'
 /** The summary of the plan, which is also its filter. */
 export function PlanToolbar({ model, total }: { model: PlanModel; total: number }) {
   const counts = model.counts.value
-  const same = counts.same ?? 0
+  const telling = model.telling.value
+  const isOneView = telling === 0 || telling === total
   const actions = actionOrder.filter((action) => (counts[action] ?? 0) > 0)
   return (
     <div class="toolbar">
       <fieldset class="chips">
         <legend class="visually-hidden">{words.planShow}</legend>
-        {same === 0 || same === total ? null : <Chip model={model} value="changing" label={words.planFilterChanging} n={total - same} />}
-        <Chip model={model} value="all" label={words.planFilterAll} n={total} isDefault={same === 0 || same === total} />
+        {isOneView ? null : <Chip model={model} value="changing" label={words.planFilterChanging} n={telling} />}
+        <Chip model={model} value="all" label={words.planFilterAll} n={total} isDefault={isOneView} />
         {actions.map((action) => (
           <Chip
             key={action}

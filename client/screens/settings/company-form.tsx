@@ -10,15 +10,19 @@ import { formatAgo, formatNumber } from '../../words/format.ts'
 import { settingsWords as words } from '../../words/settings-words.ts'
 import { words as pageWords } from '../../words/words.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { AccentField } from './accent-field.tsx'
 
 type CompanyFormProps = { settings: Settings; model: SettingsModel }
 
 /** What holds for everyone in the agency. Fields say their bounds, and what is wrong, where they stand. */
 export function CompanyForm({ settings, model }: CompanyFormProps) {
-  const { toasts } = useApp()
+  const { toasts, theme } = useApp()
   const { canChange, updatedAt, updatedBy, preferences } = settings
   const save = async () => {
-    if (await model.save()) toasts.say(words.saved)
+    const saved = await model.save()
+    if (saved === undefined) return
+    theme.follow(saved)
+    toasts.say(words.saved)
   }
   const fields = (names: readonly SettingField[]) => (
     <div class="number-fields">
@@ -53,6 +57,7 @@ export function CompanyForm({ settings, model }: CompanyFormProps) {
           <p id="company-theme">{pageWords.themeNames[preferences.theme]}</p>
         )}
       </Field>
+      <AccentField settings={settings} model={model} />
       <h3 class="field-label">{words.ai}</h3>
       {fields(aiFields)}
       <div>

@@ -1,5 +1,6 @@
 import { useApp } from '../../context.ts'
-import { paths, type Route } from '../../router.ts'
+import type { Route } from '../../route.ts'
+import { paths } from '../../router.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { words } from '../../words/words.ts'

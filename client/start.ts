@@ -1,0 +1,34 @@
+import type { SessionAnswer } from '../server/contract/session.ts'
+import { beginEarly } from './api/early.ts'
+import { createParentFrame, type FrameWindow } from './api/parent-frame.ts'
+import { readRoute, type Route } from './route.ts'
+import { screenFiles } from './screen-files.ts'
+
+/** For at most so long the rest lies ready and is not run: what is waited for comes over the wire, and running takes the processor. */
+const headStartMs = 80
+
+/** The first few kilobytes: they sign in and send for everything that the address needs, all at once, and hand over. */
+const route = readRoute(window.location.pathname + window.location.search)
+const early = beginEarly(createParentFrame(window as unknown as FrameWindow), window.fetch.bind(window), (session) =>
+  firstAnswers(session, route),
+)
+const screen = first(early.heard).then(async () => void (await screenFiles[route.name]().catch(() => undefined)))
+void first(early.sent).then(async () => {
+  const { showPage } = await import('./main.tsx')
+  await showPage(early, screen)
+})
+
+function first(event: Promise<unknown>): Promise<unknown> {
+  return Promise.race([event, new Promise((resolve) => setTimeout(resolve, headStartMs))])
+}
+
+/** What the page and its first screen ask for by themselves. */
+function firstAnswers({ locationId }: SessionAnswer, at: Route): string[] {
+  const paths = ['/api/config']
+  if (locationId === null) paths.push('/api/locations')
+  if (at.name === 'plan') paths.push(`/api/plans/${encodeURIComponent(at.planId)}`)
+  if (at.name === 'job') paths.push(`/api/jobs/${encodeURIComponent(at.jobId)}`)
+  if (at.name === 'blueprint') paths.push(`/api/blueprints/${encodeURIComponent(at.blueprintId)}`)
+  if (at.name === 'provision' || at.name === 'blueprints') paths.push('/api/blueprints')
+  return paths
+}

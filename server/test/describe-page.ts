@@ -18,6 +18,7 @@ function withoutWhatChanges(line: string): string {
     .replaceAll(/≈ [\d.,]+ (s|min|h)( \d+ (s|min))?/g, '≈ ‹duration›')
     .replaceAll(/\b[\d.,]+ s\b/g, '‹duration›')
     .replaceAll(/\b(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{16,}\b/g, '‹id›')
+    .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{20,}\b/g, '‹id›')
     .replaceAll(/\b[a-z]+_[a-z0-9]{16,}\b/g, '‹id›')
 }
 

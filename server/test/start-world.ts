@@ -41,6 +41,8 @@ export type World = {
   sandbox: Sandbox
   server: RunningServer
   config: Config
+  /** What `config` was read from, for a process of its own. */
+  env: Record<string, string>
   url: string
   locations: SandboxLocation[]
   users: SandboxUser[]
@@ -69,7 +71,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     sharedSecret: 'shared-secret-of-the-test',
   }
   const sandbox = await startSandbox({ appUrl: url, quiet: true, ...app, ...options.sandbox })
-  const config = readConfig({
+  const env = {
     PORT: String(port),
     PUBLIC_URL: url,
     DATABASE_URL: database.url,
@@ -84,7 +86,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SANDBOX_URL: sandbox.url,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     ...options.env,
-  })
+  }
+  const config = readConfig(env)
   const server = await startServer(config, options.log)
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
     (await call<T>(sandbox.url, method, `/sandbox/control${path}`, body)).body
@@ -100,6 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     sandbox,
     server,
     config,
+    env,
     url,
     locations: state.locations,
     users: state.users,

@@ -26,7 +26,9 @@ export function createTestContext(options: TestContextOptions): TestContext {
   const sent: SentMessage[] = []
   const logged: string[] = []
   const config = testConfig(options.env)
-  const queue: Queue = { send: async (name, data) => void sent.push({ name, data }) }
+  const queue: Queue = {
+    send: async (name, data) => void sent.push(...(Array.isArray(data) ? data : [data]).map((one) => ({ name, data: one }))),
+  }
   let now = options.now ?? new Date('2026-11-22T12:00:00.000Z')
   const highlevel = createHighLevel({ ...config.highlevel, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) })
   return {

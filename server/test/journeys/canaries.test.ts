@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Exchange } from '../../../marketplace/sandbox/api/exchange.ts'
 import type { Job } from '../../contract/job.ts'
 import { createSealer } from '../../crypto/sealer.ts'
 import { createLog } from '../../log.ts'
@@ -25,7 +26,12 @@ beforeAll(async () => {
     OPERATOR_TOKEN: 'canary-operator-5502c9',
   }
   for (const [name, value] of Object.entries(env)) if (!name.endsWith('URL')) secrets.set(name, value)
-  world = await startWorld({ env, log: createLog('trace', { write: (line) => void logged.push(line) }) })
+  // The one moment at which anybody else sees it: on its way to the platform.
+  const record = ({ method, path, sent }: Exchange): void => {
+    const { password } = (method === 'POST' && path === '/users/' ? sent : {}) as { password?: string }
+    if (password !== undefined) secrets.set('password', password)
+  }
+  world = await startWorld({ env, sandbox: { record }, log: createLog('trace', { write: (line) => void logged.push(line) }) })
   secrets.set('client secret', world.config.highlevel.clientSecret)
   secrets.set('shared secret', world.config.highlevel.sharedSecret)
   secrets.set('session key', Buffer.from(world.config.encryptionKeys[0]?.secret ?? '').toString('base64'))
@@ -42,6 +48,7 @@ test('the story has met every secret that it is about', () => {
     'context',
     'api key',
     'webhook e-mail',
+    'password',
   ]) {
     expect(secrets.get(name)?.length, name).toBeGreaterThan(10)
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Frame } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { describePage } from '../describe-page.ts'
 import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
@@ -18,6 +18,7 @@ let browser: Browser
 let jobId: string
 let planId: string
 let blueprintId: string
+let draftId: string
 let here: SandboxLocation
 
 beforeAll(async () => {
@@ -39,6 +40,15 @@ beforeAll(async () => {
   }
   const saved = await admin.call<{ id: string }>('POST', '/api/blueprints', { blueprint })
   blueprintId = saved.body.id
+  const later = { ...blueprint, resources: [...blueprint.resources, { kind: 'tag', key: 'd', spec: { name: 'Regular' } }] }
+  await admin.call('PUT', `/api/blueprints/${blueprintId}`, { blueprint: later, expectedVersion: 1, note: 'A tag for regulars' })
+  const asked = await admin.call<{ draftId: string }>('POST', '/api/blueprints/draft', {
+    brief: 'A dental clinic with two dentists that wants hygiene recall and reviews.',
+    locationId: here.id,
+  })
+  draftId = asked.body.draftId
+  const isReady = async () => expect((await admin.call<{ status: string }>('GET', `/api/drafts/${draftId}`)).body.status).toBe('ready')
+  await vi.waitFor(isReady, { timeout: 20_000, interval: 200 })
   const { job } = await admin.provision(here.id, blueprint, { hours: '9 to 5' })
   jobId = job.id
   planId = (
@@ -65,6 +75,11 @@ const pages: [name: string, view: 'agency' | 'location', path: () => string][] =
   ['hand-over', 'location', () => `/jobs/${jobId}/handover`],
   ['blueprints', 'location', () => '/blueprints'],
   ['blueprint', 'location', () => `/blueprints/${blueprintId}`],
+  ['draft', 'location', () => `/drafts/${draftId}`],
+  ['editor', 'agency', () => `/blueprints/${blueprintId}/edit`],
+  ['editor-new', 'agency', () => '/blueprints/new'],
+  ['versions', 'agency', () => `/blueprints/${blueprintId}/versions`],
+  ['learn', 'agency', () => '/blueprints/learn'],
   ['import', 'location', () => '/blueprints/import'],
   ['settings', 'agency', () => '/settings'],
   ['settings-keys', 'agency', () => '/settings/keys'],
@@ -88,6 +103,7 @@ describe('every page', () => {
         await expectGoodForEverybody(frame)
         if (colorScheme === 'light' || width === 1280) seen.push(`# ${width} px, ${colorScheme}`, await describePage(frame))
       }
+      if (width === 1280) await expectRoomEverywhere(page, frame)
       expect(complaints).toEqual([])
       await page.close()
     }
@@ -106,6 +122,22 @@ describe('every page', () => {
     await page.close()
   })
 })
+
+/** From the narrowest phone to the widest screen, read from the right, and at twice the size: nothing to scroll to sideways. */
+async function expectRoomEverywhere(page: Page, frame: Frame): Promise<void> {
+  const tooWide: string[] = []
+  for (const direction of ['ltr', 'rtl']) {
+    await frame.evaluate((dir) => (document.documentElement.dir = dir), direction)
+    // 640 px is a 1280 px window at 200 %.
+    for (const width of [360, 640, 1920]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(50)
+      const over = await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      if (over > 0) tooWide.push(`${direction} ${width} px: ${over} px too wide`)
+    }
+  }
+  expect(tooWide).toEqual([])
+}
 
 function hostUrl(view: 'agency' | 'location'): string {
   const owner = world.users.find((user) => user.companyId === here.companyId && user.isOwner)

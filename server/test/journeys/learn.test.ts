@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Blueprint, StoredBlueprint } from '../../contract/blueprint.ts'
-import { byHandKindNames, extendedKindNames, type KindName } from '../../contract/kind-names.ts'
+import { agencyKindNames, byHandKindNames, extendedKindNames, type KindName } from '../../contract/kind-names.ts'
 import type { Learned } from '../../contract/learn.ts'
 import { checkBlueprint } from '../../blueprints/check-blueprint.ts'
 import { aroundInBlueprint } from '../../resources/around.test-data.ts'
@@ -67,6 +67,7 @@ test('what could not be taken is told with its reason', () => {
   expect(notCaptured).toContainEqual({ kind: 'user', title: 'Mara Ellison', why: expect.stringContaining('agency') })
   expect(notCaptured).toContainEqual({ kind: 'email-template', why: expect.stringContaining('editorContent') })
   expect(notCaptured).toContainEqual({ kind: 'phone-number', why: expect.any(String) })
+  for (const kind of agencyKindNames) expect(notCaptured).toContainEqual({ kind, why: expect.stringContaining('The agency keeps this') })
 })
 
 test('braces, agency people and what a blueprint cannot say are got round, and told', { timeout: 60_000 }, async () => {

@@ -32,6 +32,7 @@ afterAll(() => world?.close())
 const doors = (): [string, string, unknown?][] => [
   ['GET', `/api/plans/${planId}`],
   ['PATCH', `/api/plans/${planId}`, { exclude: [] }],
+  ['POST', `/api/plans/${planId}/keep`, { hash }],
   ['POST', '/api/provisioning', { planId, hash }],
   ['PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' }],
   ['GET', `/api/jobs/${jobId}`],

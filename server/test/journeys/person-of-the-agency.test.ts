@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 let world: World
@@ -69,7 +70,60 @@ test('whoever belongs to nobody yet is made, and the plan says nothing of the ag
   expect((await admin.plan(other, fresh)).changes[0]).toMatchObject({ action: 'create', reason: 'not_there' })
 })
 
-async function stateOfDana(): Promise<{ name: string; role: string; locationIds: string[] } | undefined> {
-  const { users } = await world.control<{ users: { email: string; name: string; role: string; locationIds: string[] }[] }>('GET', '/state')
+const onlyDana = { ...blueprint, resources: [blueprint.resources[0]] }
+
+test('is not offered for deletion when the blueprint no longer names them: nobody made them for it', { timeout: 90_000 }, async () => {
+  const { job } = await admin.provision(other, onlyDana)
+  const tag = { kind: 'tag', key: 'vip', spec: { name: 'vip' } }
+  const plan = await admin.plan(other, { ...onlyDana, resources: [tag] })
+  expect(plan.changes.map(({ id }) => id)).toEqual(['tag/vip'])
+  await rollBack(job.id)
+})
+
+test('whatever rights they were given since stay theirs: only this sub-account is taken away again', { timeout: 90_000 }, async () => {
+  const { job } = await admin.provision(other, onlyDana)
+  const third = (await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Third' })).locations[0]?.id ?? ''
+  await change({ role: 'user', locationIds: [home, other, third] })
+  const back = await rollBack(job.id)
+  expect(back.steps[0]).toMatchObject({ status: 'UNDONE', message: expect.stringContaining('stays in the agency') })
+  expect(await stateOfDana()).toMatchObject({ name: 'Dani Field', locationIds: [home, third], role: 'user' })
+  await change({ role: 'admin', locationIds: [home] })
+})
+
+test('who works nowhere else by now stays, and is never deleted', { timeout: 90_000 }, async () => {
+  const { job } = await admin.provision(other, onlyDana)
+  await change({ locationIds: [other] })
+  const back = await rollBack(job.id)
+  expect(back.steps[0]).toMatchObject({ status: 'KEPT', message: expect.stringContaining('in the agency before') })
+  expect(await stateOfDana()).toMatchObject({ locationIds: [other] })
+  await change({ locationIds: [home] })
+})
+
+test('an answer that was lost while they were let in makes nobody of ours of them', { timeout: 90_000 }, async () => {
+  const match = { method: 'PUT', path: '^/users/' }
+  await world.control('POST', '/faults', { match, fault: 'commit-then-reset', times: 1 })
+  const { job } = await admin.provision(other, onlyDana)
+  expect(job.steps[0], JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', message: expect.stringContaining('was let in here') })
+  expect(await stateOfDana()).toMatchObject({ name: 'Dani Field', locationIds: [home, other], role: 'admin' })
+  await change({ locationIds: [other] })
+  expect((await rollBack(job.id)).steps[0]).toMatchObject({ status: 'KEPT' })
+  expect(await stateOfDana()).toMatchObject({ locationIds: [other] })
+})
+
+/** What the agency does in its own team settings. */
+async function change(fields: Record<string, unknown>): Promise<void> {
+  await world.control('POST', '/mutate', { locationId: home, kind: 'users', action: 'update', id: (await stateOfDana())?.id, fields })
+}
+
+async function rollBack(jobId: string): Promise<Job> {
+  expect((await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' })).status).toBe(200)
+  return admin.waitForJob(jobId, ['ROLLED_BACK', 'PARTIAL', 'FAILED'])
+}
+
+async function stateOfDana(): Promise<{ id: string; name: string; role: string; locationIds: string[] } | undefined> {
+  const { users } = await world.control<{ users: { id: string; email: string; name: string; role: string; locationIds: string[] }[] }>(
+    'GET',
+    '/state',
+  )
   return users.find(({ email }) => email === person.email)
 }

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditPage } from '../../contract/audit.ts'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { QueueReport } from '../../contract/queue.ts'
+import type { SessionView } from '../../contract/session.ts'
 import type { ApiKey, ApiKeyAnswer, DeleteDataAnswer, Members, Preferences, Settings } from '../../contract/settings.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
@@ -35,7 +36,12 @@ test('an admin changes preferences within the operator’s bounds, and the chang
   const before = (await admin.call<Settings>('GET', '/api/settings')).body
   expect(before).toMatchObject({
     canChange: true,
-    preferences: { ai: { perUser: 40, perCompany: 400 }, retentionDays: { jobs: 60, events: 60, drafts: 60, audit: 365 }, theme: 'system' },
+    preferences: {
+      ai: { perUser: 40, perCompany: 400 },
+      retentionDays: { jobs: 60, events: 60, drafts: 60, audit: 365 },
+      theme: 'system',
+      accent: null,
+    },
     bounds: { retentionDays: { jobs: { least: 1, most: 60 } } },
     updatedAt: null,
   })
@@ -58,6 +64,19 @@ test('an admin changes preferences within the operator’s bounds, and the chang
     after: { 'retentionDays.jobs': 10, theme: 'dark' },
   })
   expect((await stranger.call<Settings>('GET', '/api/settings')).body.preferences.theme).toBe('system')
+})
+
+test("the agency's colour is kept, told to everyone of theirs who signs in, and taken back", async () => {
+  const chosen = await admin.call<Preferences>('PUT', '/api/settings', { accent: '#0b6e4f' })
+  expect(chosen.body.accent).toBe('#0b6e4f')
+  for (const client of [admin, inLocation])
+    expect((await client.call<SessionView>('GET', '/api/auth/session')).body.look).toEqual({ theme: 'dark', accent: '#0b6e4f' })
+  expect((await stranger.call<SessionView>('GET', '/api/auth/session')).body.look).toEqual({ theme: 'system', accent: null })
+  for (const accent of ['red', '#fff', '#0B6E4F', 'url(//x)'])
+    expect((await admin.call('PUT', '/api/settings', { accent })).status).toBe(422)
+  expect((await inLocation.call('PUT', '/api/settings', { accent: '#000000' })).status).toBe(403)
+  expect((await audit(admin, 'action=settings.changed'))[0]).toMatchObject({ before: { accent: null }, after: { accent: '#0b6e4f' } })
+  expect((await admin.call<Preferences>('PUT', '/api/settings', { accent: null })).body.accent).toBeNull()
 })
 
 test('refuses an actor from another location, and whoever is no admin of the agency', async () => {

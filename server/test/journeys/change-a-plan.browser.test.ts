@@ -1,0 +1,215 @@
+import type { Browser, Frame } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { launchBrowser } from '../browser.ts'
+import { expectGoodForEverybody, openInFrame, type OpenPage } from '../page-in-frame.ts'
+import { startWorld, type Person, type SandboxLocation, type SandboxUser, type World } from '../start-world.ts'
+
+type Thing = { id: string; name: string; dataType?: string; value?: string; stages?: { id: string; name: string }[] }
+type Inventory = { objects: Record<string, Thing[]> }
+type Resource = { kind: string; key: string; spec: Record<string, unknown> }
+
+let world: World
+let browser: Browser
+let admin: Person
+let owner: SandboxUser
+let places: SandboxLocation[]
+const open: OpenPage[] = []
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  browser = await launchBrowser()
+  admin = await world.agencyAdmin()
+  const companyId = world.locations[0]?.companyId
+  places = world.locations.filter((one) => one.companyId === companyId && one.badge === 'empty')
+  owner = world.users.find((user) => user.companyId === companyId && user.isOwner) as SandboxUser
+}, 60_000)
+afterEach(() => Promise.all(open.splice(0).map(({ page }) => page.close())))
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const kept: Resource = { kind: 'tag', key: 'stays', spec: { name: 'stays' } }
+const vip: Resource = { kind: 'tag', key: 'vip', spec: { name: 'vip' } }
+const size = (dataType: string): Resource => ({ kind: 'custom-field', key: 'size', spec: { name: 'Size', dataType, model: 'contact' } })
+const phone = (value: string): Resource => ({ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value } })
+const sales = (...stages: string[]): Resource => ({
+  kind: 'pipeline',
+  key: 'sales',
+  spec: { name: 'Sales', stages: stages.map((name) => ({ name })) },
+})
+const named = (...resources: Resource[]) => ({ version: 1, name: 'Clinic', resources })
+
+test('a person switches one deletion on, applies it, and the other thing stays', async () => {
+  const place = placeAt(0)
+  await admin.provision(place.id, named(kept, vip, size('TEXT')))
+  const plan = await admin.plan(place.id, named(kept))
+  const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400, colorScheme: 'dark' })
+  const box = frame.getByRole('checkbox', { name: 'Delete vip' })
+  await box.waitFor()
+  expect([await box.isChecked(), await frame.getByRole('checkbox', { name: 'Delete Size' }).isChecked()]).toEqual([false, false])
+  expect(await frame.getByRole('button', { name: /^Apply/ }).count()).toBe(0)
+  await frame.getByRole('button', { name: /vip/ }).click()
+  await expectGoodForEverybody(frame)
+  await box.check()
+  const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
+  await apply.waitFor()
+  await expectGoodForEverybody(frame)
+  await apply.click()
+  await frame.getByText('1 of 1').first().waitFor()
+  await frame
+    .getByText(/read back: all is there/i)
+    .first()
+    .waitFor({ timeout: 30_000 })
+  await expectGoodForEverybody(frame)
+  expect([await namesOf(place, 'tags'), await namesOf(place, 'customFields')]).toEqual([['stays'], ['Size']])
+})
+
+test('a person makes theirs and ours stand side by side where their types clash', async () => {
+  const place = placeAt(1)
+  const fields = { name: 'Size', dataType: 'TEXT', model: 'contact', fieldKey: 'contact.size' }
+  await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'create', fields })
+  const plan = await admin.plan(place.id, named(size('NUMERICAL')))
+  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash' }])
+  const { frame } = await openAt(place, `/provision/${plan.id}`)
+  await frame.getByRole('button', { name: /Size/ }).click()
+  await frame.getByRole('group', { name: 'Which of the two?' }).waitFor()
+  await expectGoodForEverybody(frame)
+  await frame.getByRole('radio', { name: /Make ours beside it, as “Size 2”/ }).check()
+  const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
+  await apply.waitFor()
+  await expectGoodForEverybody(frame)
+  await apply.click()
+  await frame.getByText('1 of 1').first().waitFor()
+  const { objects } = await inventory(place)
+  expect(objects.customFields?.map(({ name, dataType }) => [name, dataType])).toEqual([
+    ['Size', 'TEXT'],
+    ['Size 2', 'NUMERICAL'],
+  ])
+  expect((await admin.plan(place.id, named(size('NUMERICAL')))).grade).toBe('no_changes')
+})
+
+test('what a person keeps is kept with a button where there is nothing to apply', async () => {
+  const place = placeAt(2)
+  await admin.provision(place.id, named(phone('1')))
+  const theirs = { locationId: place.id, kind: 'customValues', action: 'update', name: 'Phone', fields: { value: 'theirs' } }
+  await world.control('POST', '/mutate', theirs)
+  const plan = await admin.plan(place.id, named(phone('2')))
+  const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400 })
+  await frame.getByRole('button', { name: /Phone/ }).click()
+  expect(await frame.getByRole('button', { name: /^Apply 0 changes/ }).isDisabled()).toBe(true)
+  await frame.getByRole('radio', { name: /Keep what is there/ }).check()
+  const keep = frame.getByRole('button', { name: 'Keep this', exact: true })
+  await keep.waitFor()
+  expect(await frame.getByRole('radio', { name: /Keep what is there/ }).isChecked()).toBe(true)
+  await expectGoodForEverybody(frame)
+  await keep.click()
+  await frame.getByText(`${place.name} is exactly as the blueprint says`).waitFor()
+  expect(await keep.count()).toBe(0)
+  await expectGoodForEverybody(frame)
+  const again = await admin.plan(place.id, named(phone('2')))
+  expect(again.changes).toMatchObject([{ action: 'same', reason: 'kept_on_purpose' }])
+})
+
+test('a plan shows where the cards of a pipeline stand, and warns when the day does not suffice', async () => {
+  const place = placeAt(3)
+  await admin.provision(place.id, named(sales('New lead', 'Talking', 'Won')))
+  const stage = (await inventory(place)).objects.pipelines?.[0]
+  const fields = { name: 'Ann', pipelineId: stage?.id, pipelineStageId: stage?.stages?.[0]?.id, status: 'open' }
+  for (let n = 0; n < 12; n += 1)
+    await world.control('POST', '/mutate', { locationId: place.id, kind: 'opportunities', action: 'create', fields })
+  const wanted = named(sales('Talking', 'New lead', 'Offer'))
+  const enough = await admin.plan(place.id, wanted)
+  const { frame } = await openAt(place, `/provision/${enough.id}`, { width: 400, colorScheme: 'dark' })
+  await frame.getByRole('button', { name: /Sales/ }).click()
+  await frame.getByText('12 opportunities stay there. The stage moves from place 1 to place 2.').waitFor()
+  await frame.getByText(/of today’s requests are left in this sub-account, until/).waitFor()
+  await expectGoodForEverybody(frame)
+
+  await world.database.db
+    .updateTable('request_windows')
+    .set({ daily_remaining: 1 })
+    .where('resource', '=', `location:${place.id}`)
+    .execute()
+  const short = await admin.plan(place.id, wanted)
+  const later = await openAt(place, `/provision/${short.id}`)
+  await later.frame.getByText('Today’s requests do not suffice').waitFor()
+  await later.frame.getByText(/It takes about \d+ requests, and the platform takes only 1 more in this sub-account until/).waitFor()
+  await expectGoodForEverybody(later.frame)
+  await later.frame.getByRole('button', { name: /^Apply 1 change/ }).click()
+  await later.frame
+    .getByRole('alert')
+    .getByText(/takes only 1 more today/)
+    .waitFor()
+  expect((await admin.call<Plan>('GET', `/api/plans/${short.id}`)).body.estimate.day).toMatchObject({ remaining: 1, enough: false })
+})
+
+test('what a roll-back leaves, and what a step made, lead to where they are', async () => {
+  const place = placeAt(4)
+  const { job } = await admin.provision(place.id, named(vip, kept))
+  await world.control('POST', '/mutate', {
+    locationId: place.id,
+    kind: 'contacts',
+    action: 'create',
+    fields: { firstName: 'Ann', tags: ['vip'] },
+  })
+  const address = `${world.config.highlevel.appUrl}/v2/location/${place.id}/settings/tags`
+  const made = (await admin.call<Job>('GET', `/api/jobs/${job.id}`)).body
+  expect(made.steps.map((step) => step.link)).toEqual([
+    { url: address, exact: false },
+    { url: address, exact: false },
+  ])
+  const { frame } = await openAt(place, `/jobs/${job.id}`, { width: 400, colorScheme: 'dark' })
+  await frame.getByRole('button', { name: /^Tags/ }).click()
+  await frame.getByRole('button', { name: /stays/ }).click()
+  expect(await frame.getByRole('link', { name: 'Open where it is found: stays' }).getAttribute('href')).toBe(address)
+  await expectGoodForEverybody(frame)
+
+  await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
+  const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
+  expect(back.steps.map(({ status, link }) => [status, link?.url])).toEqual([
+    ['KEPT', address],
+    ['UNDONE', undefined],
+  ])
+  const left = frame.locator('.stayed').getByRole('link', { name: 'Open where it is found: vip' })
+  await left.waitFor()
+  expect(await left.getAttribute('href')).toBe(address)
+  await expectGoodForEverybody(frame)
+})
+
+async function openAt(
+  place: SandboxLocation,
+  path: string,
+  options: { width?: number; colorScheme?: 'light' | 'dark' } = {},
+): Promise<OpenPage> {
+  const opened = await openInFrame(browser, `${world.sandbox.url}/?location=${place.id}&user=${owner.id}`, options)
+  open.push(opened)
+  await go(opened.frame, path)
+  return opened
+}
+
+/** As a click on a link would. */
+async function go(frame: Frame, path: string): Promise<void> {
+  await frame.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href })
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }, path)
+  await frame.getByRole('heading', { level: 1 }).waitFor()
+}
+
+function placeAt(index: number): SandboxLocation {
+  return places[index] as SandboxLocation
+}
+
+async function namesOf(place: SandboxLocation, kind: string): Promise<string[]> {
+  return (await inventory(place)).objects[kind]?.map((one) => one.name) ?? []
+}
+
+function inventory({ id }: SandboxLocation): Promise<Inventory> {
+  return world.control('GET', `/inventory/${id}`)
+}

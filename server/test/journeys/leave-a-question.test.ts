@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startStubModel, type StubModel } from '../stub-model.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+let stub: StubModel
+let world: World
+let admin: Person
+
+beforeAll(async () => {
+  stub = await startStubModel()
+  world = await startWorld({ env: { OPENAI_API_KEY: 'sk-key-of-the-test', OPENAI_BASE_URL: stub.url } })
+  await world.install()
+  admin = await world.agencyAdmin()
+}, 60_000)
+afterAll(async () => {
+  await world?.close()
+  await stub?.close()
+})
+
+test.each([
+  ['explain', { problem: { path: 'name', message: 'is missing' } }],
+  ['describe', { kind: 'tag', name: 'vip' }],
+  ['improve', { blueprint: { version: 1, name: 'B', resources: [{ kind: 'tag', key: 'a', spec: { name: 'a' } }] } }],
+])('who leaves while the model thinks about %s stops the call, and asking again asks again', { timeout: 30_000 }, async (what, body) => {
+  stub.answer(() => ({ hangAfter: 0 }))
+  const before = stub.requests.length
+  const leaving = new AbortController()
+  const answer = fetch(`${world.url}/api/ai/${what}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${admin.session.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: leaving.signal,
+  })
+  answer.catch(() => undefined)
+  await vi.waitFor(() => expect(stub.requests).toHaveLength(before + 1), { timeout: 5_000 })
+  leaving.abort()
+  await expect(answer).rejects.toThrow('abort')
+  const outcomes = async () =>
+    (await world.database.db.selectFrom('ai_calls').select('outcome').where('purpose', '=', what).execute()).map(({ outcome }) => outcome)
+  await vi.waitFor(async () => expect(await outcomes()).toEqual(['cancelled']), { timeout: 2_000 })
+
+  stub.answer(() => ({ text: 'no object' }))
+  expect((await admin.call('POST', `/api/ai/${what}`, body)).status).toBeGreaterThan(200)
+  expect(stub.requests.length).toBeGreaterThan(before + 1)
+})

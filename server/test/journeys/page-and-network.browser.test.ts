@@ -1,0 +1,151 @@
+import type { Browser, Frame } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { LocationView } from '../../contract/session.ts'
+import { launchBrowser } from '../browser.ts'
+import { expectGoodForEverybody, openInFrame, type OpenPage } from '../page-in-frame.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+const steps = 48
+const someOf = /^(\d|[1-3]\d) of 48$/
+/** Many run side by side: with this the job takes long enough to lose the network in its middle. */
+const latencyMs = 3_500
+
+let world: World
+let browser: Browser
+let admin: Person
+let places: LocationView[]
+const open: OpenPage[] = []
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  browser = await launchBrowser()
+  admin = await world.agencyAdmin()
+  places = (await admin.call<{ items: LocationView[] }>('GET', '/api/locations')).body.items.filter((one) => one.install === 'active')
+}, 60_000)
+afterEach(async () => {
+  await world.control('POST', '/quirks', { latencyMs: 0 })
+  await Promise.all(open.splice(0).map(({ page }) => page.context().close()))
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+test('a page that loses its network in the middle of a job says so, and afterwards shows every step once', async () => {
+  const { page, frame, jobId } = await watchJob(places[0] as LocationView)
+  await page.context().setOffline(true)
+  await frame.getByText('The live connection was lost. Reconnecting; the job itself goes on.').waitFor({ timeout: 60_000 })
+  await expectGoodForEverybody(frame)
+  await frame.getByText(someOf).first().waitFor()
+  const done = await admin.waitForJob(jobId)
+  expect(done).toMatchObject({ status: 'SUCCESS', completedSteps: steps })
+  await frame.getByText(someOf).first().waitFor()
+  await page.context().setOffline(false)
+  await expectEveryStep(frame)
+})
+
+test('where no stream gets through, the page says that it looks every two seconds, and misses nothing', async () => {
+  const { frame, jobId } = await watchJob(places[1] as LocationView, async ({ page }) =>
+    page.route('**/api/sse/**', (route) => route.abort()),
+  )
+  await frame.getByText('No live connection; looking every two seconds instead.').waitFor({ timeout: 30_000 })
+  await expectGoodForEverybody(frame)
+  await expectEveryStep(frame)
+  expect((await admin.waitForJob(jobId)).completedSteps).toBe(steps)
+})
+
+test('what the first screen needs is asked for once each, by the first lines of the page', async () => {
+  const plan = await admin.plan((places[2] as LocationView).id, blueprint(130))
+  const opened = await openInFrame(browser, hostUrl())
+  open.push(opened)
+  await opened.page.evaluate((src) => document.querySelector('iframe')?.setAttribute('src', src), `${world.url}/provision/${plan.id}`)
+  const handle = await opened.page.waitForSelector('iframe')
+  const frame = await handle.contentFrame()
+  if (frame === null) throw new Error('the host page has no frame')
+  await frame.getByRole('heading', { level: 1, name: /Many tags in/ }).waitFor()
+  const asked = await frame.evaluate(() =>
+    performance.getEntriesByType('resource').flatMap(({ name }) => (name.includes('/api/') ? [new URL(name).pathname] : [])),
+  )
+  expect(asked.toSorted()).toEqual(['/api/auth/session', '/api/config', '/api/locations', `/api/plans/${plan.id}`].toSorted())
+  // Drawn in part first; the browser's own search finds all of them a moment later.
+  await expect.poll(() => frame.locator('.line-toggle').count()).toBe(130)
+  expect(opened.complaints).toEqual([])
+})
+
+test("the agency's theme and colour are obeyed, the person's own choice comes first, and a colour can always be read", async () => {
+  const opened = await openInFrame(browser, hostUrl())
+  open.push(opened)
+  const { frame } = opened
+  await follow(frame, '/settings')
+  const root = () =>
+    frame.evaluate(() => ({
+      theme: document.documentElement.dataset['theme'] ?? 'system',
+      accent: document.documentElement.style.getPropertyValue('--accent'),
+    }))
+  await frame.getByLabel('Colours to begin with').selectOption('dark')
+  await frame.getByLabel('Colour of buttons and links').fill('#ffe14d')
+  await frame.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(root).toMatchObject({ theme: 'dark', accent: expect.stringMatching(/^light-dark\(#/) })
+  await expectGoodForEverybody(frame)
+
+  const next = await openInFrame(browser, hostUrl())
+  open.push(next)
+  await expect.poll(() => next.frame.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  await follow(next.frame, '/settings')
+  await next.frame.getByRole('radio', { name: 'Light' }).check()
+  expect(await next.frame.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  await expectGoodForEverybody(next.frame)
+
+  await frame.getByRole('button', { name: 'Back to the original' }).click()
+  await frame.getByLabel('Colours to begin with').selectOption('system')
+  await frame.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(root).toEqual({ theme: 'system', accent: '' })
+  expect([...opened.complaints, ...next.complaints]).toEqual([])
+})
+
+function blueprint(count: number) {
+  const resources = Array.from({ length: count }, (_, n) => ({ kind: 'tag', key: `t${n}`, spec: { name: `tag ${n}` } }))
+  return { version: 1, name: 'Many tags', resources }
+}
+
+function hostUrl(): string {
+  return `${world.sandbox.url}/?view=agency&company=${admin.session.companyId}&user=${admin.session.user.id}`
+}
+
+/** Starts a job and opens its page, until some of it has been seen to happen and most of it has not. */
+async function watchJob(place: LocationView, before: (opened: OpenPage) => Promise<unknown> = async () => undefined) {
+  const opened = await openInFrame(browser, hostUrl())
+  open.push(opened)
+  await before(opened)
+  const plan = await admin.plan(place.id, blueprint(steps))
+  await world.control('POST', '/quirks', { latencyMs })
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  await follow(opened.frame, `/jobs/${body.jobId}`)
+  await opened.frame.getByText(someOf).first().waitFor({ timeout: 30_000 })
+  return { ...opened, jobId: body.jobId }
+}
+
+async function expectEveryStep(frame: Frame): Promise<void> {
+  await frame.getByRole('heading', { name: /is set up/ }).waitFor({ timeout: 60_000 })
+  await frame.getByText(`${steps} of ${steps}`, { exact: true }).first().waitFor()
+  // One line when it begins and one when it is done, of each.
+  const wanted = Object.fromEntries(Array.from({ length: steps }, (_, n) => [`tag ${n}`, 2]))
+  await expect.poll(async () => countEach(await frame.locator('.log-line b').allTextContents())).toEqual(wanted)
+}
+
+function countEach(texts: string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const text of texts.filter((one) => one.startsWith('tag '))) counts[text] = (counts[text] ?? 0) + 1
+  return counts
+}
+
+/** As a click on a link would. */
+async function follow(frame: Frame, path: string): Promise<void> {
+  await frame.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href })
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }, path)
+}

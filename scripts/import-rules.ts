@@ -59,7 +59,12 @@ const serverFiles: Record<string, string> = {
   'crash-points.ts': 'ground',
   'context.ts': 'context',
 }
-const clientFiles: Record<string, string> = { 'browser-memory.ts': 'browser-memory', 'router.ts': 'router', 'context.ts': 'context' }
+const clientFiles: Record<string, string> = {
+  'browser-memory.ts': 'browser-memory',
+  'route.ts': 'router',
+  'router.ts': 'router',
+  'context.ts': 'context',
+}
 
 /** Test files and what serves them may look at anything. */
 export function isTest(path: string): boolean {

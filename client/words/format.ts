@@ -89,3 +89,17 @@ function isLocale(tag: string): boolean {
     return false
   }
 }
+
+/** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`. */
+export function formatField(path: string): string {
+  const parts = path.split(/[.[\]]+/).filter((part) => part !== '')
+  const said = parts.map((part) => (/^\d+$/.test(part) ? formatNumber(Number(part) + 1) : spaced(part))).join(' › ')
+  return said.charAt(0).toUpperCase() + said.slice(1)
+}
+
+function spaced(name: string): string {
+  return name.replace(
+    /([a-z\d])([A-Z])|_/g,
+    (_, before: string | undefined, after: string | undefined) => `${before ?? ''} ${after?.toLowerCase() ?? ''}`,
+  )
+}

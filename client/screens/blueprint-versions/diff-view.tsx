@@ -1,5 +1,6 @@
 import { type BlueprintDiff, type FieldDiff, isSame, type ThingDiff } from '../../models/blueprint-diff.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { formatField } from '../../words/format.ts'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { kindWord, words } from '../../words/words.ts'
 import { ValueView } from '../parts/value-view.tsx'
@@ -85,7 +86,7 @@ function FieldTable({ fields }: { fields: readonly FieldDiff[] }) {
       <tbody>
         {fields.map((field) => (
           <tr key={field.path}>
-            <th scope="row">{field.path.endsWith('[]') ? say.diffOrder(field.path.slice(0, -2)) : field.path}</th>
+            <th scope="row">{field.path.endsWith('[]') ? say.diffOrder(formatField(field.path.slice(0, -2))) : formatField(field.path)}</th>
             <td class="diff-before" data-label={say.diffBefore}>
               <ValueView value={field.before} />
             </td>
@@ -104,7 +105,7 @@ function FieldFacts({ fields, isGone }: { fields: readonly FieldDiff[]; isGone: 
     <dl class="facts">
       {fields.map((field) => (
         <div key={field.path} class="fact">
-          <dt>{field.path}</dt>
+          <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
             <ValueView value={isGone ? field.before : field.after} />
           </dd>

@@ -2,6 +2,7 @@ import type { Blueprint, Resource } from '../../../server/contract/blueprint.ts'
 import { groupVariables } from '../../models/variables-model.ts'
 import { titleOf } from '../../models/resource-title.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { formatField } from '../../words/format.ts'
 import { kindWord, words } from '../../words/words.ts'
 import { ValueView } from '../parts/value-view.tsx'
 import { WhatFor } from '../parts/what-for.tsx'
@@ -63,7 +64,7 @@ function ResourceLine({ resource }: { resource: Resource }) {
           <dl class="facts">
             {Object.entries(resource.spec).map(([field, value]) => (
               <div key={field} class="fact">
-                <dt>{field}</dt>
+                <dt title={field}>{formatField(field)}</dt>
                 <dd>
                   <ValueView value={value} />
                 </dd>

@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { moveBetweenLines } from '../../ui/move-between-lines.ts'
 import { Pill } from '../../ui/pill.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { formatField } from '../../words/format.ts'
 import { confidenceWords, kindWord, words } from '../../words/words.ts'
 import { ValueView } from '../parts/value-view.tsx'
 import { WhatFor } from '../parts/what-for.tsx'
@@ -96,11 +97,11 @@ function Line({ row: { line, resource, mark }, model, isRunning }: { row: DraftR
       </div>
       {isOpen.value ? (
         <div class="line-body" id={detailsId}>
-          {mark?.is === 'changed' ? <p class="muted">{words.draftChangedPaths(words.and(mark.paths))}</p> : null}
+          {mark?.is === 'changed' ? <p class="muted">{words.draftChangedPaths(words.and(mark.paths.map(formatField)))}</p> : null}
           <dl class="facts">
             {Object.entries(resource.spec).map(([field, value]) => (
               <div key={field} class="fact">
-                <dt>{field}</dt>
+                <dt title={field}>{formatField(field)}</dt>
                 <dd>
                   <ValueView value={value} />
                 </dd>

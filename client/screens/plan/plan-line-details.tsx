@@ -1,6 +1,7 @@
 import type { Change, FieldChange, Side } from '../../../server/contract/plan.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Button } from '../../ui/button.tsx'
+import { formatField } from '../../words/format.ts'
 import { describePlanLine } from '../../words/describe-plan-line.ts'
 import { words } from '../../words/words.ts'
 import { PlaceLink } from '../parts/place-link.tsx'
@@ -40,7 +41,7 @@ function FieldList({ fields }: { fields: FieldChange[] }) {
     <dl class="facts">
       {fields.map((field) => (
         <div key={field.path} class="fact">
-          <dt>{field.path}</dt>
+          <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
             <ValueView value={field.after} />
           </dd>
@@ -63,7 +64,9 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
       <tbody>
         {change.fields.map((field) => (
           <tr key={field.path}>
-            <th scope="row">{field.path}</th>
+            <th scope="row" title={field.path}>
+              {formatField(field.path)}
+            </th>
             <td class={field.decision === undefined ? 'diff-before' : undefined} data-label={words.planBefore}>
               <ValueView value={field.before} />
             </td>

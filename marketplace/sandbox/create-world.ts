@@ -57,11 +57,13 @@ function calm({ latencyMs = 0 }: SandboxOptions): Quirks {
     pipelineLagMs: 0,
     dropEmailBody: false,
     halfMadeEmail: false,
+    forgetPermission: false,
     latencyMs,
     duplicateWebhooks: false,
     webhookDelayMs: 0,
     rateHeaders: true,
     planGate: false,
+    sandboxAgency: false,
     snapshotMs: 1_500,
     snapshotFails: false,
   }

@@ -21,6 +21,17 @@ it('creates and then loses the answer', async () => {
   expect((await sandbox.api('POST', tags, { token, body: { name: 'other' } })).status).toBe(200)
 })
 
+it('creates and answers with nothing in it, or says that the route is not there', async () => {
+  await sandbox.control('/faults', [{ fault: 'commit-then-empty', match: { method: 'POST' } }])
+  expect(await sandbox.api('POST', tags, { token, body: { name: 'vip' } })).toMatchObject({ status: 200, body: {} })
+  expect((await sandbox.api('GET', tags, { token })).body.tags).toHaveLength(1)
+  await sandbox.control('/faults', { fault: 'route-unsupported' })
+  expect(await sandbox.api('GET', tags, { token })).toMatchObject({
+    status: 401,
+    body: { message: expect.stringContaining('not yet supported') },
+  })
+})
+
 it('creates and still says 422', async () => {
   await sandbox.control('/faults', { fault: 'commit-then-422', match: { locationId: sandbox.locationId } })
   expect((await sandbox.api('POST', tags, { token, body: { name: 'vip' } })).status).toBe(422)

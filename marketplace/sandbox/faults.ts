@@ -10,9 +10,11 @@ export const faultNames = [
   'commit-then-reset',
   'commit-then-422',
   'commit-then-timeout',
+  'commit-then-empty',
   'html',
   'slow',
   'unauthorized',
+  'route-unsupported',
 ] as const
 
 export type FaultName = (typeof faultNames)[number]

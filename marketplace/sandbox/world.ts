@@ -11,12 +11,15 @@ export type Quirks = {
   dropEmailBody: boolean
   /** A new e-mail template is left behind half-made, as a builder's, and the answer says 500. */
   halfMadeEmail: boolean
+  /** Of a new user's permissions, the first that differs from its default is not taken over. */
+  forgetPermission: boolean
   latencyMs: number
   duplicateWebhooks: boolean
   webhookDelayMs: number
   rateHeaders: boolean
   /** The agency's plan does not include making sub-accounts. */
   planGate: boolean
+  sandboxAgency: boolean
   /** How long a snapshot takes to arrive whole. */
   snapshotMs: number
   snapshotFails: boolean

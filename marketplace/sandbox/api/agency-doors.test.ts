@@ -36,6 +36,13 @@ test('the plan gate answers in the platform’s words', async () => {
   await sandbox.control('/quirks', { planGate: false })
 })
 
+test('an agency for trying things out has two sub-accounts at most', async () => {
+  await sandbox.control('/quirks', { sandboxAgency: true })
+  const refused = await sandbox.api('POST', '/locations/', { token, body: { companyId: sandbox.companyId, name: 'Third' } })
+  expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining('Only 2 locations are allowed') } })
+  await sandbox.control('/quirks', { sandboxAgency: false })
+})
+
 test('the app arrives by itself in a new sub-account when that was agreed, and only then', async () => {
   const made = async (name: string) => {
     const { body } = await sandbox.api('POST', '/locations/', { token, body: { companyId: sandbox.companyId, name } })

@@ -59,12 +59,7 @@ export function answer(world: World, asked: Asked): Answer {
     if (fault?.fault.startsWith('commit')) {
       world.faults.fire(fault)
       logged.fault = fault.fault
-      const refused = { statusCode: 422, message: ['Unable to process the request'], error: 'Unprocessable Entity', traceId }
-      return finish(
-        logged,
-        status,
-        fault.fault === 'commit-then-422' ? { status: 422, body: refused, headers, fault } : { status, body, headers, fault },
-      )
+      return finish(logged, status, { ...answerAfter(fault, { status, body }, traceId), headers, fault })
     }
     return finish(logged, status, { status, body, headers, ...(fault ? { fault } : {}) })
   } catch (error) {
@@ -153,9 +148,17 @@ export function tokenOf(world: World, { headers }: Pick<Asked, 'headers'>): Acce
   return world.state.accessTokens[(headers.get('authorization') ?? '').replace(/^Bearer /i, '')]
 }
 
+function answerAfter({ fault }: Fault, done: Pick<Answer, 'status' | 'body'>, traceId: string): Pick<Answer, 'status' | 'body'> {
+  if (fault === 'commit-then-empty') return { ...done, body: {} }
+  if (fault !== 'commit-then-422') return done
+  return { status: 422, body: { statusCode: 422, message: ['Unable to process the request'], error: 'Unprocessable Entity', traceId } }
+}
+
 function brokenAnswer({ fault }: Fault, traceId: string): { status: number; body: JsonObject } | undefined {
   if (fault === 'slow') return undefined
   if (fault === 'unauthorized') return { status: 401, body: { statusCode: 401, message: 'Invalid JWT', traceId } }
+  if (fault === 'route-unsupported')
+    return { status: 401, body: { statusCode: 401, message: 'This route is not yet supported by the IAM Service.', traceId } }
   const status = Number(fault)
   if (Number.isNaN(status)) return { status: fault === 'html' ? 502 : 0, body: {} }
   const words = { 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }[status]

@@ -81,6 +81,9 @@ function getOne(call: Call): JsonObject {
 /** Only agencies on the largest plan may; the platform's words for that are the same for every gated feature. */
 function create({ world, token, body }: Call): JsonObject {
   if (world.quirks.planGate) refuse(403, 'You do not have access to this feature! Please contact the admin!')
+  const there = Object.values(world.state.locations).filter((location) => location.companyId === token.companyId)
+  if (world.quirks.sandboxAgency && there.length >= 2)
+    refuse(400, 'Only 2 locations are allowed for this company, as this is a sandbox agency.')
   const location = addLocation(world, token.companyId, String(body.name), profileOf(body))
   if (body.snapshotId !== undefined) push(world, location, String(body.snapshotId), false)
   return describeWrite(location)

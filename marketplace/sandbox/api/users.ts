@@ -1,6 +1,7 @@
 import { newId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import type { User } from '../state.ts'
+import type { World } from '../world.ts'
 import { sendUserEvent } from '../webhooks/send-event.ts'
 import { forBoth } from './doors.ts'
 import type { Call, Operation } from './operation.ts'
@@ -35,13 +36,19 @@ function create(call: Call): JsonObject {
     lastName: String(body.lastName),
     email: String(body.email).toLowerCase(),
     isOwner: false,
-    permissions: { ...defaultPermissions(), ...(permissions as JsonObject | undefined) },
+    permissions: takeOver(world, permissions as JsonObject | undefined),
     roles: { type: String(type), role: String(role), locationIds, restrictSubAccount: false },
   }
   world.state.users[user.id] = user
   world.changed()
   sendUserEvent(world, 'UserCreate', user)
   return showUser(user)
+}
+
+function takeOver({ quirks }: World, sent: JsonObject = {}): JsonObject {
+  const defaults = defaultPermissions()
+  const forgotten = quirks.forgetPermission ? Object.keys(sent).find((name) => sent[name] !== defaults[name]) : undefined
+  return { ...defaults, ...sent, ...(forgotten === undefined ? {} : { [forgotten]: defaults[forgotten] ?? false }) }
 }
 
 function update(call: Call): JsonObject {

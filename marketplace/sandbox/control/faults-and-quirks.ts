@@ -18,11 +18,13 @@ const quirks: Fields = {
   pipelineLagMs: number,
   dropEmailBody: flag,
   halfMadeEmail: flag,
+  forgetPermission: flag,
   latencyMs: number,
   duplicateWebhooks: flag,
   webhookDelayMs: number,
   rateHeaders: flag,
   planGate: flag,
+  sandboxAgency: flag,
   snapshotMs: number,
   snapshotFails: flag,
 }

@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+let world: World
+let admin: Person
+let locations: string[]
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  admin = await world.agencyAdmin()
+  locations = world.locations.map(({ id }) => id)
+}, 60_000)
+afterEach(async () => {
+  await world.control('DELETE', '/faults')
+  await world.control('POST', '/quirks', { forgetPermission: false })
+})
+afterAll(() => world?.close())
+
+const tag = { version: 1, name: 'A tag', resources: [{ kind: 'tag', key: 'new', spec: { name: 'brand new' } }] }
+
+test('a thing that was made and answered with nothing is found and made once', { timeout: 60_000 }, async () => {
+  const locationId = locations[0] ?? ''
+  await world.control('POST', '/faults', { fault: 'commit-then-empty', match: { method: 'POST', path: '/tags$', locationId } })
+  const { job } = await admin.provision(locationId, tag)
+  expect(job.status).toBe('SUCCESS')
+  const { objects } = await world.control<{ objects: { tags: { name: string }[] } }>('GET', `/inventory/${locationId}`)
+  expect(objects.tags.filter(({ name }) => name === 'brand new')).toHaveLength(1)
+})
+
+test('a permission that was not taken over is found when it is read back', { timeout: 60_000 }, async () => {
+  const spec = {
+    firstName: 'Front',
+    lastName: 'Desk',
+    email: 'desk@odd.test',
+    role: 'user',
+    permissions: { workflowsEnabled: false, tagsEnabled: false },
+  }
+  await world.control('POST', '/quirks', { forgetPermission: true })
+  const { job } = await admin.provision(locations[1] ?? '', {
+    version: 1,
+    name: 'A person',
+    resources: [{ kind: 'user', key: 'desk', spec }],
+  })
+  expect(job).toMatchObject({ status: 'PARTIAL', completedSteps: 1, verification: { state: 'differs' } })
+  expect(JSON.stringify(job.verification)).toContain('workflowsEnabled')
+})
+
+test('a route that is not there for this token leaves its group unknown, and the rest goes on', async () => {
+  const locationId = locations[2] ?? ''
+  await world.control('POST', '/faults', { fault: 'route-unsupported', times: 9, match: { method: 'GET', path: '/links/', locationId } })
+  const plan = await admin.plan(locationId, {
+    ...tag,
+    resources: [...tag.resources, { kind: 'trigger-link', key: 'book', spec: { name: 'Book', redirectTo: 'https://example.org' } }],
+  })
+  const actions = plan.changes.map(({ kind, action }) => [kind, action])
+  expect(actions).toEqual(
+    expect.arrayContaining([
+      ['tag', 'create'],
+      ['trigger-link', 'unknown'],
+    ]),
+  )
+})

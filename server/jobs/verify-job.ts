@@ -17,6 +17,7 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
   const checkedAt = (): string => ctx.now().toISOString()
   // What was in the agency before is as it was there, and may differ.
   const letIn = new Set(run.plan.content.changes.filter((change) => change.reason === 'exists_in_agency').map((change) => change.id))
+  const leftOpen = new Set(run.plan.content.changes.flatMap(openFields))
   try {
     let differences: Change[] = []
     let content: PlanContent | undefined
@@ -25,7 +26,10 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
       content = (await computePlan(ctx, run.plan)).content
       differences = content.changes.filter(
         (change) =>
-          isStep(change) && run.steps.get(change.id)?.status === 'SUCCESS' && !(letIn.has(change.id) && change.resourceId !== null),
+          // A value that nobody was asked about and that is not what was sent: it was not taken over, or changed since.
+          (isStep(change) || openFields(change).some((field) => !leftOpen.has(field))) &&
+          run.steps.get(change.id)?.status === 'SUCCESS' &&
+          !(letIn.has(change.id) && change.resourceId !== null),
       )
       if (differences.length === 0) break
     }
@@ -46,6 +50,10 @@ async function lookByHand(ctx: Context, { plan }: Run, content: PlanContent): Pr
     state === undefined ? [] : [{ id, found: state.found, detail: state.detail, link: state.link }],
   )
   return { byHand }
+}
+
+function openFields({ id, fields }: Change): string[] {
+  return fields.filter(({ decision }) => decision === 'open').map(({ path }) => `${id} ${path}`)
 }
 
 function describe(change: Change): Verification['differences'][number] {

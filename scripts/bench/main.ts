@@ -108,7 +108,10 @@ const minutes = (Date.now() - began) / 60_000
 console.log(`\n${minutes.toFixed(1)} minutes`)
 if (values.json !== undefined) await writeFile(values.json, JSON.stringify(sections))
 if (values.write)
-  await writeReport(join(import.meta.dirname, '../../docs'), sections, { minutes, command: process.argv.slice(2).join(' ') })
+  await writeReport(join(import.meta.dirname, '../../docs'), sections, {
+    minutes,
+    command: [...positionals, ...(quick ? ['--quick'] : []), '--write'].join(' '),
+  })
 
 async function inWorld<T>(first: Role, work: (world: BenchWorld) => Promise<T>): Promise<T> {
   const world = await startBenchWorld(first)

@@ -31,13 +31,9 @@ describe('format', () => {
   })
 
   it('names fields as people read them', () => {
-    expect(['firstName', 'stages.2.name', 'openHours[0].hours', 'slot_duration', 'name'].map(formatField)).toEqual([
-      'First name',
-      'Stages › 3 › name',
-      'Open hours › 1 › hours',
-      'Slot duration',
-      'Name',
-    ])
+    expect(
+      ['firstName', 'stages.2.name', 'openHours[0].hours', 'slot_duration', 'name', 'stages[Dr. McLain].name'].map(formatField),
+    ).toEqual(['First name', 'Stages › 3 › name', 'Open hours › 1 › hours', 'Slot duration', 'Name', 'Stages › Dr. McLain › name'])
   })
 
   it('writes sizes', () => {

@@ -90,16 +90,16 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`. */
+/** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`; a name in brackets stays as it is. */
 export function formatField(path: string): string {
-  const parts = path.split(/[.[\]]+/).filter((part) => part !== '')
-  const said = parts.map((part) => (/^\d+$/.test(part) ? formatNumber(Number(part) + 1) : spaced(part))).join(' › ')
+  const parts = [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, named, field = '']) => sayPart(named ?? field, named === undefined))
+  const said = parts.join(' › ')
   return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
-function spaced(name: string): string {
-  return name.replace(
-    /([a-z\d])([A-Z])|_/g,
-    (_, before: string | undefined, after: string | undefined) => `${before ?? ''} ${after?.toLowerCase() ?? ''}`,
-  )
+function sayPart(part: string, isField: boolean): string {
+  if (/^\d+$/.test(part)) return formatNumber(Number(part) + 1)
+  return isField
+    ? part.replace(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`).replaceAll('_', ' ')
+    : part
 }

@@ -86,7 +86,7 @@ test('form and text change one blueprint, faults stand at their fields, and a sa
   await open(frame, `/blueprints/${id}/versions`)
   await frame.getByRole('heading', { name: 'From version 1 to 2' }).waitFor()
   await frame.getByText('A stage for the lost ones').waitFor()
-  await frame.getByRole('rowheader', { name: 'stages[Lost]' }).waitFor()
+  await frame.getByRole('rowheader', { name: 'Stages › Lost' }).waitFor()
   await expectGoodForEverybody(frame)
   await frame.getByRole('button', { name: 'Restore' }).click()
   await frame.getByText('Version 1 is back as version 3').waitFor()

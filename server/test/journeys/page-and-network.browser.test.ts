@@ -7,8 +7,8 @@ import { startWorld, type Person, type World } from '../start-world.ts'
 
 const steps = 48
 const someOf = /^(\d|[1-3]\d) of 48$/
-/** Many run side by side: with this the job takes long enough to lose the network in its middle. */
-const latencyMs = 3_500
+/** Many run side by side: with this the job takes long enough to lose the network in its middle, also where the page is slow to notice. */
+const latencyMs = 7_000
 
 let world: World
 let browser: Browser
@@ -36,6 +36,7 @@ test('a page that loses its network in the middle of a job says so, and afterwar
   const { page, frame, jobId } = await watchJob(places[0] as LocationView)
   await page.context().setOffline(true)
   await frame.getByText('The live connection was lost. Reconnecting; the job itself goes on.').waitFor({ timeout: 60_000 })
+  await world.control('POST', '/quirks', { latencyMs: 0 })
   await expectGoodForEverybody(frame)
   await frame.getByText(someOf).first().waitFor()
   const done = await admin.waitForJob(jobId)
@@ -50,6 +51,7 @@ test('where no stream gets through, the page says that it looks every two second
     page.route('**/api/sse/**', (route) => route.abort()),
   )
   await frame.getByText('No live connection; looking every two seconds instead.').waitFor({ timeout: 30_000 })
+  await world.control('POST', '/quirks', { latencyMs: 0 })
   await expectGoodForEverybody(frame)
   await expectEveryStep(frame)
   expect((await admin.waitForJob(jobId)).completedSteps).toBe(steps)

@@ -5,7 +5,8 @@ import type { Db, Tx } from '../db/database.ts'
 import { isStep } from '../plans/is-step.ts'
 import { updatePlan, type StoredPlan } from '../plans/plan-store.ts'
 import type { RunStep } from './load-run.ts'
-import { recordSettled, renewHold, type Hold } from './run-store.ts'
+import { renewHold, type Hold } from './run-store.ts'
+import { recordSettled } from './step-store.ts'
 
 /**
  * Puts the plan as it is now in the place of the one that was made before the sub-account could be read, and its lines

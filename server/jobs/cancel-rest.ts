@@ -5,7 +5,8 @@ import { findMade, type Done, type Task } from './execute-step.ts'
 import type { Run } from './load-run.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { openPlace, placeOf } from './open-place.ts'
-import { recordOutcome, renewHold, type Hold } from './run-store.ts'
+import { renewHold, type Hold } from './run-store.ts'
+import { recordOutcome } from './step-store.ts'
 import { cutOff, succeed, type StepWork } from './work-on-step.ts'
 
 /**

@@ -8,7 +8,8 @@ import { describeFailure } from './describe-failure.ts'
 import { pause } from './pause.ts'
 import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
-import { renewHold, type Hold, type UndoOutcome } from './run-store.ts'
+import { renewHold, type Hold } from './run-store.ts'
+import type { UndoOutcome } from './step-store.ts'
 import type { Tools } from './walk-steps.ts'
 
 /** What a roll-back knows about one step. */

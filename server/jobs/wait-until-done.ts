@@ -3,7 +3,8 @@ import { ChangedMeanwhile } from './describe-failure.ts'
 import type { Done, Task } from './execute-step.ts'
 import { pause } from './pause.ts'
 import type { RunStep } from './load-run.ts'
-import { recordProgress, type Hold } from './run-store.ts'
+import { type Hold } from './run-store.ts'
+import { recordProgress } from './step-store.ts'
 import type { Tools } from './walk-steps.ts'
 
 type Waiting = { ctx: Context; hold: Hold; step: RunStep }

@@ -4,10 +4,10 @@ import { type Asked, inGroups } from './in-groups.ts'
 type Group = Asked<number, number>[]
 
 /** Groups as they were begun, and how to let the first that is still being written end. */
-function desk(lanes: number, most: number) {
+function desk(lanes: number, most: number, gathers?: true) {
   const begun: number[][] = []
   const held: (() => void)[] = []
-  const ask = inGroups<number, number>({ lanes, most }, async (group: Group) => {
+  const ask = inGroups<number, number>({ lanes, most, ...(gathers && { gathers }) }, async (group: Group) => {
     begun.push(group.map((one) => one.item))
     await new Promise<void>((resolve) => held.push(resolve))
     for (const { item, resolve } of group) resolve(item * 10)
@@ -44,4 +44,14 @@ test('does not write for whoever gave up before, and lets go whoever gives up me
   await endOne()
   expect(begun).toEqual([[1], [3]])
   expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+})
+
+test('waits for all that is asked for at one moment, when it is to gather', async () => {
+  const { begun, ask, endOne } = desk(1, 10, true)
+  const answers = Promise.all([ask(1), Promise.resolve().then(() => ask(2))])
+  expect(begun).toEqual([])
+  await endOne()
+  expect(begun).toEqual([[1, 2]])
+  await endOne()
+  expect(await answers).toEqual([10, 20])
 })

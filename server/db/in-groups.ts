@@ -1,8 +1,11 @@
 /** One thing that somebody wants written, and who waits for it. */
 export type Asked<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
 
-/** `lanes` groups are written at once, each of at most `most` items. */
-export type GroupLimits = { lanes: number; most: number }
+/**
+ * `lanes` groups are written at once, each of at most `most` items. With `gathers` a group is begun when all that is asked
+ * for at this moment has been asked for.
+ */
+export type GroupLimits = { lanes: number; most: number; gathers?: true }
 
 type Ask<Item, Result> = (item: Item, signal?: AbortSignal) => Promise<Result>
 
@@ -12,13 +15,14 @@ type Ask<Item, Result> = (item: Item, signal?: AbortSignal) => Promise<Result>
  * Whoever gives up before their group is begun is not written.
  */
 export function inGroups<Item, Result>(
-  { lanes, most }: GroupLimits,
+  { lanes, most, gathers }: GroupLimits,
   write: (group: Asked<Item, Result>[]) => Promise<void>,
 ): Ask<Item, Result> {
   const waiting: Asked<Item, Result>[] = []
   let free = lanes
   const serve = async (): Promise<void> => {
     free -= 1
+    if (gathers) await new Promise((resolve) => setImmediate(resolve))
     while (waiting.length > 0) await write(waiting.splice(0, most))
     free += 1
   }

@@ -33,19 +33,30 @@ export async function appendEvent(tx: Tx, scope: EventScope, body: EventBody): P
  */
 export function eventParts(when: RawBuilder<unknown>, body: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
+    happened as (
+      select 1 as n, held.id as job_id, held.company_id, held.location_id, held.event_seq as seq, ${body} as body from held where ${when}
+    ), ${eventsParts()}`
+}
+
+/** The same for the rows of `happened` (`n` for their order, `job_id`, `company_id`, `location_id`, `seq` in the job's own stream, `body`). */
+export function eventsParts(): RawBuilder<unknown> {
+  return sql`
     company as (
-      insert into event_counters as c (company_id, seq) select company_id, 1 from held where ${when}
-      on conflict (company_id) do update set seq = c.seq + 1
-      returning seq
+      insert into event_counters as c (company_id, seq) select company_id, count(*) from happened group by company_id
+      on conflict (company_id) do update set seq = c.seq + excluded.seq
+      returning company_id, seq
     ), event as (
       insert into events (job_id, seq, company_id, company_seq, location_id, body)
-      select held.id, coalesce(held.event_seq, company.seq), held.company_id, company.seq, held.location_id, ${body}
-      from held, company
+      select job_id, coalesce(one.seq, one.company_seq), company_id, company_seq, location_id, body
+      from (
+        select happened.*, company.seq - count(*) over (partition by company_id) + row_number() over (partition by company_id order by n) as company_seq
+        from happened join company using (company_id)
+      ) one
       returning *
     ), told as (
       select pg_notify(
-        ${eventChannel},
-        case when octet_length(event::text) <= ${noticeBytes}::int then (hint || jsonb_build_object('event', event))::text else hint::text end
+        ${sql.lit(eventChannel)},
+        case when octet_length(event::text) <= ${sql.lit(noticeBytes)} then (hint || jsonb_build_object('event', event))::text else hint::text end
       )
       from (
         select
@@ -58,6 +69,7 @@ export function eventParts(when: RawBuilder<unknown>, body: RawBuilder<unknown>)
             'body', body
           ) as event
         from event
+        order by company_seq
       ) notice
     )`
 }

@@ -11,8 +11,13 @@ import { lockTokens, markRefused, storeTokens } from './token-store.ts'
 
 type TokenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
 
-/** What one process knows: opened tokens by generation, and the renewals that are under way. */
-type Memory = { opened: Map<string, { generation: number; token: string }>; renewals: Map<string, Promise<string>>; lanes: Lanes }
+/** What one process knows: opened tokens by generation, the renewals that are under way, and reads that are about to begin. */
+type Memory = {
+  opened: Map<string, { generation: number; token: string }>
+  renewals: Map<string, Promise<string>>
+  reads: Map<string, Promise<Install | undefined>>
+  lanes: Lanes
+}
 
 type Way = 'refresh' | 'mint'
 /** Asks the platform, for the install as it stands under its lock. */
@@ -42,7 +47,7 @@ const memoryByDb = new WeakMap<object, Memory>()
  */
 export async function getAccessToken(ctx: TokenContext, key: InstallKey, stale?: string): Promise<string> {
   const memory = memoryOf(ctx)
-  const install = requireUsable(ctx, key, await readInstall(ctx.db, key))
+  const install = requireUsable(ctx, key, await readSoon(ctx, memory, key))
   const current = await openCurrent(ctx, memory, install, stale)
   if (current !== undefined) return current
   const id = installIdOf(key)
@@ -51,6 +56,19 @@ export async function getAccessToken(ctx: TokenContext, key: InstallKey, stale?:
   const renewal = memory.renewals.get(id) ?? renew(ctx, memory, key, stale).finally(() => memory.renewals.delete(id))
   memory.renewals.set(id, renewal)
   return renewal
+}
+
+/** A hundred calls that begin at one moment read the row once, after they have all asked. */
+function readSoon(ctx: TokenContext, { reads }: Memory, key: InstallKey): Promise<Install | undefined> {
+  const id = installIdOf(key)
+  const about = reads.get(id)
+  if (about !== undefined) return about
+  const read = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    reads.delete(id)
+    return readInstall(ctx.db, key)
+  })
+  reads.set(id, read)
+  return read
 }
 
 /**
@@ -245,7 +263,7 @@ function refused(reason: 'revoked' | 'suspended' | 'unavailable' | 'rate_limited
 }
 
 function memoryOf(ctx: TokenContext): Memory {
-  const memory = memoryByDb.get(ctx.db) ?? { opened: new Map(), renewals: new Map(), lanes: createLanes(renewalsAtOnce) }
+  const memory = memoryByDb.get(ctx.db) ?? { opened: new Map(), renewals: new Map(), reads: new Map(), lanes: createLanes(renewalsAtOnce) }
   memoryByDb.set(ctx.db, memory)
   return memory
 }

@@ -19,7 +19,7 @@ export type Used = { stamp: number; ageMs: number }
  * Takes up to `wanted` permits of a resource's sliding window in one statement, and notes which earlier ones were
  * answered. A permit counts from its answer, not from its grant: the platform saw the request somewhere in between, so
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
- * agree. Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk:
+ * agree. Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk:
  * what a crash of the database itself forgets are permits of its last moments, which the platform would refuse.
  */
 export async function takePermits(
@@ -28,8 +28,10 @@ export async function takePermits(
   wanted: number,
   used: readonly Used[],
   limits: Limits,
+  ahead = 0,
 ): Promise<{ stamps: number[]; waitMs: number }> {
-  const asked = Math.min(wanted, limits.requests)
+  const now = Math.min(wanted, limits.requests)
+  const asked = Math.min(wanted + ahead, limits.requests)
   const stamps = used.map((one) => one.stamp)
   const ages = used.map((one) => one.ageMs)
   const result = await sql<{ stamps: number[]; waitMs: number }>`
@@ -57,7 +59,10 @@ export async function takePermits(
           from generate_series(
             1,
             case when w.blocked_until > now.ms then 0
-              else least(${asked}::int, ${limits.requests}::int - ${othersNow} - cardinality(kept.times)) end
+              else least(
+                case when ${limits.requests}::int - ${othersNow} - cardinality(kept.times) - ${now}::int >= ${limits.requests}::int / 2 then ${asked}::int else ${now}::int end,
+                ${limits.requests}::int - ${othersNow} - cardinality(kept.times)
+              ) end
           ) n
         ) fresh
       )

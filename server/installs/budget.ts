@@ -25,6 +25,12 @@ type Waiter = { resolve: (permit: TakenPermit) => void; reject: (error: unknown)
 
 type Line = {
   waiters: Waiter[]
+  /** Granted beyond what was asked for, while little of the window is used: steps that need one another ask one by one. */
+  spare: { stamp: number; at: number }[]
+  /** Somebody gave a permit back since the window was last asked. */
+  hasReturned: boolean
+  /** Ends the wait for the window. */
+  wake: (() => void) | undefined
   answered: { stamp: number; at: number }[]
   serving: boolean
   flush: NodeJS.Timeout | undefined
@@ -40,6 +46,8 @@ type BudgetContext = Pick<Context, 'db' | 'log'>
 export const windowLimits = { requests: 100, windowMs: 10_050, onItsWayMs: 2_000, perDay: 200_000 } as const
 /** Answers are noted with the next permits that are taken, or after this long. */
 const flushMs = 250
+/** So many are granted ahead, and kept for so long: their stamps must outlast the way to the platform. */
+const ahead = { most: 9, keptMs: 200, busyMs: 50 } as const
 
 const linesByDb = new WeakMap<object, Map<string, Line>>()
 
@@ -52,6 +60,8 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
   return {
     take: ({ onWait, signal } = {}) =>
       new Promise<TakenPermit>((resolve, reject) => {
+        const spare = line.waiters.length === 0 ? takeSpare(line) : undefined
+        if (spare !== undefined) return resolve(createOne(ctx, resource, line, spare))
         const waiter: Waiter = { resolve, reject, onWait }
         line.waiters.push(waiter)
         signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
@@ -75,6 +85,9 @@ function lineOf(db: object, resource: string): Line {
   linesByDb.set(db, lines)
   const line = lines.get(resource) ?? {
     waiters: [],
+    spare: [],
+    hasReturned: false,
+    wake: undefined,
     answered: [],
     serving: false,
     flush: undefined,
@@ -91,12 +104,17 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   line.serving = true
   try {
     while (line.waiters.length > 0) {
-      const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits)
-      for (const _ of stamps) line.granted.push(performance.now())
-      for (const stamp of stamps) line.waiters.shift()?.resolve(createOne(ctx, resource, line, stamp))
+      line.hasReturned = false
+      const spares = isBusy(line) ? ahead.most : 0
+      const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits, spares)
+      for (const stamp of stamps) {
+        const waiter = line.waiters.shift()
+        if (waiter === undefined) keepSpare(ctx, resource, line, stamp)
+        else waiter.resolve(createOne(ctx, resource, line, stamp))
+      }
       if (line.waiters.length === 0) break
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
-      await new Promise((resolve) => setTimeout(resolve, Math.max(waitMs, 5)))
+      if (!line.hasReturned) await waitForRoom(line, Math.max(waitMs, 5))
     }
   } catch (error) {
     for (const waiter of line.waiters.splice(0)) waiter.reject(error)
@@ -105,22 +123,61 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   }
 }
 
+/** Until the window has room, or a permit has come back. */
+function waitForRoom(line: Line, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, waitMs)
+    line.wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+}
+
+/** Somebody asks again and again, one at a time. */
+function isBusy({ granted }: Line): boolean {
+  return (granted.at(-1) ?? -Infinity) > performance.now() - ahead.busyMs
+}
+
+function keepSpare(ctx: BudgetContext, resource: string, line: Line, stamp: number): void {
+  line.spare.push({ stamp, at: performance.now() })
+  setTimeout(() => {
+    const left = line.spare.findIndex((one) => one.stamp === stamp)
+    if (left >= 0) for (const one of line.spare.splice(left, 1)) note(ctx, resource, line, one.stamp, longAgo())
+  }, ahead.keptMs).unref()
+}
+
+function takeSpare(line: Line): number | undefined {
+  const index = line.spare.findIndex(({ at }) => at > performance.now() - ahead.keptMs)
+  return index < 0 ? undefined : line.spare.splice(index, 1)[0]?.stamp
+}
+
 function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): TakenPermit {
-  const used = (at: number): void => {
-    line.answered.push({ stamp, at })
-    line.flush ??= setTimeout(() => {
-      line.flush = undefined
-      if (line.answered.length === 0) return
-      takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
-        ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
-      })
-    }, flushMs).unref()
-  }
+  line.granted.push(performance.now())
   return {
-    answered: () => used(performance.now()),
-    // As if it had been used before the window began.
-    giveBack: () => used(performance.now() - 2 * windowLimits.windowMs),
+    answered: () => note(ctx, resource, line, stamp, performance.now()),
+    giveBack: () => {
+      note(ctx, resource, line, stamp, longAgo())
+      line.hasReturned = true
+      line.wake?.()
+    },
   }
+}
+
+/** As if it had been used before the window began. */
+function longAgo(): number {
+  return performance.now() - 2 * windowLimits.windowMs
+}
+
+function note(ctx: BudgetContext, resource: string, line: Line, stamp: number, at: number): void {
+  line.answered.push({ stamp, at })
+  line.flush ??= setTimeout(() => {
+    line.flush = undefined
+    if (line.answered.length === 0) return
+    takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
+      ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
+    })
+  }, flushMs).unref()
 }
 
 function takeAnswered(line: Line): Used[] {

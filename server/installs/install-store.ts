@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type Install = Selectable<Schema['installs']>
@@ -12,8 +13,33 @@ export function installIdOf(key: InstallKey): string {
   return key.locationId === null ? `company:${key.companyId}` : `location:${key.locationId}`
 }
 
+const columns = [
+  'id',
+  'company_id',
+  'location_id',
+  'location_name',
+  'status',
+  'scopes',
+  'sealed_access_token',
+  'access_token_expires_at',
+  'sealed_refresh_token',
+  'token_source',
+  'version_id',
+  'future_locations',
+  'token_generation',
+  'changed_at',
+  'platform_at',
+  'created_at',
+] as const satisfies (keyof Install)[]
+
 export async function readInstall(db: DbOrTx, key: InstallKey): Promise<Install | undefined> {
-  return db.selectFrom('installs').selectAll().where('company_id', '=', key.companyId).where('id', '=', installIdOf(key)).executeTakeFirst()
+  return db
+    .selectFrom('installs')
+    .modifyFront(prepared)
+    .select(columns)
+    .where('company_id', '=', key.companyId)
+    .where('id', '=', installIdOf(key))
+    .executeTakeFirst()
 }
 
 /** The location's row and its company's, in one query. */

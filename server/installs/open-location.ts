@@ -12,6 +12,8 @@ export type CallOptions = {
   signal?: AbortSignal
   /** Where permits come from, for a caller that has taken some already. */
   takePermit?: () => Promise<Permit>
+  /** A token that is being fetched already. */
+  tokenAhead?: TokenAhead
   /** Asked at the last moment before a write leaves; throws when it may not leave any more. */
   mayLeave?: () => void
   /** Told about every request that was sent, answered or not. */
@@ -29,6 +31,24 @@ export function openLocation(ctx: OpenContext, companyId: string, locationId: st
 export function openLocationForReading(ctx: OpenContext, companyId: string, locationId: string, options?: CallOptions): ReadApi {
   const api = open(ctx, { companyId, locationId }, options)
   return { get: api.get }
+}
+
+/** Begins to fetch the token that the very next call needs, while the caller does something else. */
+export type TokenAhead = { begin(): void; take(): Promise<string> | undefined }
+
+export function bringTokenAhead(ctx: OpenContext, key: InstallKey): TokenAhead {
+  let soon: Promise<string> | undefined
+  return {
+    begin: () => {
+      soon = getAccessToken(ctx, key)
+      soon.catch(() => undefined)
+    },
+    take: () => {
+      const taken = soon
+      soon = undefined
+      return taken
+    },
+  }
 }
 
 /** Searches that the platform asks for with POST: they read, and are how client data is counted. */
@@ -62,7 +82,7 @@ export function openCompany(ctx: OpenContext, companyId: string, options?: CallO
 function open(ctx: OpenContext, key: InstallKey, options: CallOptions | undefined): WriteApi {
   const permit = createPermit(ctx, installIdOf(key))
   const api = ctx.highlevel.open({
-    getToken: (stale) => getAccessToken(ctx, key, stale),
+    getToken: (stale) => (stale === undefined ? options?.tokenAhead?.take() : undefined) ?? getAccessToken(ctx, key, stale),
     takePermit: options?.takePermit ?? (() => permit.take(options)),
     onAnswer: permit.learn,
     ...(options?.mayLeave === undefined ? {} : { mayLeave: options.mayLeave }),

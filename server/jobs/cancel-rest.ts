@@ -6,7 +6,7 @@ import type { Run } from './load-run.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { openPlace, placeOf } from './open-place.ts'
 import { renewHold, type Hold } from './run-store.ts'
-import { recordOutcome } from './step-store.ts'
+import { recordOutcome } from './journal.ts'
 import { cutOff, succeed, type StepWork } from './work-on-step.ts'
 
 /**

@@ -291,8 +291,3 @@ export function progressOf(row: JobRow): number {
   if (total === 0) return row.status === 'PENDING' ? 0 : 100
   return Math.floor((over / total) * 100)
 }
-
-/** In one order, so that two who lock several never wait for each other. */
-export async function lockJobs(tx: DbOrTx, ids: readonly string[]): Promise<void> {
-  await tx.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
-}

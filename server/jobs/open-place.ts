@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { WriteApi } from '../highlevel/client.ts'
 import { createPermit, type Permits } from '../installs/budget.ts'
-import { type CallOptions, openCompany, openLocation } from '../installs/open-location.ts'
+import { type CallOptions, bringTokenAhead, openCompany, openLocation, type TokenAhead } from '../installs/open-location.ts'
 import type { Kind } from '../resources/kind.ts'
 
 /** Whose token, window and budget a step's calls use. */
@@ -16,6 +16,10 @@ export function placeOf(kind: Pick<Kind, 'place'>): Place {
 /** The platform's API as a step of that place sees it. The location is the job's as of now: it may just have been made. */
 export function openPlace(ctx: Context, { companyId, locationId }: Where, place: Place, options?: CallOptions): WriteApi {
   return place === 'company' ? openCompany(ctx, companyId, options) : openLocation(ctx, companyId, locationId, options)
+}
+
+export function tokenAheadOf(ctx: Context, { companyId, locationId }: Where, place: Place): TokenAhead {
+  return bringTokenAhead(ctx, { companyId, locationId: place === 'company' ? null : locationId })
 }
 
 export function permitsOf(ctx: Context, { companyId, locationId }: Where, place: Place): Permits {

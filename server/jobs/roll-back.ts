@@ -29,7 +29,6 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
     hold,
     steps,
     {
-      needsCall: (step) => step.action !== 'adopt',
       placeOf: (step) => placeOf(step.undo.kind),
       work: async (step, tools) => {
         const outcome = await undoStep(ctx, hold, step, tools)

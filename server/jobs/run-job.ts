@@ -11,7 +11,7 @@ import { loadRun, type Run, type RunStep } from './load-run.ts'
 import { placeOf } from './open-place.ts'
 import { startPulse, type Pulse } from './pulse.ts'
 import { claimJob, recordPause, recordStatus, type Hold } from './run-store.ts'
-import { recordOutcome } from './step-store.ts'
+import { recordOutcome } from './journal.ts'
 import { rollBack } from './roll-back.ts'
 import { verifyJob } from './verify-job.ts'
 import { walkSteps, type Craft, type Ending } from './walk-steps.ts'
@@ -103,7 +103,6 @@ async function walk(
 
 function applying(ctx: Context, hold: Hold, run: Run): Craft<RunStep> {
   return {
-    needsCall: (step) => step.action !== 'adopt',
     placeOf: (step) => placeOf(kindOf(step.kind as KindName)),
     work: (step, tools) => workOnStep({ ctx, hold, run, step }, tools),
     skip: (step, because) =>

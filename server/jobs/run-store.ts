@@ -11,7 +11,7 @@ const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies Jo
 export type Hold = { jobId: string; companyId: string; locationId: string; epoch: number }
 
 /** The job's progress as `progressOf` has it, for events that are written together with the counts. */
-export const progressNow = sql`jsonb_build_object(
+const progressNow = sql`jsonb_build_object(
   'progress', case when held.total_steps = 0 then 100
     else 100 * (held.completed_steps + held.failed_steps + held.skipped_steps) / held.total_steps end,
   'completedSteps', held.completed_steps,

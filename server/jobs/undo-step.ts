@@ -40,6 +40,8 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   if (tools.stopping.aborted) return 'later'
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
+    // Paid for before the look, as when it was applied.
+    if (!(await tools.prepay(callsOf(step)))) return 'later'
     try {
       return await undoOnce(ctx, hold, step, tools)
     } catch (error) {
@@ -56,6 +58,11 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
       if (tools.stopping.aborted) return 'later'
     }
   }
+}
+
+function callsOf({ action, resourceId, undo }: Undoable): number {
+  if (action === 'adopt' || (action !== 'delete' && resourceId === null)) return 0
+  return undo.kind.read === undefined ? 2 : 3
 }
 
 async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome> {

@@ -5,8 +5,9 @@ import type { WriteScope } from '../resources/kind.ts'
 import { createCallLog, type CallsMade } from './call-log.ts'
 import { chooseSteps, type StepState } from './choose-steps.ts'
 import { createObserver, type Observer } from './observer.ts'
-import { openPlace, permitsOf, type Place } from './open-place.ts'
+import { openPlace, permitsOf, tokenAheadOf, type Place } from './open-place.ts'
 import type { Pulse, Wish } from './pulse.ts'
+import { openPurse, type Purse } from './purse.ts'
 import { recordWaiting, type Hold } from './run-store.ts'
 
 /**
@@ -26,8 +27,12 @@ export type Tools = {
   observer: Observer
   /** The calls since they were last taken, for the journal. */
   takeCalls(): CallsMade
-  /** Takes the right to send the step's next call; false when nothing more is to be sent. */
-  prepay(): Promise<boolean>
+  /** Takes the right to send the step's next so many calls; false when nothing more is to be sent. */
+  prepay(calls: number): Promise<boolean>
+  /** The next call leaves at once: begins to fetch what it needs besides. */
+  makeReady(): void
+  /** The step's state has changed before it is over: what waited for it may begin. */
+  openUp(): void
   /** Ends the walk because the person wants it to. */
   heed(wish: Wish): void
   /** Ends the whole job: no call can succeed until somebody acts. */
@@ -38,7 +43,6 @@ export type Tools = {
 
 /** What is done with steps: applying them, or taking them back. A step that is left PENDING is taken up later. */
 export type Craft<Step extends StepState> = {
-  needsCall(step: Step): boolean
   placeOf(step: Step): Place
   work(step: Step, tools: Tools): Promise<void>
   skip(step: Step, because: StepState): Promise<void>
@@ -111,43 +115,36 @@ export function walkSteps<Step extends StepState>(
 
   const startStep = async (step: Step): Promise<void> => {
     const place = craft.placeOf(step)
-    const permit = permitsOf(ctx, hold, place)
-    let paid: Permit | undefined
+    const purse = openPurse(permitsOf(ctx, hold, place), onWait, standDown.signal)
     try {
-      if (craft.needsCall(step)) paid = await permit.take({ onWait, signal: standDown.signal })
-    } catch (error) {
-      if (!standDown.signal.aborted) throw error
+      await craft.work(step, {
+        ...openScope(step, place, purse),
+        prepay: purse.fill,
+        observer,
+        openUp: pump,
+        heed,
+        halt,
+        stopping: standDown.signal,
+      })
+    } finally {
+      purse.empty()
     }
-    if (standDown.signal.aborted) step.status = 'PENDING'
-    else await craft.work(step, { ...openScope(step, place, paid), observer, heed, halt, stopping: standDown.signal })
   }
 
-  /** The client of one step: its first call is already paid for. */
-  const openScope = (step: Step, place: Place, prepaid: Permit | undefined): Pick<Tools, 'scope' | 'prepay' | 'takeCalls'> => {
+  /** The client of one step, whose calls are paid for out of its purse. */
+  const openScope = (step: Step, place: Place, purse: Purse): Pick<Tools, 'scope' | 'takeCalls' | 'makeReady'> => {
+    const tokenAhead = tokenAheadOf(ctx, hold, place)
     const callLog = createCallLog(() => step.attempts ?? 1)
-    const permit = permitsOf(ctx, hold, place)
-    let paid = prepaid
-    const api = openPlace(ctx, hold, place, {
-      takePermit: async () => {
-        const taken = paid ?? (await permit.take())
-        paid = undefined
-        await pulse.confirm()
-        return taken
-      },
-      mayLeave: pulse.check,
-      onExchange: callLog.hear,
-    })
+    const takePermit = async (): Promise<Permit> => {
+      const taken = await purse.spend()
+      await pulse.confirm()
+      return taken
+    }
+    const api = openPlace(ctx, hold, place, { takePermit, tokenAhead, mayLeave: pulse.check, onExchange: callLog.hear })
     return {
+      makeReady: tokenAhead.begin,
       scope: { api, target: { companyId: hold.companyId, locationId: hold.locationId }, openCompany: () => openCompanyFor(callLog.hear) },
       takeCalls: callLog.take,
-      prepay: async () => {
-        try {
-          paid ??= await permit.take({ onWait, signal: standDown.signal })
-        } catch (error) {
-          if (!standDown.signal.aborted) throw error
-        }
-        return !standDown.signal.aborted
-      },
     }
   }
 

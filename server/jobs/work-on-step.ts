@@ -1,17 +1,18 @@
 import type { Context } from '../context.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
+import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile, describeFailure } from './describe-failure.ts'
 import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
+import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { settledAt } from './observer.ts'
-import type { CallsMade } from './call-log.ts'
 import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { type Hold } from './run-store.ts'
-import { recordIntent, recordOutcome, recordRetry, settleIntent } from './step-store.ts'
+import { recordRetry, settleIntent } from './step-store.ts'
 import { waitUntilDone } from './wait-until-done.ts'
 import type { Tools } from './walk-steps.ts'
 
@@ -44,12 +45,15 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   let earlier: Earlier = whatCameBefore(work, task)
   for (let tries = 1; ; tries += 1) {
     try {
+      // Everything is paid for before the look: what is seen then is written to at once.
+      if (!(await tools.prepay(callsOf(task)))) return leave(step)
       const done = await executeStep(doing, earlier)
       crashAt('after-answer')
       if (!(await waitUntilDone(work, tools, task, done))) return leave(step)
-      return await succeed(work, task, done, startedAt, tools.takeCalls())
+      return await succeed(work, task, done, startedAt, tools)
     } catch (error) {
-      if (error instanceof FencedError) throw error
+      // What could not be written says nothing about the step: whoever takes the job up again finds out.
+      if (error instanceof FencedError || isDatabaseAway(error)) throw error
       if (error instanceof NotWanted) return leave(step)
       if (!(error instanceof HighLevelError)) return fail(error)
       const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random())
@@ -62,7 +66,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       if (verdict.do === 'fail') {
         const made =
           step.sentAt !== undefined && task.kind.progress === undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
-        return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools.takeCalls())
+        return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
       }
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure.message)
       await pause(verdict.inMs, tools.stopping)
@@ -90,16 +94,25 @@ export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
   return { is: 'maybe_made', until: Math.max(settledAt(kind, sentAt, false), settledAt(kind, sentAt, true)) }
 }
 
-/** Records what is there now, and what we stand for from now on. */
+/** The calls that a step begins with: a change is preceded by a look, whose listing others may have asked for already. */
+export function callsOf({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
+  if (action === 'adopt') return 0
+  if (action === 'create') return 1
+  return kind.read === undefined ? 2 : 3
+}
+
+/** Records what is there now, and what we stand for from now on. What needs it may be sent meanwhile: its answer is here. */
 export async function succeed(
   { ctx, hold, run, step }: StepWork,
   task: Task,
   done: Done,
   startedAt: number,
-  made?: CallsMade,
+  tools?: Pick<Tools, 'takeCalls' | 'openUp'>,
 ): Promise<void> {
   step.resourceId = done.live.id
   const settles = settle(hold, run, step, done)
+  step.status = 'SUCCESS'
+  tools?.openUp()
   await recordOutcome(
     ctx.db,
     hold,
@@ -126,9 +139,8 @@ export async function succeed(
               createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
             },
     },
-    made,
+    tools?.takeCalls(),
   )
-  step.status = 'SUCCESS'
   crashAt('after-outcome')
 }
 
@@ -166,8 +178,9 @@ async function recordFailure(work: StepWork, tools: Tools, error: unknown, start
 
 /** The call is paid for before the intent is written, so that it leaves at once afterwards. */
 async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Record<string, unknown> | null): Promise<void> {
-  if (!(await tools.prepay())) throw new NotWanted()
+  if (!(await tools.prepay(1))) throw new NotWanted()
   crashAt('before-intent')
+  tools.makeReady()
   const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before)
   if (wanted !== 'run') {
     tools.heed(wanted)

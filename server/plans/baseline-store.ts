@@ -61,11 +61,11 @@ export async function findLeftovers(db: DbOrTx, companyId: string, locationId: s
   return rows
 }
 
-/** The parts of a statement that forget a resource which is gone, once its row `held` is there. */
-export function forgottenParts(locationId: string, kind: string, resourceId: string): RawBuilder<unknown> {
+/** The parts of a statement that forget what is gone, for those rows of its relation `held` that say so. */
+export function forgottenParts(): RawBuilder<unknown> {
   const which = (table: 'bindings' | 'baselines'): RawBuilder<unknown> => sql`
-    delete from ${sql.table(table)} gone using held
-    where gone.location_id = ${locationId} and gone.kind = ${kind} and gone.resource_id = ${resourceId}`
+    delete from ${sql.table(table)} as those using held
+    where held.gone and those.location_id = held.location_id and those.kind = held.kind and those.resource_id = held.resource_id`
   return sql`unbound as (${which('bindings')}), unnoted as (${which('baselines')})`
 }
 
@@ -113,20 +113,28 @@ export type Applied = {
   createdByJob: string | null
 }
 
-/**
- * The parts of a statement that note what a key means and what we applied, once its row `held` is there. Fields applied
- * before and not now stay noted.
- */
-export function appliedParts(applied: Applied): RawBuilder<unknown> {
-  const { companyId, locationId, kind, resourceId } = applied
+/** Notes what a key means and what we applied. Fields applied before and not now stay noted. */
+export async function noteApplied(db: DbOrTx, applied: Applied): Promise<void> {
+  const { companyId, locationId, scope, kind, key, resourceId, fields, createdByJob } = applied
+  await sql`
+    with held as (
+      select ${companyId}::text as company_id, ${locationId}::text as location_id, ${scope}::text as scope, ${kind}::text as kind, ${key}::text as key,
+        ${resourceId}::text as resource_id, ${JSON.stringify(fields)}::jsonb as fields, ${createdByJob}::text as created_by_job
+    ), ${appliedParts()}
+    select 1
+  `.execute(db)
+}
+
+/** The parts of a statement that do so for those rows of its relation `held` that have fields. */
+export function appliedParts(): RawBuilder<unknown> {
   return sql`
     bound as (
       insert into bindings (company_id, location_id, scope, kind, key, resource_id)
-      select ${companyId}, ${locationId}, ${applied.scope}, ${kind}, ${applied.key}, ${resourceId} from held
+      select company_id, location_id, scope, kind, key, resource_id from held where fields is not null
       on conflict (location_id, scope, kind, key) do update set resource_id = excluded.resource_id, updated_at = now()
     ), noted as (
       insert into baselines as b (company_id, location_id, kind, resource_id, fields, created_by_job)
-      select ${companyId}, ${locationId}, ${kind}, ${resourceId}, ${JSON.stringify(applied.fields)}::jsonb, ${applied.createdByJob}::text from held
+      select company_id, location_id, kind, resource_id, fields, created_by_job from held where fields is not null
       on conflict (location_id, kind, resource_id) do update set
         fields = b.fields || excluded.fields,
         created_by_job = coalesce(b.created_by_job, excluded.created_by_job),

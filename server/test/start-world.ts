@@ -63,7 +63,7 @@ export const endedStatuses = ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED', 'ROLL
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
-  const port = await findFreePort(20_000 + Math.floor(Math.random() * 20_000))
+  const port = await findFreePort(20_000 + Math.floor(Math.random() * 12_000))
   const url = `http://localhost:${port}`
   const app = {
     clientId: '65a1b2c3d4e5f60718293a4b-abcd1234',

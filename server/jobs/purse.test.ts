@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { Permits, TakenPermit } from '../installs/budget.ts'
+import { openPurse } from './purse.ts'
+
+/** A window that hands out permits when it is told to, and counts what comes back. */
+function createWindow() {
+  const waiting: { resolve(permit: TakenPermit): void }[] = []
+  const window = { returned: 0, waiting, let: (count: number) => waiting.splice(0, count).forEach(({ resolve }) => resolve(permit())) }
+  const permit = (): TakenPermit => ({ answered: () => undefined, giveBack: () => (window.returned += 1) })
+  const permits: Permits = {
+    take: ({ signal } = {}) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve })
+        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+      }),
+    learn: () => undefined,
+  }
+  return { ...window, window, permits }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('is filled when all that was asked for is there, and asks only for what is missing', async () => {
+  const { window, permits } = createWindow()
+  const purse = openPurse(permits, () => undefined, new AbortController().signal)
+  let isFull = false
+  const filling = purse.fill(3).then((full) => (isFull = full))
+  window.let(2)
+  await settle()
+  expect(isFull).toBe(false)
+  window.let(1)
+  expect(await filling).toBe(true)
+  await purse.spend()
+  const again = purse.fill(3)
+  await settle()
+  expect(window.waiting).toHaveLength(1)
+  window.let(1)
+  expect(await again).toBe(true)
+})
+
+test('gives back what was not spent', async () => {
+  const { window, permits } = createWindow()
+  const purse = openPurse(permits, () => undefined, new AbortController().signal)
+  const filling = purse.fill(3)
+  window.let(3)
+  await filling
+  await purse.spend()
+  purse.empty()
+  purse.empty()
+  expect(window.returned).toBe(2)
+})
+
+test('gives back what had come when nobody wants the rest any more', async () => {
+  const { window, permits } = createWindow()
+  const stopping = new AbortController()
+  const purse = openPurse(permits, () => undefined, stopping.signal)
+  const filling = purse.fill(2)
+  window.let(1)
+  await settle()
+  stopping.abort()
+  expect(await filling).toBe(false)
+  expect(window.returned).toBe(1)
+})

@@ -30,6 +30,7 @@ import { provisioningDoor } from './http/provisioning.ts'
 import { queueDoor } from './http/queue.ts'
 import { sessionDoor } from './http/session.ts'
 import { settingsDoor } from './http/settings.ts'
+import { sittingsDoor } from './http/sittings.ts'
 import { streamDoor } from './http/stream.ts'
 import { webhooksDoor } from './http/webhooks.ts'
 
@@ -64,6 +65,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
 
   app.use('/api/*', requireSession(ctx), enforceDoor())
+  app.route('/', sittingsDoor(ctx))
   app.route('/', configDoor(ctx))
   app.route('/', locationsDoor(ctx))
   app.route('/', draftsDoor(ctx))

@@ -21,6 +21,7 @@ export const serverTextsEs: ServerTexts = {
       'Recarga el espacio de trabajo.',
     ],
     session_ended: ['Tu sesión ha terminado', 'Se ha cerrado tu sesión.', 'Abre la aplicación otra vez desde la barra lateral.'],
+    signed_out: ['Has cerrado la sesión', 'Esta sesión se cerró a petición de una persona.', 'Vuelve a entrar cuando quieras continuar.'],
     forbidden: ['No puedes hacer esto', 'Tu rol no lo permite.', 'Pregunta a un administrador de la agencia.'],
     not_found: ['Aquí no hay nada', 'No existe, se ha quitado o no puedes verlo.', 'Vuelve atrás y elige de nuevo.'],
     not_installed: ['La aplicación no está instalada ahí', 'No tiene acceso a esta subcuenta.', 'Instálala ahí e inténtalo de nuevo.'],

@@ -144,6 +144,7 @@ export const settingsEn = {
     'api_key.revoked': 'revoked the API key',
     'session.began': 'opened the app',
     'session.ended': 'left the app',
+    'session.revoked': 'ended sessions of',
     'install.granted': 'granted access',
     'install.recorded': 'noted an install',
     'install.suspended': 'paused access',

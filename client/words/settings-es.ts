@@ -136,6 +136,7 @@ export const settingsEs: SettingsWords = {
     'api_key.revoked': 'revocó la clave de API',
     'session.began': 'abrió la aplicación',
     'session.ended': 'salió de la aplicación',
+    'session.revoked': 'cerró la sesión de',
     'install.granted': 'concedió el acceso',
     'install.recorded': 'anotó una instalación',
     'install.suspended': 'pausó el acceso',

@@ -20,6 +20,7 @@ export const auditActions = [
   'api_key.revoked',
   'session.began',
   'session.ended',
+  'session.revoked',
   'install.granted',
   'install.recorded',
   'install.suspended',

@@ -11,6 +11,7 @@ export const problemCodes = [
   'unauthenticated',
   'invalid_context',
   'session_ended',
+  'signed_out',
   'forbidden',
   'not_found',
   'not_installed',

@@ -58,5 +58,24 @@ export type SessionView = z.infer<typeof SessionView>
 export const SessionAnswer = SessionView.extend({ token: z.string() }).meta({ id: 'Session' })
 export type SessionAnswer = z.infer<typeof SessionAnswer>
 
+/** A page that somebody has open: its sessions follow each other, and are seen and ended as one. */
+export const Sitting = z
+  .object({
+    id: z.string(),
+    beganAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime().describe('To the minute.'),
+    locationId: z.string().nullable().describe("Where it looks at; null: the agency's own view."),
+    browser: z.string().nullable().describe('Its family, such as `Firefox`; null when it is none that is known.'),
+    system: z.string().nullable().describe('Such as `Windows`.'),
+    network: z.string().nullable().describe('Where it came from, without the last part: `203.0.113.0/24`.'),
+    isThis: z.boolean(),
+  })
+  .meta({ id: 'Sitting' })
+export type Sitting = z.infer<typeof Sitting>
+
+export const Sittings = z.object({ items: z.array(Sitting).describe('The latest seen first.') }).meta({ id: 'Sittings' })
+export const SittingsEnded = z.object({ ended: z.int().describe('How many sessions were ended.') }).meta({ id: 'SittingsEnded' })
+export type SittingsEnded = z.infer<typeof SittingsEnded>
+
 export const LocationView = z.object({ id: z.string(), name: z.string(), install: InstallStatus }).meta({ id: 'Location' })
 export type LocationView = z.infer<typeof LocationView>

@@ -106,6 +106,7 @@ export const Member = z.object({
   role: z.enum(['admin', 'user']),
   locationIds: z.array(z.string()),
   lastSeenAt: z.iso.datetime().nullable().describe('When they last opened this app.'),
+  isSignedIn: z.boolean().describe('Whether they have it open now.'),
 })
 export type Member = z.infer<typeof Member>
 

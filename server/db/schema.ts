@@ -38,6 +38,14 @@ export type Schema = {
     created_at: Generated<Time>
     expires_at: Time
     ended_at: Time | null
+    /** Null in rows of an earlier release; then the row is a sitting by itself. */
+    sitting_id: string | null
+    began_at: Time | null
+    last_seen_at: Time | null
+    browser: string | null
+    system: string | null
+    network: string | null
+    signed_out: Generated<boolean>
   }
   webhook_inbox: {
     webhook_id: string

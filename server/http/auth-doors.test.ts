@@ -126,7 +126,7 @@ test('signs in, says who is there, and signs out', async () => {
   expect((await door.request('/api/auth/session', { method: 'DELETE', headers })).status).toBe(204)
   const after = await door.request('/api/auth/session', { headers })
   expect(after.status).toBe(401)
-  expect(await after.json()).toMatchObject({ code: 'session_ended' })
+  expect(await after.json()).toMatchObject({ code: 'signed_out' })
 })
 
 test('refuses a sign-in that is altered, malformed or too large', async () => {

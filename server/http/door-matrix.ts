@@ -22,6 +22,9 @@ export const doorMatrix: Record<string, DoorNeeds> = {
   'POST /api/auth/session': 'signature',
   'GET /api/auth/session': 'session',
   'DELETE /api/auth/session': 'person',
+  'GET /api/auth/sessions': 'person',
+  'DELETE /api/auth/sessions': 'person',
+  'DELETE /api/auth/sessions/:id': 'person',
 
   'GET /api/queue': 'operator',
   'POST /api/queue': 'operator',
@@ -72,6 +75,7 @@ export const doorMatrix: Record<string, DoorNeeds> = {
   'GET /api/settings': ['settings.read'],
   'PUT /api/settings': ['settings.write'],
   'GET /api/settings/members': ['audit.read'],
+  'DELETE /api/settings/members/:id/sessions': ['settings.write'],
   'GET /api/settings/api-keys': ['keys.manage'],
   'POST /api/settings/api-keys': ['keys.manage'],
   'DELETE /api/settings/api-keys/:id': ['keys.manage'],

@@ -20,6 +20,7 @@ const meanings: Record<ProblemCode, Meaning> = {
   unauthenticated: { status: 401, title: 'Not signed in', hint: 'Open the page again from the sidebar.' },
   invalid_context: { status: 401, title: 'The sign-in was not accepted', hint: 'Open the page again from the sidebar.' },
   session_ended: { status: 401, title: 'The session has ended', hint: 'Open the page again from the sidebar.' },
+  signed_out: { status: 401, title: 'You are signed out', hint: 'Sign in again when you want to go on.' },
   forbidden: { status: 403, title: 'Not allowed', hint: 'Ask an admin of the agency.' },
   not_found: { status: 404, title: 'Not found', hint: 'It may have been removed; go back and reload the list.' },
   not_installed: { status: 409, title: 'The app is not installed here', hint: 'Install it in this sub-account, then try again.' },

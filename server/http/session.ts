@@ -6,7 +6,7 @@ import { endSession } from '../sessions/end-session.ts'
 import { viewSession } from '../sessions/view-session.ts'
 import { clientAddressOf } from './client-address.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
-import { requireSession } from './middleware/require-session.ts'
+import { bearerOf, requireSession } from './middleware/require-session.ts'
 
 const path = '/api/auth/session'
 
@@ -43,7 +43,10 @@ export function sessionDoor(ctx: Context): Door {
   door.on(['GET', 'DELETE'], path, requireSession(ctx))
   door.openapi(begin, async (c) => {
     const { payload } = c.req.valid('json')
-    return c.json(await beginSession(ctx, { payload, clientAddress: clientAddressOf(c) }), 201)
+    return c.json(
+      await beginSession(ctx, { payload, clientAddress: clientAddressOf(c), userAgent: c.req.header('user-agent'), follows: bearerOf(c) }),
+      201,
+    )
   })
   door.openapi(view, async (c) => c.json(await viewSession(ctx, c.var.actor), 200))
   door.openapi(end, async (c) => {

@@ -13,11 +13,13 @@ import {
   PreferencesPatch,
   Settings,
 } from '../contract/settings.ts'
+import { SittingsEnded } from '../contract/session.ts'
 import { reportUsage } from '../drafts/report-usage.ts'
 import { draftingContext } from '../drafts/drafting-context.ts'
 import { cancelJobsOf } from '../jobs/job-store.ts'
 import { createApiKey } from '../sessions/create-api-key.ts'
 import { getApiKeys, revokeApiKey } from '../sessions/manage-api-keys.ts'
+import { endSittingsOfMember } from '../sessions/manage-sittings.ts'
 import { changeSettings } from '../settings/change-settings.ts'
 import { deleteData } from '../settings/delete-data.ts'
 import { exportData } from '../settings/export-data.ts'
@@ -48,6 +50,15 @@ const members = createRoute({
   summary: 'The people of the agency or of this location, as the platform lists them',
   security: secured,
   responses: { 200: answer(Members, 'The people'), ...refusals },
+})
+
+const signOutMember = createRoute({
+  method: 'delete',
+  path: '/api/settings/members/{id}/sessions',
+  summary: 'End all sessions of a person in the company; refused within a second, open streams included',
+  security: secured,
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: answer(SittingsEnded, 'How many there were'), ...refusals },
 })
 
 const listKeys = createRoute({
@@ -101,6 +112,7 @@ export function settingsDoor(ctx: Context): Door {
   })
   door.openapi(change, async (c) => c.json(await changeSettings(ctx, c.var.actor, c.req.valid('json')), 200))
   door.openapi(members, async (c) => c.json(await listMembers(ctx, c.var.actor), 200))
+  door.openapi(signOutMember, async (c) => c.json({ ended: await endSittingsOfMember(ctx, c.var.actor, c.req.valid('param').id) }, 200))
   door.openapi(listKeys, async (c) => c.json({ items: await getApiKeys(ctx, c.var.actor) }, 200))
   door.openapi(createKey, async (c) => c.json(await createApiKey(ctx, c.var.actor, c.req.valid('json')), 201))
   door.openapi(removeKey, async (c) => {

@@ -6,10 +6,15 @@ import { apiKeyPattern } from '../crypto/api-key-secret.ts'
 import { authenticateKey } from './authenticate-key.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { readSession } from './session-store.ts'
+import { noteSessionUse } from './sitting-store.ts'
+
+/** A page that is used does not write at every request. */
+const seenToTheMs = 60_000
 
 /**
  * Whoever holds this bearer token, as things stand now: an ended session and an install that changed count from the
- * next request. A key of a program is taken as well. Throws `unauthenticated` or `session_ended`.
+ * next request. A key of a program is taken as well. Throws `unauthenticated`, `session_ended`,
+ * or `signed_out` for one that a person ended.
  */
 export async function authenticate(ctx: Pick<Context, 'db' | 'config' | 'now' | 'log'>, token: string): Promise<Actor> {
   if (apiKeyPattern.test(token)) return authenticateKey(ctx, token)
@@ -17,7 +22,14 @@ export async function authenticate(ctx: Pick<Context, 'db' | 'config' | 'now' | 
   const [session, state] = await Promise.all([readSession(ctx.db, claims.companyId, claims.sessionId), readInstallState(ctx, claims)])
   if (session === undefined || session.user_id !== claims.userId || session.location_id !== claims.locationId)
     throw refusal('unauthenticated')
-  if (session.ended_at !== null || session.expires_at.getTime() <= ctx.now().getTime()) throw refusal('session_ended')
+  if (session.signed_out) throw refusal('signed_out')
+  const now = ctx.now()
+  if (session.ended_at !== null || session.expires_at <= now) throw refusal('session_ended')
+  if (session.last_seen_at === null || now.getTime() - session.last_seen_at.getTime() > seenToTheMs) {
+    noteSessionUse(ctx.db, session.company_id, session.id, now).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, 'the use of a session could not be noted'),
+    )
+  }
   return {
     sessionId: session.id,
     userId: session.user_id,
@@ -40,6 +52,12 @@ async function readClaims(ctx: Pick<Context, 'config' | 'now'>, token: string): 
   }
 }
 
-function refusal(code: 'unauthenticated' | 'session_ended'): AppError {
-  return new AppError(code, code === 'unauthenticated' ? 'This request carries no valid session.' : 'The session has ended.')
+const refusals = {
+  unauthenticated: 'This request carries no valid session.',
+  session_ended: 'The session has ended.',
+  signed_out: 'This session was ended.',
+} as const
+
+function refusal(code: keyof typeof refusals): AppError {
+  return new AppError(code, refusals[code])
 }

@@ -96,7 +96,7 @@ test('refuses a session that was signed out, has run out, or is no longer there'
   await grant({ companyId: 'company01', locationId: null })
   const session = await signIn(person)
   await endSession(ctx, await authenticate(ctx, session.token))
-  await expect(authenticate(ctx, session.token)).rejects.toMatchObject({ code: 'session_ended' })
+  await expect(authenticate(ctx, session.token)).rejects.toMatchObject({ code: 'signed_out' })
 
   const other = await signIn(person)
   ctx.setNow(new Date('2026-11-22T12:15:01.000Z'))

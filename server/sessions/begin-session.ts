@@ -3,7 +3,7 @@ import { type Deed, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import type { SessionAnswer } from '../contract/session.ts'
 import { openPlatformContext, type PlatformContext, PlatformContextError } from '../crypto/platform-context.ts'
-import { sessionTtlMs, signSessionToken } from '../crypto/session-token.ts'
+import { readSessionToken, SessionTokenError, sessionTtlMs, signSessionToken } from '../crypto/session-token.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
@@ -13,8 +13,10 @@ import { recordInstalledLocations } from '../installs/reconcile-installs.ts'
 import { isActiveAgain } from '../installs/require-install.ts'
 import { authenticate } from './authenticate.ts'
 import { checkMembership } from './check-membership.ts'
+import { describeOrigin } from './describe-origin.ts'
 import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
 import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
+import { holdSession } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
 const lookAgainMs = 20_000
@@ -22,12 +24,20 @@ const lookedAt = new Map<string, number>()
 /** The page renews its session by itself; only the first of a sitting is worth a line in the audit trail. */
 const renewedWithinMs = 60 * 60 * 1000
 
+export type SignIn = {
+  payload: string
+  clientAddress: string
+  userAgent?: string | undefined
+  /** The token that the new one is to follow, when the page has one. */
+  follows?: string | undefined
+}
+
 /**
  * Exchanges what the parent frame handed over for a short session of our own. Without an install there is still a
- * session, so that the page can say what to do. Throws `invalid_context`, `too_many_requests`, and `forbidden` for a person
- * of whom the platform says that they do not belong here.
+ * session, so that the page can say what to do. Throws `invalid_context`, `too_many_requests`, `forbidden` for a person
+ * of whom the platform says that they do not belong here, and `signed_out` when the session to follow was ended by a person.
  */
-export async function beginSession(ctx: Context, request: { payload: string; clientAddress: string }): Promise<SessionAnswer> {
+export async function beginSession(ctx: Context, request: SignIn): Promise<SessionAnswer> {
   await requireFewFailures(ctx, request.clientAddress)
   const person = await openContext(ctx, request)
   const key: InstallKey = { companyId: person.companyId, locationId: person.activeLocation ?? null }
@@ -36,7 +46,7 @@ export async function beginSession(ctx: Context, request: { payload: string; cli
   const now = ctx.now()
   const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + sessionTtlMs)
   const sessionId = newId('session')
-  const row = {
+  const row: NewSession = {
     id: sessionId,
     company_id: key.companyId,
     location_id: key.locationId,
@@ -45,8 +55,15 @@ export async function beginSession(ctx: Context, request: { payload: string; cli
     email: person.email,
     role,
     expires_at: expiresAt,
+    last_seen_at: now,
+    ...describeOrigin(request.userAgent, request.clientAddress),
   }
+  const before = request.follows === undefined ? undefined : await readFollowed(ctx, request.follows, person)
   await ctx.db.transaction().execute(async (tx) => {
+    const followed = before === undefined ? undefined : await holdSession(tx, key.companyId, before)
+    if (followed?.signed_out === true) throw new AppError('signed_out', 'This session was ended.')
+    row.sitting_id = followed === undefined ? sessionId : (followed.sitting_id ?? followed.id)
+    row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
     await insertSession(tx, row)
     if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
@@ -63,7 +80,18 @@ function deedOf(row: NewSession): Deed {
   return { action: 'session.began', subject: { kind: 'session', id: row.id }, locationId: row.location_id, after: { role: row.role } }
 }
 
-async function openContext(ctx: Context, request: { payload: string; clientAddress: string }): Promise<PlatformContext> {
+/** The session that this token was for, when it is one of this person's. */
+async function readFollowed(ctx: Context, token: string, person: PlatformContext): Promise<string | undefined> {
+  try {
+    const claims = await readSessionToken(token, ctx.now(), ctx.config.sessionSecrets)
+    return claims.companyId === person.companyId && claims.userId === person.userId ? claims.sessionId : undefined
+  } catch (error) {
+    if (error instanceof SessionTokenError) return undefined
+    throw error
+  }
+}
+
+async function openContext(ctx: Context, request: Pick<SignIn, 'payload' | 'clientAddress'>): Promise<PlatformContext> {
   try {
     const person = openPlatformContext(request.payload, ctx.config.highlevel.sharedSecret)
     const owner = person.activeLocation == null ? undefined : await findCompanyOfLocation(ctx.db, person.activeLocation)

@@ -4,7 +4,8 @@ import type { Schema } from '../db/schema.ts'
 
 export type SessionRow = Selectable<Schema['sessions']>
 
-export type NewSession = Omit<SessionRow, 'created_at' | 'ended_at'>
+type Sitting = Pick<SessionRow, 'sitting_id' | 'began_at' | 'last_seen_at' | 'browser' | 'system' | 'network'>
+export type NewSession = Omit<SessionRow, 'created_at' | 'ended_at' | 'signed_out' | keyof Sitting> & Partial<Sitting>
 
 export async function insertSession(db: DbOrTx, row: NewSession): Promise<void> {
   await db

@@ -4,6 +4,7 @@ import type { Member, Members } from '../contract/settings.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { openCompany, openLocationForReading } from '../installs/open-location.ts'
 import { listPeopleSeen, type PersonSeen } from '../sessions/session-store.ts'
+import { listSignedIn } from '../sessions/sitting-store.ts'
 import { requireMay } from '../sessions/may.ts'
 
 const pageSize = 25
@@ -34,16 +35,20 @@ type PlatformUser = z.infer<typeof UserPage>['users'][number]
  */
 export async function listMembers(ctx: Context, actor: Actor): Promise<Members> {
   requireMay(actor, 'audit.read')
-  const seen = await listPeopleSeen(ctx.db, actor.companyId, actor.locationId)
+  const [seen, signedIn] = await Promise.all([
+    listPeopleSeen(ctx.db, actor.companyId, actor.locationId),
+    listSignedIn(ctx.db, actor.companyId, ctx.now()),
+  ])
+  const withPresence = (member: Omit<Member, 'isSignedIn'>): Member => ({ ...member, isSignedIn: signedIn.includes(member.id) })
   try {
     const users = await readUsers(ctx, actor)
     const lastSeen = new Map(seen.map((person) => [person.userId, person.lastSeenAt]))
-    const items = users.map((user) => viewUser(user, lastSeen.get(user.id)))
+    const items = users.map((user) => withPresence(viewUser(user, lastSeen.get(user.id))))
     return { state: 'known', why: null, items: items.toSorted((a, b) => a.name.localeCompare(b.name)) }
   } catch (error) {
     if (!isHighLevelError(error)) throw error
     ctx.log.info({ err: error, reason: error.reason }, 'the people of a company could not be listed')
-    return { state: 'unknown', why: error.message, items: seen.map(viewSeen) }
+    return { state: 'unknown', why: error.message, items: seen.map(viewSeen).map(withPresence) }
   }
 }
 
@@ -61,7 +66,7 @@ async function readUsers(ctx: Context, actor: Actor): Promise<PlatformUser[]> {
   return users
 }
 
-function viewUser(user: PlatformUser, lastSeenAt: Date | undefined): Member {
+function viewUser(user: PlatformUser, lastSeenAt: Date | undefined): Omit<Member, 'isSignedIn'> {
   return {
     id: user.id,
     name: user.name ?? `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim(),
@@ -73,7 +78,7 @@ function viewUser(user: PlatformUser, lastSeenAt: Date | undefined): Member {
   }
 }
 
-function viewSeen(person: PersonSeen): Member {
+function viewSeen(person: PersonSeen): Omit<Member, 'isSignedIn'> {
   return {
     id: person.userId,
     name: person.name,

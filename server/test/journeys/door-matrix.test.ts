@@ -15,7 +15,7 @@ type Caller = {
   can: readonly Capability[]
   is: 'person' | 'key' | 'operator'
 }
-type Ids = Record<'blueprint' | 'draft' | 'plan' | 'job' | 'step' | 'key' | 'location' | 'hash', string>
+type Ids = Record<'blueprint' | 'draft' | 'plan' | 'job' | 'step' | 'key' | 'location' | 'hash' | 'session' | 'person', string>
 type Request = { query?: string; body?: unknown }
 
 const operatorToken = 'operator-token-of-the-test'
@@ -29,6 +29,8 @@ const unknownIds: Ids = {
   key: 'key_aaaaaaaaaaaaaaaaaaaa',
   location: 'AAAAAAAAAAAAAAAAAAAA',
   hash: 'none',
+  session: 'ses_aaaaaaaaaaaaaaaaaaaa',
+  person: 'AAAAAAAAAAAAAAAAAAAA',
 }
 
 /** Ids in queries and bodies: one request per field that takes one. The schemas say whether a field is missing here. */
@@ -163,6 +165,9 @@ test('each role gets past exactly the doors that the matrix gives it', async () 
       expect([caller.name, door, outcome]).toEqual([caller.name, door, expectedOf(needs, caller)])
     }
   }
+  // Whoever ended all their other sessions has ended those of the tests that follow.
+  victim = await world.signIn(victim.session.user.id)
+  neighbour = await world.signIn(victim.session.user.id, neighbour.session.locationId ?? undefined)
 }, 60_000)
 
 test('another tenant’s id in a path is answered word for word as one that does not exist', async () => {
@@ -209,9 +214,9 @@ test('what was refused has changed nothing', async () => {
   expect((await victim.call('GET', `/api/drafts/${ids.draft}`)).status).toBe(200)
 })
 
-/** All sub-accounts of an agency share its blueprints. */
+/** All sub-accounts of an agency share its blueprints, and the neighbour is the same person elsewhere. */
 function isTheCompanys(door: string): boolean {
-  return door.includes('/api/blueprints/')
+  return door.includes('/api/blueprints/') || door.includes('/api/auth/sessions/')
 }
 
 function isBehindSession(door: string): boolean {
@@ -231,7 +236,16 @@ function expectedOf(needs: (typeof doorMatrix)[string], caller: Caller): string 
 function fill(path: string, with_: Ids): string {
   return path.replace('/steps/:stepId', `/steps/${encodeURIComponent(with_.step)}`).replace(/\/(\w[\w-]*)\/:\w+/g, (_, noun: string) => {
     const kind = (
-      { blueprints: 'blueprint', drafts: 'draft', plans: 'plan', jobs: 'job', provisioning: 'job', 'api-keys': 'key' } as const
+      {
+        blueprints: 'blueprint',
+        drafts: 'draft',
+        plans: 'plan',
+        jobs: 'job',
+        provisioning: 'job',
+        'api-keys': 'key',
+        sessions: 'session',
+        members: 'person',
+      } as const
     )[noun]
     if (kind === undefined) throw new Error(`which id belongs behind /${noun}/? Tell server/test/journeys/door-matrix.test.ts`)
     return `/${noun}/${with_[kind]}`
@@ -275,11 +289,24 @@ async function leaveTraces(person: Person, location: string): Promise<Ids> {
   const { plan, job } = await person.provision(location, tag)
   const blueprint = (await person.call<{ id: string }>('POST', '/api/blueprints', { blueprint: tag })).body.id
   const key = (await person.call<ApiKeyAnswer>('POST', '/api/settings/api-keys', { name: 'k', scopes: ['jobs.read'] })).body.id
+  const { items } = (await person.call<{ items: { id: string; isThis: boolean }[] }>('GET', '/api/auth/sessions')).body
+  const session = items.find((one) => one.isThis)?.id ?? ''
   const draft = `draft_of_${person.session.companyId}`
   await sql`insert into drafts (id, company_id, location_id, user_id, thread_id, brief, status) values (${draft}, ${person.session.companyId}, ${location}, ${person.session.user.id}, ${draft}, 'Secret name', 'failed')`.execute(
     world.database.db,
   )
-  return { blueprint, draft, plan: plan.id, job: job.id, step: job.steps[0]?.id ?? '', key, location, hash: plan.hash }
+  return {
+    blueprint,
+    draft,
+    plan: plan.id,
+    job: job.id,
+    step: job.steps[0]?.id ?? '',
+    key,
+    location,
+    hash: plan.hash,
+    session,
+    person: person.session.user.id,
+  }
 }
 
 /** The routes as they are declared; each once, without what stands before several. */
@@ -335,9 +362,13 @@ async function listCallers(companyId: string, locationId: string): Promise<Calle
     return user.id
   }
   const person = async (name: string, userId: string, at?: string): Promise<Caller> => {
-    const { session } = await world.signIn(userId, at)
-    const bearer = async (door: string): Promise<string> =>
-      door === 'DELETE /api/auth/session' ? (await world.signIn(userId, at)).session.token : session.token
+    let { session } = await world.signIn(userId, at)
+    const bearer = async (door: string): Promise<string> => {
+      if (/^DELETE \/api\/auth\/sessions?$/.test(door)) ({ session } = await world.signIn(userId, at))
+      const { token } = session
+      if (door === 'DELETE /api/auth/session') ({ session } = await world.signIn(userId, at))
+      return token
+    }
     return { name, is: 'person', can: session.can, bearer }
   }
   const key = async (name: string, scopes: Capability[], at: string | null): Promise<Caller> => {

@@ -26,7 +26,7 @@ type RootProps = { session: SessionModel; theme: ThemeModel; toasts: ToastModel;
 /** Lets in who is signed in; another person or place in the same frame gets a page of their own. */
 export function Root(props: RootProps) {
   const at = props.session.at.value
-  if (at.state !== 'ready') return <Gate at={at} onRetry={() => void props.session.start()} />
+  if (at.state !== 'ready') return <Gate at={at} onRetry={() => void props.session.signIn()} />
   const { user, companyId, locationId, install } = at.session
   return (
     <SignedIn
@@ -34,13 +34,14 @@ export function Root(props: RootProps) {
       {...props}
       session={at.session}
       onSignInAgain={() => void props.session.start()}
+      onSignOut={props.session.leave}
     />
   )
 }
 
-type SignedInProps = Omit<RootProps, 'session'> & { session: SessionView; onSignInAgain(): void }
+type SignedInProps = Omit<RootProps, 'session'> & { session: SessionView; onSignInAgain(): void; onSignOut(): void }
 
-function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: SignedInProps) {
+function SignedIn({ session, theme, toasts, router, api, onSignInAgain, onSignOut }: SignedInProps) {
   const location = useModel(
     () => new LocationModel(session, api.locations, browserMemory('sessionStorage', `location.${session.companyId}`)),
   )
@@ -64,6 +65,7 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain }: Signed
       config: computed(() => valueOf(config.at.value)),
       can: (capability) => session.can.includes(capability),
       signInAgain: onSignInAgain,
+      showSignedOut: onSignOut,
     }
   }, [])
   return (

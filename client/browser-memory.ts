@@ -27,3 +27,6 @@ export function browserMemory(storage: 'localStorage' | 'sessionStorage', key: s
     },
   }
 }
+
+/** Set while a person has signed out in this tab. */
+export const signedOut = browserMemory('sessionStorage', 'signed-out')

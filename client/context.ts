@@ -35,6 +35,8 @@ export type App = {
   can(capability: Capability): boolean
   /** Asks the parent frame anew who is here, after an install for instance. */
   signInAgain(): void
+  /** After the session was ended: nothing signs in again before the person wants it. */
+  showSignedOut(): void
 }
 
 export const AppContext = createContext<App | undefined>(undefined)

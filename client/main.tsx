@@ -4,7 +4,7 @@ import { createApi } from './api/api.ts'
 import type { Early } from './api/early.ts'
 import { createHttp } from './api/http.ts'
 import { Root } from './app.tsx'
-import { browserMemory } from './browser-memory.ts'
+import { browserMemory, signedOut } from './browser-memory.ts'
 import { SessionModel } from './models/session-model.ts'
 import { ThemeModel } from './models/theme-model.ts'
 import { ToastModel } from './models/toast-model.ts'
@@ -18,7 +18,7 @@ const outlineMs = 600
 
 /** Draws the page over its outline: once, with the first screen in it, when that comes soon. */
 export async function showPage({ frame, exchange, fetch, answered }: Early, firstScreen: Promise<unknown>): Promise<void> {
-  const session = new SessionModel(frame, exchange)
+  const session = new SessionModel(frame, exchange, signedOut)
   const theme = new ThemeModel(browserMemory('localStorage', 'theme'), stageOf(document.documentElement))
   effect(() => {
     if (session.at.value.state === 'ready') theme.follow(session.at.value.session.look)

@@ -1,4 +1,4 @@
-export const settingsSections = ['general', 'keys', 'people', 'audit', 'data'] as const
+export const settingsSections = ['general', 'sessions', 'keys', 'people', 'audit', 'data'] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
 export type Route =

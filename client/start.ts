@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '../server/contract/session.ts'
 import { beginEarly } from './api/early.ts'
 import { createParentFrame, type FrameWindow } from './api/parent-frame.ts'
+import { signedOut } from './browser-memory.ts'
 import { readRoute, type Route } from './route.ts'
 import { screenFiles } from './screen-files.ts'
 
@@ -9,8 +10,11 @@ const headStartMs = 80
 
 /** The first few kilobytes: they sign in and send for everything that the address needs, all at once, and hand over. */
 const route = readRoute(window.location.pathname + window.location.search)
-const early = beginEarly(createParentFrame(window as unknown as FrameWindow), window.fetch.bind(window), (session) =>
-  firstAnswers(session, route),
+const early = beginEarly(
+  createParentFrame(window as unknown as FrameWindow),
+  window.fetch.bind(window),
+  (session) => firstAnswers(session, route),
+  signedOut.read() !== null,
 )
 const screen = first(early.heard).then(async () => void (await screenFiles[route.name]().catch(() => undefined)))
 void first(early.sent).then(async () => {

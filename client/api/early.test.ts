@@ -65,6 +65,16 @@ describe('what is asked before the page is there', () => {
     expect(fetch).not.toHaveBeenCalled()
   })
 
+  it('asks nobody for anything in a tab where the person has signed out', async () => {
+    const fetch = vi.fn<() => Promise<Response>>()
+    const ask = vi.fn<() => Promise<string>>(async () => 'cipher')
+    const early = beginEarly({ isFramed: true, askWhoIsHere: ask }, fetch, () => ['/api/config'], true)
+    await early.sent
+    expect(ask).not.toHaveBeenCalled()
+    expect(fetch).not.toHaveBeenCalled()
+    expect(await early.frame.askWhoIsHere()).toBe('cipher')
+  })
+
   it('tells a refused sign-in to who asks for it', async () => {
     const fetch = async () => Response.json({ code: 'unauthorized', title: 'No' }, { status: 401 })
     const early = beginEarly({ isFramed: true, askWhoIsHere: async () => 'cipher' }, fetch, () => ['/api/config'])

@@ -6,7 +6,7 @@ import { startSession } from './session.ts'
 /** What the rest of the page is given in place of the frame, the exchange and `fetch`: it gets what has been asked already. */
 export type Early = {
   frame: ParentFrame
-  exchange(payload: string): Promise<SessionAnswer>
+  exchange(payload: string, follows?: string): Promise<SessionAnswer>
   fetch: Fetch
   /** When the parent has answered, and when everything has been sent for: heavy work before that would keep it waiting. */
   heard: Promise<unknown>
@@ -23,9 +23,10 @@ const timeoutMs = 30_000
  * Signs in and asks for what the first screen will ask for, while the code that is to draw it is still on its way. Each
  * answer is handed out once; what failed is asked again by who wants it, and told there.
  */
-export function beginEarly(frame: ParentFrame, fetch: Fetch, pathsOf: (session: SessionAnswer) => string[]): Early {
-  const exchange = (payload: string) => startSession(fetch, payload)
-  if (!frame.isFramed) return { frame, exchange, fetch, heard: Promise.resolve(), sent: Promise.resolve(), answered: Promise.resolve() }
+export function beginEarly(frame: ParentFrame, fetch: Fetch, pathsOf: (session: SessionAnswer) => string[], isSignedOut = false): Early {
+  const exchange = (payload: string, follows?: string) => startSession(fetch, payload, follows)
+  if (!frame.isFramed || isSignedOut)
+    return { frame, exchange, fetch, heard: Promise.resolve(), sent: Promise.resolve(), answered: Promise.resolve() }
 
   const answers = new Map<string, Promise<Response>>()
   let opened: { payload: string; answer: Promise<SessionAnswer> } | undefined
@@ -63,10 +64,10 @@ export function beginEarly(frame: ParentFrame, fetch: Fetch, pathsOf: (session: 
         return first ?? frame.askWhoIsHere(patienceMs)
       },
     },
-    exchange: (payload) => {
+    exchange: (payload, follows) => {
       const first = opened
       opened = undefined
-      return first?.payload === payload ? first.answer : exchange(payload)
+      return first?.payload === payload ? first.answer : exchange(payload, follows)
     },
     fetch: (input, init) => {
       const early = init.method === 'GET' ? answers.get(input) : undefined

@@ -39,7 +39,7 @@ describe('http', () => {
   it('renews the session once after a 401 and tries once more', async () => {
     const { http, sent, renew } = build([unauthenticated, () => json({ ok: true })])
     await expect(http.get('/api/config')).resolves.toEqual({ ok: true })
-    expect(renew).toHaveBeenCalledWith('first')
+    expect(renew).toHaveBeenCalledWith('first', expect.objectContaining({ problem: expect.objectContaining({ status: 401 }) }))
     expect(tokenOf(sent[1]?.init)).toBe('Bearer second')
   })
 

@@ -5,8 +5,8 @@ export type Fetch = (input: string, init: RequestInit) => Promise<Response>
 /** Who vouches for the requests: the session hands out its token, and a new one when the old was refused. */
 export type Authority = {
   token(): Promise<string>
-  /** Resolves to a token other than `stale`, asking the parent frame for it when need be. */
-  renew(stale: string): Promise<string>
+  /** Resolves to a token other than `stale`, asking the parent frame for it when need be; `why` is how `stale` was refused. */
+  renew(stale: string, why: ApiError): Promise<string>
 }
 
 export type CallOptions = { signal?: AbortSignal; timeoutMs?: number; headers?: Record<string, string> }
@@ -28,7 +28,7 @@ export function createHttp(authority: Authority, fetch: Fetch): Http {
       return await callOnce(fetch, method, path, body, options, token)
     } catch (error) {
       if (!(error instanceof ApiError) || error.problem.status !== 401) throw error
-      const fresh = await authority.renew(token)
+      const fresh = await authority.renew(token, error)
       return await callOnce(fetch, method, path, body, options, fresh)
     }
   }

@@ -9,6 +9,7 @@ import type {
   PreferencesPatch,
   Settings,
 } from '../../server/contract/settings.ts'
+import type { Sitting, SittingsEnded } from '../../server/contract/session.ts'
 import { type Http, query } from './http.ts'
 
 export type SettingsApi = ReturnType<typeof createSettingsApi>
@@ -22,6 +23,11 @@ export function createSettingsApi(http: Http) {
     get: () => http.get<Settings>('/api/settings'),
     change: (patch: PreferencesPatch) => http.send<Preferences>('PUT', '/api/settings', patch),
     members: () => http.get<Members>('/api/settings/members'),
+    signOutMember: (id: string) => http.send<SittingsEnded>('DELETE', `/api/settings/members/${encodeURIComponent(id)}/sessions`),
+    sessions: async () => (await http.get<{ items: Sitting[] }>('/api/auth/sessions')).items,
+    endSession: (id: string) => http.send<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: () => http.send<SittingsEnded>('DELETE', '/api/auth/sessions'),
+    signOut: () => http.send<void>('DELETE', '/api/auth/session'),
     keys: async () => (await http.get<{ items: ApiKey[] }>('/api/settings/api-keys')).items,
     createKey: (request: ApiKeyRequest) => http.send<ApiKeyAnswer>('POST', '/api/settings/api-keys', request),
     revokeKey: (id: string) => http.send<void>('DELETE', `/api/settings/api-keys/${encodeURIComponent(id)}`),

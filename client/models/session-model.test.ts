@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ProblemCode } from '../../server/contract/problem.ts'
 import type { SessionAnswer } from '../../server/contract/session.ts'
 import type { ParentFrame } from '../api/parent-frame.ts'
 import { ApiError, emptyProblem } from '../api/problem.ts'
 import { SessionModel } from './session-model.ts'
 
-type Exchange = (payload: string) => Promise<SessionAnswer>
+type Exchange = (payload: string, follows?: string) => Promise<SessionAnswer>
 
 const start = Date.parse('2025-01-01T00:00:00Z')
 const models: Disposable[] = []
@@ -32,8 +33,14 @@ function answer(token: string, minutes: number): SessionAnswer {
   }
 }
 
-function build(frame: Partial<ParentFrame>, exchange: Exchange) {
-  const model = new SessionModel({ isFramed: true, askWhoIsHere: async () => 'cipher', ...frame }, exchange)
+function refused(code: ProblemCode): ApiError {
+  return new ApiError({ ...emptyProblem(code, code), status: 401 })
+}
+
+function build(frame: Partial<ParentFrame>, exchange: Exchange, kept: string | null = null) {
+  let value = kept
+  const signedOut = { read: () => value, write: (next: string | null) => void (value = next) }
+  const model = new SessionModel({ isFramed: true, askWhoIsHere: async () => 'cipher', ...frame }, exchange, signedOut)
   models.push(model)
   return model
 }
@@ -43,7 +50,7 @@ describe('session', () => {
     const exchange = vi.fn<Exchange>(async () => answer('t1', 15))
     const model = build({}, exchange)
     await model.start()
-    expect(exchange).toHaveBeenCalledWith('cipher')
+    expect(exchange).toHaveBeenCalledWith('cipher', undefined)
     expect(model.at.value).toMatchObject({ state: 'ready', session: { companyId: 'c1' } })
     expect(JSON.stringify(model.at.value)).not.toContain('t1')
     await expect(model.authority.token()).resolves.toBe('t1')
@@ -90,8 +97,12 @@ describe('session', () => {
     exchange.mockImplementation(async () => answer(`t${exchange.mock.calls.length}`, 15))
     const model = build({}, exchange)
     await model.start()
-    await expect(Promise.all([1, 2, 3].map(() => model.authority.renew('t1')))).resolves.toEqual(['t2', 't2', 't2'])
-    await expect(model.authority.renew('t1')).resolves.toBe('t2')
+    await expect(Promise.all([1, 2, 3].map(() => model.authority.renew('t1', refused('session_ended'))))).resolves.toEqual([
+      't2',
+      't2',
+      't2',
+    ])
+    await expect(model.authority.renew('t1', refused('session_ended'))).resolves.toBe('t2')
     expect(exchange).toHaveBeenCalledTimes(2)
   })
 
@@ -100,8 +111,65 @@ describe('session', () => {
     exchange.mockRejectedValue(new ApiError({ ...emptyProblem('session_ended', 'session_ended'), status: 401 }))
     const model = build({}, exchange)
     await model.start()
-    await expect(model.authority.renew('t1')).rejects.toThrow('session_ended')
+    await expect(model.authority.renew('t1', refused('session_ended'))).rejects.toThrow('session_ended')
     expect(model.at.value).toMatchObject({ state: 'ended', problem: { code: 'session_ended' } })
+  })
+
+  it('says which session the new one follows', async () => {
+    const exchange = vi.fn<Exchange>()
+    exchange.mockImplementation(async () => answer(`t${exchange.mock.calls.length}`, 15))
+    const model = build({}, exchange)
+    await model.start()
+    await vi.advanceTimersByTimeAsync(14 * 60_000)
+    expect(exchange.mock.calls).toEqual([
+      ['cipher', undefined],
+      ['cipher', 't1'],
+    ])
+  })
+
+  it('does not sign in again by itself once a person has ended it, here or elsewhere', async () => {
+    for (const end of ['here', 'elsewhere', 'renewal'] as const) {
+      const exchange = vi.fn<Exchange>().mockResolvedValueOnce(answer('t1', 15))
+      if (end === 'renewal') exchange.mockRejectedValueOnce(refused('signed_out'))
+      const model = build({}, exchange)
+      await model.start()
+      if (end === 'here') model.leave()
+      else if (end === 'elsewhere') await expect(model.authority.renew('t1', refused('signed_out'))).rejects.toThrow('signed_out')
+      else await vi.advanceTimersByTimeAsync(14 * 60_000)
+      expect(model.at.value).toEqual({ state: 'signed-out' })
+      const calls = exchange.mock.calls.length
+      await vi.advanceTimersByTimeAsync(3_600_000)
+      await expect(model.authority.token()).rejects.toMatchObject({ problem: { code: 'signed_out' } })
+      await model.start()
+      expect(exchange).toHaveBeenCalledTimes(calls)
+      expect(model.at.value).toEqual({ state: 'signed-out' })
+
+      exchange.mockResolvedValue(answer('t2', 15))
+      await model.signIn()
+      expect(exchange.mock.lastCall).toEqual(['cipher', undefined])
+      expect(model.at.value.state).toBe('ready')
+    }
+  })
+
+  it('stays signed out when the page is loaded again', async () => {
+    const exchange = vi.fn<Exchange>(async () => answer('t1', 15))
+    const model = build({}, exchange, 'yes')
+    await model.start()
+    expect(model.at.value).toEqual({ state: 'signed-out' })
+    expect(exchange).not.toHaveBeenCalled()
+  })
+
+  it('what was under way when the person signed out comes to nothing', async () => {
+    const late = Promise.withResolvers<SessionAnswer>()
+    const exchange = vi.fn<Exchange>().mockResolvedValueOnce(answer('t1', 15)).mockReturnValueOnce(late.promise)
+    const model = build({}, exchange)
+    await model.start()
+    const renewing = model.authority.renew('t1', refused('session_ended'))
+    await vi.advanceTimersByTimeAsync(0)
+    model.leave()
+    late.resolve(answer('t2', 15))
+    await expect(renewing).rejects.toMatchObject({ problem: { code: 'signed_out' } })
+    expect(model.at.value).toEqual({ state: 'signed-out' })
   })
 
   it('stops renewing when it is disposed', async () => {

@@ -81,6 +81,10 @@ export const en = {
   silentTitle: 'The workspace has not answered yet',
   silentText: 'We asked the page around us who you are and heard nothing. This is usually a slow connection.',
   refusedTitle: 'You could not be signed in',
+  signedOutTitle: 'You are signed out',
+  signedOutText:
+    'This page does nothing more in your name. You are still signed in to the workspace around it; jobs that are running go on.',
+  signInAgain: 'Sign in again',
   endedTitle: 'Open the page again',
   endedText: 'Your session has ended and could not be renewed. Reload the workspace, or try once more here. Jobs that are running go on.',
 

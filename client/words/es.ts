@@ -79,6 +79,10 @@ export const es: Words = {
   silentTitle: 'El espacio de trabajo aún no ha respondido',
   silentText: 'Preguntamos a la página que nos rodea quién eres y no oímos nada. Suele ser una conexión lenta.',
   refusedTitle: 'No se pudo iniciar tu sesión',
+  signedOutTitle: 'Has cerrado la sesión',
+  signedOutText:
+    'Esta página ya no hace nada en tu nombre. Sigues con la sesión iniciada en el espacio de trabajo que la rodea; los trabajos en marcha continúan.',
+  signInAgain: 'Entrar de nuevo',
   endedTitle: 'Abre la página de nuevo',
   endedText:
     'Tu sesión ha terminado y no se pudo renovar. Recarga el espacio de trabajo o inténtalo aquí una vez más. Los trabajos en marcha continúan.',

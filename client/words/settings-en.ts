@@ -6,7 +6,7 @@ export type SettingsWords = typeof settingsEn
 /** The words of the settings, which come with that screen only. */
 export const settingsEn = {
   title: 'Settings',
-  sections: { general: 'General', keys: 'API keys', people: 'People', audit: 'Audit trail', data: 'Data' },
+  sections: { general: 'General', sessions: 'Signed in', keys: 'API keys', people: 'People', audit: 'Audit trail', data: 'Data' },
   sectionsLabel: 'Settings',
   noneOfYours: 'You may not see this part',
   noneOfYoursText: 'It is for admins of the agency. Ask one of them.',
@@ -75,6 +75,24 @@ export const settingsEn = {
   keyRevokeTitle: (name: string) => `Revoke ${name}?`,
   keyRevokeText: 'Whatever uses it is refused from its next request on. This cannot be taken back; make a new key instead.',
   keyRevoked: (name: string) => `${name} is revoked`,
+
+  sessionsText:
+    'Every page of this app that you have open, in all sub-accounts. A session is renewed while its page is open and ends by itself soon after.',
+  sessionThis: 'this one',
+  sessionOn: (browser: string | null, system: string | null) =>
+    browser === null ? (system ?? 'Unknown browser') : system === null ? browser : `${browser} on ${system}`,
+  sessionAgency: 'The whole agency',
+  sessionElsewhere: 'Another sub-account',
+  sessionFrom: (network: string) => `from ${network}`,
+  sessionBegan: (when: string) => `began ${when}`,
+  sessionSeen: (when: string) => `last seen ${when}`,
+  sessionEnd: 'End',
+  sessionEnded: 'The session is ended',
+  sessionsEndOthers: 'End all others',
+  sessionsEnded: (n: number) => (n === 1 ? 'One session is ended' : `${n} sessions are ended`),
+  signOut: 'Sign out',
+  signOutPerson: 'Sign out',
+  signedOutPerson: (name: string) => `${name} is signed out`,
 
   peopleText: 'Who may do what comes from the platform: roles are given there, not here.',
   peopleUnknown: 'The platform could not be asked who belongs here',

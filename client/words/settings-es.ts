@@ -2,7 +2,7 @@ import type { SettingsWords } from './settings-en.ts'
 
 export const settingsEs: SettingsWords = {
   title: 'Ajustes',
-  sections: { general: 'General', keys: 'Claves de API', people: 'Personas', audit: 'Auditoría', data: 'Datos' },
+  sections: { general: 'General', sessions: 'Sesiones', keys: 'Claves de API', people: 'Personas', audit: 'Auditoría', data: 'Datos' },
   sectionsLabel: 'Ajustes',
   noneOfYours: 'No puedes ver esta parte',
   noneOfYoursText: 'Es para los administradores de la agencia. Pregunta a uno de ellos.',
@@ -70,6 +70,24 @@ export const settingsEs: SettingsWords = {
   keyRevokeTitle: (name) => `¿Revocar ${name}?`,
   keyRevokeText: 'Lo que la use será rechazado desde su próxima petición. No se puede deshacer; crea otra clave.',
   keyRevoked: (name) => `${name} está revocada`,
+
+  sessionsText:
+    'Todas las páginas de esta aplicación que tienes abiertas, en todas las subcuentas. La sesión se renueva mientras su página está abierta y termina sola poco después.',
+  sessionThis: 'esta',
+  sessionOn: (browser, system) =>
+    browser === null ? (system ?? 'Navegador desconocido') : system === null ? browser : `${browser} en ${system}`,
+  sessionAgency: 'Toda la agencia',
+  sessionElsewhere: 'Otra subcuenta',
+  sessionFrom: (network) => `desde ${network}`,
+  sessionBegan: (when) => `empezó ${when}`,
+  sessionSeen: (when) => `vista por última vez ${when}`,
+  sessionEnd: 'Cerrar',
+  sessionEnded: 'La sesión se ha cerrado',
+  sessionsEndOthers: 'Cerrar todas las demás',
+  sessionsEnded: (n) => (n === 1 ? 'Se ha cerrado una sesión' : `Se han cerrado ${n} sesiones`),
+  signOut: 'Cerrar sesión',
+  signOutPerson: 'Cerrar sesión',
+  signedOutPerson: (name) => `${name} ya no tiene la sesión iniciada`,
 
   peopleText: 'Quién puede hacer qué viene de la plataforma: los roles se dan allí, no aquí.',
   peopleUnknown: 'No se pudo preguntar a la plataforma quién está aquí',

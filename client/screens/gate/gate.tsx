@@ -19,7 +19,7 @@ export function Gate({ at, onRetry }: GateProps) {
   }
   const retry = (
     <Button look="primary" icon="retry" onClick={onRetry}>
-      {words.tryAgain}
+      {at.state === 'signed-out' ? words.signInAgain : words.tryAgain}
     </Button>
   )
   return (
@@ -28,6 +28,10 @@ export function Gate({ at, onRetry }: GateProps) {
         <EmptyState headingLevel={1} icon="system" title={words.unframedTitle} text={words.unframedText} />
       ) : at.state === 'silent' ? (
         <EmptyState headingLevel={1} icon="clock" title={words.silentTitle} text={words.silentText}>
+          {retry}
+        </EmptyState>
+      ) : at.state === 'signed-out' ? (
+        <EmptyState headingLevel={1} icon="check" title={words.signedOutTitle} text={words.signedOutText}>
           {retry}
         </EmptyState>
       ) : (

@@ -1,9 +1,12 @@
+import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import type { Members, Settings } from '../../../server/contract/settings.ts'
+import type { Member, Members, Settings } from '../../../server/contract/settings.ts'
 import type { Capability } from '../../../server/contract/session.ts'
 import { useApp } from '../../context.ts'
+import { type ProblemView, toProblem } from '../../api/problem.ts'
 import { now } from '../../models/clock.ts'
 import { createLoader } from '../../models/loadable.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -12,22 +15,34 @@ import { formatAgo } from '../../words/format.ts'
 import { settingsWords as words } from '../../words/settings-words.ts'
 import { words as pageWords } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
 
 /** Who belongs here, and what each role may do. */
 export function PeopleSection() {
-  const { api } = useApp()
+  const { api, can, toasts } = useApp()
+  const problem = useSignal<ProblemView | null>(null)
   const { members, settings } = useMemo(() => {
     const loaders = { members: createLoader(api.settings.members), settings: createLoader(api.settings.get) }
     void loaders.members.load()
     void loaders.settings.load()
     return loaders
   }, [])
+  const signOut = async ({ id, name }: Member) => {
+    try {
+      await api.settings.signOutMember(id)
+      toasts.say(words.signedOutPerson(name))
+    } catch (error) {
+      problem.value = toProblem(error)
+    }
+    await members.load()
+  }
   const skeleton = <Skeleton shape="row" lines={4} label={pageWords.loading} />
   return (
     <>
       <p class="muted section-text">{words.peopleText}</p>
+      {problem.value === null ? null : <ProblemNotice problem={problem.value} />}
       <Loaded at={members.at.value} skeleton={skeleton} onRetry={() => void members.load()}>
-        {(value) => <People members={value} />}
+        {(value) => <People members={value} onSignOut={can('settings.write') ? signOut : undefined} />}
       </Loaded>
       <h2 class="section-title">{words.rolesTitle}</h2>
       <Loaded at={settings.at.value} skeleton={skeleton} onRetry={() => void settings.load()}>
@@ -37,7 +52,9 @@ export function PeopleSection() {
   )
 }
 
-function People({ members: { state, why, items } }: { members: Members }) {
+type PeopleProps = { members: Members; onSignOut: ((person: Member) => Promise<void>) | undefined }
+
+function People({ members: { state, why, items }, onSignOut }: PeopleProps) {
   return (
     <>
       {state === 'known' ? null : (
@@ -50,18 +67,26 @@ function People({ members: { state, why, items } }: { members: Members }) {
         <EmptyState icon="info" title={words.peopleEmpty} />
       ) : (
         <ul class="rows">
-          {items.map(({ id, name, email, view, role, lastSeenAt }) => (
-            <li key={id} class="person-row">
-              <span class="person-name">
-                <b class="row-title">{name}</b>
-                <span class="row-note">{email}</span>
-              </span>
-              <span>{words.roles[`${view}.${role}`]}</span>
-              <span class="row-note">
-                {words.seen}: {lastSeenAt === null ? words.never : formatAgo(lastSeenAt, now.value)}
-              </span>
-            </li>
-          ))}
+          {items.map((person) => {
+            const { id, name, email, view, role, lastSeenAt, isSignedIn } = person
+            return (
+              <li key={id} class="person-row">
+                <span class="person-name">
+                  <b class="row-title">{name}</b>
+                  <span class="row-note">{email}</span>
+                </span>
+                <span>{words.roles[`${view}.${role}`]}</span>
+                <span class="row-note">
+                  {words.seen}: {lastSeenAt === null ? words.never : formatAgo(lastSeenAt, now.value)}
+                </span>
+                {isSignedIn && onSignOut !== undefined ? (
+                  <Button size="small" aria-label={`${words.signOutPerson}: ${name}`} onClick={() => void onSignOut(person)}>
+                    {words.signOutPerson}
+                  </Button>
+                ) : null}
+              </li>
+            )
+          })}
         </ul>
       )}
     </>

@@ -11,11 +11,13 @@ import { AuditSection } from './audit-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { PeopleSection } from './people-section.tsx'
+import { SessionsSection } from './sessions-section.tsx'
 
 type Section = { name: SettingsSection; needs: Capability | null; draw(): ComponentChildren }
 
 const sections: Section[] = [
   { name: 'general', needs: null, draw: () => <GeneralSection /> },
+  { name: 'sessions', needs: null, draw: () => <SessionsSection /> },
   { name: 'keys', needs: 'keys.manage', draw: () => <ApiKeysSection /> },
   { name: 'people', needs: 'settings.read', draw: () => <PeopleSection /> },
   { name: 'audit', needs: 'audit.read', draw: () => <AuditSection /> },

@@ -60,11 +60,15 @@ export async function openFuzzWorld(databaseUrl: string, dice: Dice): Promise<Fu
       const known = tokens.get(person)
       if (known !== undefined) return known
       const payload = sealContext(contexts[person] ?? {}, ctx.config.highlevel.sharedSecret)
-      const answer = await app.door.request(
-        '/api/auth/session',
-        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ payload }) },
-        nodeSides(`192.0.2.${person + 1}`),
-      )
+      const signIn = () =>
+        app.door.request(
+          '/api/auth/session',
+          { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ payload }) },
+          nodeSides(`192.0.2.${person + 1}`),
+        )
+      let answer = await signIn()
+      // Another of the requests may end all of this person's sessions at this very moment.
+      for (let again = 0; answer.status === 401 && again < 5; again += 1) answer = await signIn()
       if (answer.status !== 201)
         throw new Error(
           `sign-in answered ${answer.status}: ${await answer.text()} ${ctx.logged.findLast((line) => line.includes('request failed')) ?? ''}`,

@@ -28,6 +28,7 @@ export type SandboxLocation = { id: string; companyId: string; name: string; bad
 export type SandboxUser = {
   id: string
   companyId: string
+  name: string
   email: string
   type: string
   role: string

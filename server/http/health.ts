@@ -22,12 +22,22 @@ const ready = (path: '/readyz' | '/api/health') =>
 
 export function healthDoor(ctx: Context): Door {
   const door = newDoor()
+  const isUp = together(() => ping(ctx.db))
   door.openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
   for (const path of ['/readyz', '/api/health'] as const) {
     door.openapi(ready(path), async (c) => {
-      const database = await ping(ctx.db)
+      const database = await isUp()
       return database ? c.json({ status: 'ok' as const, database }, 200) : c.json({ status: 'unavailable' as const, database }, 503)
     })
   }
   return door
+}
+
+/** However many ask at once, one question to the database answers them all. */
+function together<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined
+  return () => {
+    asked ??= ask().finally(() => (asked = undefined))
+    return asked
+  }
 }

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { reportQueue } from '../jobs/look-after-queue.ts'
 import { countJobs } from '../jobs/metrics-store.ts'
 import { renderGauge, renderMetrics } from '../metrics.ts'
+import { limitRate } from './limit-rate.ts'
 import { newDoor, refusals, type Door } from './door.ts'
 
 const route = createRoute({
@@ -14,10 +15,15 @@ const route = createRoute({
   responses: { 200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: z.string() } } }, ...refusals },
 })
 
+/** Several collectors, every second; each answer counts what the database holds. */
+const mostPerMinute = 300
+
 /** Open, or behind METRICS_TOKEN when there is one. */
 export function metricsDoor(ctx: Context): Door {
   const door = newDoor()
+  const takeTurn = limitRate(mostPerMinute, ctx.now)
   door.openapi(route, async (c) => {
+    takeTurn(c)
     const { metricsToken } = ctx.config
     if (metricsToken !== undefined && !isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)) {
       throw new AppError('unauthenticated', 'This door wants the metrics token.', {

@@ -7,7 +7,8 @@ import { AppError } from '../errors.ts'
 import { beginInstall } from '../installs/begin-install.ts'
 import { completeInstall, type CompletedInstall } from '../installs/complete-install.ts'
 import { requiredScopes } from '../resources/required-scopes.ts'
-import { newDoor, type Door, type DoorEnv } from './door.ts'
+import { newDoor, refusals, type Door, type DoorEnv } from './door.ts'
+import { limitRate } from './limit-rate.ts'
 import { installPage, type InstallPage, installPageStyleHash } from './install-page.ts'
 import { contentSecurityPolicy, frameAncestors } from './middleware/security-headers.ts'
 import { answerProblem } from './problem-answer.ts'
@@ -22,7 +23,7 @@ const install = createRoute({
   path: '/oauth/install',
   summary: 'To the consent page',
   request: { query: z.object({ for: z.string().max(2_000).optional().catch(undefined).openapi({ type: 'string' }) }) },
-  responses: { 302: { description: 'The consent page, with a state that is good for 15 minutes' } },
+  responses: { 302: { description: 'The consent page, with a state that is good for 15 minutes' }, ...refusals },
 })
 
 const callback = createRoute({
@@ -44,14 +45,20 @@ const callback = createRoute({
   },
 })
 
+/** More installations than anybody begins in a minute; each keeps a row for a quarter of an hour, or asks the platform. */
+const mostPerMinute = 60
+
 export function oauthDoor(ctx: Context): Door {
   const door = newDoor()
+  const [begin, comeBack] = [limitRate(mostPerMinute, ctx.now), limitRate(mostPerMinute, ctx.now)]
   door.openapi(install, async (c) => {
+    begin(c)
     c.header('cache-control', 'no-store')
     return c.redirect(await beginInstall(ctx, requiredScopes(), c.req.valid('query').for), 302)
   })
   door.openapi(callback, async (c) => {
     try {
+      comeBack(c)
       return await show(ctx, c, 200, describeInstall(await finish(ctx, c.req.valid('query'))))
     } catch (error) {
       const answer = answerProblem(error, c, ctx.log)

@@ -104,7 +104,10 @@ const removeAll = createRoute({
   responses: { 200: answer(DeleteDataAnswer, 'What was deleted, or is as soon as its jobs have ended'), ...refusals },
 })
 
-export function settingsDoor(ctx: Context): Door {
+/** Whoever takes nothing for so long is gone, or means to hold what an export holds. */
+const patienceMs = 30_000
+
+export function settingsDoor(ctx: Context, stalledMs = patienceMs): Door {
   const door = newDoor()
   door.openapi(read, async (c) => {
     const { actor } = c.var
@@ -130,7 +133,7 @@ export function settingsDoor(ctx: Context): Door {
       async (out) => {
         for await (const piece of pieces) {
           if (out.aborted) return
-          await inTime(out.write(piece))
+          await inTime(out.write(piece), stalledMs)
         }
       },
       async (error) => {
@@ -142,10 +145,7 @@ export function settingsDoor(ctx: Context): Door {
   return door
 }
 
-/** Whoever takes nothing for so long is gone, or means to hold what an export holds. */
-const stalledMs = 30_000
-
-async function inTime(writing: Promise<unknown>): Promise<void> {
+async function inTime(writing: Promise<unknown>, stalledMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const stalled = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('the reader takes nothing any more')), stalledMs)

@@ -29,6 +29,12 @@ test('refuses an address that failed too often, at every process, until its fail
   }
 })
 
+test('addresses that one line can take as it likes count as one', async () => {
+  for (let n = 0; n < 20; n += 1) await noteFailure(at(n), `2001:db8:1:2::${n.toString(16)}`)
+  await expect(requireFewFailures(at(21), '2001:db8:1:2:ffff:ffff::1')).rejects.toMatchObject({ code: 'too_many_requests' })
+  await expect(requireFewFailures(at(21), '2001:db8:1:3::1')).resolves.toBeUndefined()
+})
+
 test('counts every one of many failures at the same moment', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, n) => noteFailure(at(0, n % 2 === 0 ? database.db : others), 'a')))
   await expect(requireFewFailures(at(1), 'a')).rejects.toMatchObject({ code: 'too_many_requests' })

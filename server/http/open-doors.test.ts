@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApp, type App } from '../app.ts'
+import { nodeSides } from '../test/fuzz/fuzz-world.ts'
+import { createTestContext, type TestContext } from '../test/test-context.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+
+let database: TestDatabase
+let ctx: TestContext
+let app: App
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  ctx = createTestContext({ db: database.db, now: new Date('2026-11-22T12:00:00.000Z') })
+  app = createApp(ctx, {} as never)
+})
+afterAll(async () => {
+  await app.close()
+  await database.drop()
+})
+
+test.each([
+  ['/oauth/install', 302, 60],
+  ['/oauth/callback?code=made-up', 400, 60],
+  ['/metrics', 200, 300],
+])('%s takes only so much from one address, and others are not kept waiting', async (path, status, most) => {
+  const ask = (address: string) => app.door.request(path, {}, nodeSides(address))
+  const first = await Promise.all(Array.from({ length: most }, async () => ask('203.0.113.9')))
+  expect(new Set(first.map((answer) => (answer.status >= 400 ? 400 : answer.status)))).toEqual(new Set([status]))
+  const refused = await ask('203.0.113.9')
+  expect(refused.status).toBe(429)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await ask('203.0.113.10')).status).not.toBe(429)
+  ctx.setNow(new Date(ctx.now().getTime() + 60_000))
+  expect((await ask('203.0.113.9')).status).not.toBe(429)
+})
+
+test('however many ask whether we are ready, the database is asked once', async () => {
+  let asked = 0
+  const db = database.db.withPlugin({
+    transformQuery: ({ node }) => {
+      asked += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const other = createApp({ ...ctx, db }, {} as never)
+  await other.door.request('/readyz')
+  asked = 0
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async (_, n) => other.door.request(n % 2 === 0 ? '/readyz' : '/api/health')),
+  )
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
+  expect(asked).toBeLessThan(5)
+  await other.close()
+})
+
+test('the description of the doors is written once', async () => {
+  const first = await (await app.door.request('/api/openapi.json')).text()
+  const startedAt = performance.now()
+  for (let n = 0; n < 100; n += 1) expect(await (await app.door.request('/api/openapi.json')).text()).toBe(first)
+  expect((performance.now() - startedAt) / 100).toBeLessThan(5)
+})

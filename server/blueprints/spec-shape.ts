@@ -24,7 +24,7 @@ export function fieldNamesAt(kind: Kind, path: Path): string[] {
 export function coerceTo(shapes: readonly JsonSchema[], text: string): unknown {
   if (shapes.length === 0 || shapes.some((shape) => takesText(shape, text))) return text
   const trimmed = text.trim()
-  if (shapes.some(isNumeric) && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(trimmed)) return Number(trimmed)
+  if (shapes.some(isNumeric) && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed)) return Number(trimmed)
   if (shapes.some((shape) => shape.type === 'boolean')) {
     if (/^(true|yes|on)$/i.test(trimmed)) return true
     if (/^(false|no|off)$/i.test(trimmed)) return false

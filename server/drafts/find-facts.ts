@@ -9,19 +9,26 @@ const topDomains =
 const firstNames =
   'Alice|Amanda|Amy|Andrea|Andrew|Angela|Anna|Anthony|Ashley|Barbara|Benjamin|Brian|Carlos|Carol|Catherine|Charles|Christina|Christopher|Claire|Daniel|David|Deborah|Diana|Donna|Edward|Elena|Elizabeth|Emily|Emma|Eric|Fatima|Fernando|Francisco|Gabriel|George|Hannah|Heather|Helen|Henry|Isabella|Jacob|James|Jane|Janet|Jason|Jennifer|Jessica|John|Jonathan|Jorge|Jose|José|Joseph|Joshua|Juan|Julia|Julie|Karen|Katherine|Kevin|Kimberly|Laura|Lauren|Linda|Lisa|Lucas|Luis|Maria|María|Marie|Mary|Matthew|Megan|Melissa|Michael|Michelle|Miguel|Mohammed|Nancy|Nathan|Nicholas|Nicole|Olivia|Pamela|Patricia|Patrick|Paul|Pedro|Peter|Priya|Rachel|Rebecca|Richard|Robert|Ryan|Samantha|Samuel|Sandra|Sara|Sarah|Scott|Sharon|Sofia|Sophia|Stefan|Stephanie|Stephen|Steven|Susan|Thomas|Timothy|Tyler|Victoria|Vincent|William|Zachary'
 
-const capital = String.raw`\p{Lu}[\p{L}'’-]+`
+const capital = String.raw`\p{Lu}[\p{L}'’-]{1,40}`
 
+/** Bounded, each of them: time grows with the text, not with its square. */
 const patterns: { sort: FactSort; pattern: RegExp; group?: number }[] = [
-  { sort: 'email', pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
+  { sort: 'email', pattern: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g },
   { sort: 'link', pattern: /(?:https?:\/\/|www\.)[^\s<>"'{}]+[^\s<>"'{}.,;:!?)]/gi },
   {
     sort: 'link',
     pattern: new RegExp(String.raw`(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:${topDomains})(?:\/[^\s<>"'{}]*[^\s<>"'{}.,;:!?)])?(?![\w@-])`, 'gi'),
   },
   { sort: 'price', pattern: /(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|CAD|AUD|MXN|BRL|INR)\s?)\s?\d[\d.,' ]*\d|[$€£¥₹]\s?\d/g },
-  { sort: 'price', pattern: /\b\d[\d.,']*\s?(?:[$€£¥₹]|(?:USD|EUR|GBP|CHF|CAD|AUD|MXN|BRL|INR|dollars?|euros?|pounds?|pesos?|reais)\b)/gi },
-  { sort: 'price', pattern: /\b\d[\d.,]*\s?%(?=\s*(?:off|discount|rabatt|descuento|de réduction|sconto|desconto|korting|cash\s?back))/gi },
-  { sort: 'phone', pattern: /(?<![\w#/:.-])\+?\(?\d[\d\s()./-]{5,}\d(?![\w:-])/g },
+  {
+    sort: 'price',
+    pattern: /\b\d[\d.,']{0,20}\s?(?:[$€£¥₹]|(?:USD|EUR|GBP|CHF|CAD|AUD|MXN|BRL|INR|dollars?|euros?|pounds?|pesos?|reais)\b)/gi,
+  },
+  {
+    sort: 'price',
+    pattern: /\b\d[\d.,]{0,20}\s?%(?=\s*(?:off|discount|rabatt|descuento|de réduction|sconto|desconto|korting|cash\s?back))/gi,
+  },
+  { sort: 'phone', pattern: /(?<![\w#/:.-])\+?\(?\d[\d\s()./-]{5,30}\d(?![\w:-])/g },
   {
     sort: 'address',
     pattern: new RegExp(
@@ -29,7 +36,7 @@ const patterns: { sort: FactSort; pattern: RegExp; group?: number }[] = [
       'gu',
     ),
   },
-  { sort: 'address', pattern: /\b\p{Lu}[\p{L}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|laan|straat)\s+\d{1,4}\s?[a-z]?\b/gu },
+  { sort: 'address', pattern: /\b\p{Lu}[\p{L}-]{0,60}(?:straße|strasse|str\.|weg|platz|allee|gasse|laan|straat)\s+\d{1,4}\s?[a-z]?\b/gu },
   {
     sort: 'address',
     pattern:
@@ -55,7 +62,7 @@ const patterns: { sort: FactSort; pattern: RegExp; group?: number }[] = [
     sort: 'person',
     group: 1,
     pattern: new RegExp(
-      String.raw`(?:[Rr]egards|[Ss]incerely|Best|Cheers|[Ww]armly|Thanks|Grüße|Grüßen|[Ss]aludos|[Cc]ordialement)\s*[,!]?\s*(?:<br\s*\/?>|<\/p>\s*<p>|\n)\s*(${capital}(?:\s+${capital})?)\s*(?=<|\n|$)`,
+      String.raw`(?:[Rr]egards|[Ss]incerely|Best|Cheers|[Ww]armly|Thanks|Grüße|Grüßen|[Ss]aludos|[Cc]ordialement)[ \t]{0,5}[,!]?[ \t]{0,5}(?:<br\s?\/?>|<\/p>\s{0,5}<p>|\n)\s{0,20}(${capital}(?:\s{1,5}${capital})?)\s{0,5}(?=<|\n|$)`,
       'gu',
     ),
   },
@@ -64,18 +71,16 @@ const patterns: { sort: FactSort; pattern: RegExp; group?: number }[] = [
 
 /** Facts in a text, in their order, none overlapping another. What stands between `{{ }}` is no fact. */
 export function findFacts(text: string): Fact[] {
-  const taken: { start: number; end: number }[] = [...text.matchAll(/\{\{[^{}]*\}\}/g)].map((tag) => ({
-    start: tag.index,
-    end: tag.index + tag[0].length,
-  }))
+  const taken = new Uint8Array(text.length)
+  for (const tag of text.matchAll(/\{\{[^{}]*\}\}/g)) taken.fill(1, tag.index, tag.index + tag[0].length)
   const found: Fact[] = []
   for (const { sort, pattern, group } of patterns) {
     for (const match of text.matchAll(pattern)) {
       const word = (group === undefined ? match[0] : match[group]) ?? ''
       const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(word))
       const fact = { sort, text: word, start, end: start + word.length }
-      if (taken.some((other) => fact.start < other.end && other.start < fact.end) || !isLikely(fact)) continue
-      taken.push(fact)
+      if (taken.subarray(fact.start, fact.end).includes(1) || !isLikely(fact)) continue
+      taken.fill(1, fact.start, fact.end)
       found.push(fact)
     }
   }

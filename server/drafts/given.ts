@@ -48,11 +48,15 @@ export function fold(text: string): string {
     .trim()
 }
 
+/** Nobody says a longer one, and no pattern could be made of it. */
+const longestLink = 2_000
+
 function linkStates(whole: string, link: string): boolean {
+  if (link.length > longestLink) return false
   const bare = link
     .replace(/^https?:\/\//, '')
     .replace(/^www\./, '')
-    .replace(/\/+$/, '')
+    .replace(/\/{1,20}$/, '')
   return bare !== '' && new RegExp(`(^|[^\\w-])(www\\.)?${escaped(bare)}(?![\\w-])`).test(whole)
 }
 

@@ -8,6 +8,8 @@ type Checked = Placed & { kind: Kind; check: SpecCheck }
 
 /** Comparing each with each grows with the square: more of one kind than this are not compared. */
 const maxPerKind = 200
+/** Nobody mixes up longer ones. */
+const longestName = 200
 
 /** Names of one kind that are nearly the same, and may have been meant to be one thing. */
 export function checkNearNames(checked: readonly Checked[]): Finding[] {
@@ -17,8 +19,8 @@ export function checkNearNames(checked: readonly Checked[]): Finding[] {
 }
 
 function nearTo(kind: Kind, { index, check: { title } }: Checked, earlier: readonly Checked[]): Finding[] {
-  if (title === undefined || title.includes('{{')) return []
-  const near = earlier.find((one) => one.check.title !== undefined && !one.check.title.includes('{{') && isNearName(one.check.title, title))
+  if (!isComparable(title)) return []
+  const near = earlier.find((one) => isComparable(one.check.title) && isNearName(one.check.title, title))
   if (near === undefined) return []
   const message = `"${title}" is nearly the same name as "${near.check.title}" of ${near.id} at resources[${near.index}]`
   return [
@@ -28,4 +30,8 @@ function nearTo(kind: Kind, { index, check: { title } }: Checked, earlier: reado
       fix: `keep one ${kind.title.toLowerCase()}, or give them names that cannot be mixed up`,
     },
   ]
+}
+
+function isComparable(title: string | undefined): title is string {
+  return title !== undefined && title.length <= longestName && !title.includes('{{')
 }

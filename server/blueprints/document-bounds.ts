@@ -1,7 +1,7 @@
 import type { ProblemError } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
 
-export const documentBounds = { depth: 40, values: 250_000 } as const
+export const documentBounds = { depth: 40, values: 250_000, items: 5_000 } as const
 
 type Path = readonly PropertyKey[]
 
@@ -18,6 +18,7 @@ export function findOutOfBounds(document: unknown): ProblemError | null {
     if (typeof value === 'number') return Number.isFinite(value) ? null : notJson(path, `${value}`)
     if (typeof value !== 'object') return notJson(path, `a ${typeof value}`)
     if (path.length >= documentBounds.depth) return tooDeep(path)
+    if (Array.isArray(value) && value.length > documentBounds.items) return tooLong(path, value.length)
     if (Array.isArray(value)) return first(value, (item, index) => look(item, [...path, index]))
     return first(Object.keys(value), (key) => {
       if (key === '__proto__') return protoKey(path)
@@ -41,6 +42,14 @@ function tooMany(path: Path): ProblemError {
     path: writePath(path.slice(0, 2)),
     message: `there are more than ${documentBounds.values.toLocaleString('en')} values in this text, counting what its YAML aliases repeat`,
     fix: 'write fewer resources, or split the blueprint in two',
+  }
+}
+
+function tooLong(path: Path, length: number): ProblemError {
+  return {
+    path: writePath(path),
+    message: `a list of ${length.toLocaleString('en')}; no list may have more than ${documentBounds.items.toLocaleString('en')}`,
+    fix: 'shorten it, or split the blueprint in two',
   }
 }
 

@@ -5,7 +5,7 @@ import { readInstallPair } from '../installs/install-store.ts'
 import { requireMay } from '../sessions/may.ts'
 import { checkBlueprint } from './check-blueprint.ts'
 import { checkGranted, type Granted } from './check-granted.ts'
-import { parseBlueprintText } from './parse-blueprint-text.ts'
+import { readBlueprintText } from './read-blueprint-text.ts'
 
 type Input = BlueprintText | { document: unknown }
 
@@ -15,7 +15,7 @@ type Input = BlueprintText | { document: unknown }
  */
 export async function previewBlueprint(ctx: Context, actor: Actor, input: Input): Promise<BlueprintCheck> {
   requireMay(actor, 'blueprints.read')
-  const document = 'text' in input ? parseBlueprintText(input.text, input.format) : input.document
+  const document = 'text' in input ? await readBlueprintText(input.text, input.format) : input.document
   const { errors, warnings, hints, counts, variables } = checkBlueprint(document)
   const kinds = kindNames.filter((name) => Object.hasOwn(counts, name))
   const refused = checkGranted(kinds, await readGranted(ctx, actor))

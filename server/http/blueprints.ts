@@ -20,6 +20,7 @@ import {
 } from '../contract/blueprint.ts'
 import { AppError } from '../errors.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
+import { PageCursor } from './page-cursor.ts'
 
 const list = '/api/blueprints'
 const one = '/api/blueprints/{id}'
@@ -48,7 +49,7 @@ export function blueprintsDoor(ctx: Context): Door {
       tags,
       summary: 'Starters first, then your own, the newest first',
       security: secured,
-      request: { query: z.object({ cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(100).optional() }) },
+      request: { query: z.object({ cursor: PageCursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional() }) },
       responses: { 200: answer(BlueprintPage, 'A page of blueprints'), ...refusals },
     }),
     async (c) => c.json(await listBlueprints(ctx, c.get('actor'), c.req.valid('query')), 200),

@@ -5,6 +5,7 @@ import { controlJob } from '../jobs/control-job.ts'
 import { listJobs } from '../jobs/read-jobs.ts'
 import { startJob } from '../jobs/start-job.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
+import { PageCursor } from './page-cursor.ts'
 
 const apply = createRoute({
   method: 'post',
@@ -26,7 +27,7 @@ const list = createRoute({
       status: JobStatus.optional(),
       q: z.string().max(100).optional().describe('Words that stand in the name of the blueprint, of the sub-account, or of who began it.'),
       order: JobOrder.default('newest'),
-      cursor: z.string().max(300).optional(),
+      cursor: PageCursor.optional(),
       limit: z.coerce.number().int().min(1).max(100).default(25),
     }),
   },

@@ -9,6 +9,7 @@ export function countedAs(address: string): string {
 /** The network and not the machine: `203.0.113.0/24`, `2001:db8:1::/48`; null for what is no address. */
 export function shortenAddress(address: string): string | null {
   const plain = plainOf(address)
+  if (plain === '::1') return plain
   if (isIP(plain) === 4) return plain.replace(/\.\d+$/, '.0/24')
   return isIP(plain) === 6 ? `${groupsOf(plain).slice(0, 3).join(':')}::/48` : null
 }

@@ -57,13 +57,14 @@ export async function noteSessionUse(db: DbOrTx, companyId: string, sessionId: s
   await db.updateTable('sessions').set({ last_seen_at: at }).where('company_id', '=', companyId).where('id', '=', sessionId).execute()
 }
 
-/** Which of these people have something open now. */
-export async function listSignedIn(db: DbOrTx, companyId: string, now: Date): Promise<string[]> {
+/** Which people have something open now; in one location when it is given. */
+export async function listSignedIn(db: DbOrTx, companyId: string, locationId: string | null, now: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('sessions')
     .select('user_id')
     .distinct()
     .where('company_id', '=', companyId)
+    .$if(locationId !== null, (query) => query.where('location_id', '=', locationId))
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
     .execute()

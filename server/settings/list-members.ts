@@ -37,7 +37,7 @@ export async function listMembers(ctx: Context, actor: Actor): Promise<Members> 
   requireMay(actor, 'audit.read')
   const [seen, signedIn] = await Promise.all([
     listPeopleSeen(ctx.db, actor.companyId, actor.locationId),
-    listSignedIn(ctx.db, actor.companyId, ctx.now()),
+    listSignedIn(ctx.db, actor.companyId, actor.locationId, ctx.now()),
   ])
   const withPresence = (member: Omit<Member, 'isSignedIn'>): Member => ({ ...member, isSignedIn: signedIn.includes(member.id) })
   try {

@@ -54,6 +54,15 @@ test('an agency admin sees who is signed in, and signs a person out', async () =
   expect((await membersOf(admin)).find((one) => one.id === user?.id)).toMatchObject({ isSignedIn: false })
 })
 
+test('who looks at one sub-account is not told who is signed in elsewhere', async () => {
+  const user = world.users.find((one) => one.type === 'account' && one.role === 'admin' && one.locationIds.length > 0)
+  const [here] = user?.locationIds ?? []
+  const there = await world.signIn(user?.id ?? '', here)
+  const agency = await world.agencyAdmin()
+  expect((await membersOf(there)).find((one) => one.id === agency.session.user.id)?.isSignedIn ?? false).toBe(false)
+  expect((await membersOf(there)).find((one) => one.id === user?.id)?.isSignedIn).toBe(true)
+})
+
 async function sittingsOf(person: Person): Promise<Sitting[]> {
   return (await person.call<{ items: Sitting[] }>('GET', '/api/auth/sessions')).body.items
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../context.ts'
 import type { Capability } from '../contract/session.ts'
 import type { ProblemCode } from '../contract/problem.ts'
 import { isAppError } from '../errors.ts'
+import { installIdOf } from '../installs/install-store.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { deleteBlueprint } from './delete-blueprint.ts'
@@ -265,5 +266,20 @@ describe('checking', () => {
       variables: ['alpha', 'zeta'],
     })
     expect((await listBlueprints(ctx, actor, { limit: 100 })).items.filter((item) => item.origin === 'own')).toEqual([])
+  })
+
+  it("does not take the agency's own rights for those of a sub-account, in a view that has none", async () => {
+    const actor = await newActor()
+    const { companyId } = actor
+    const key = { companyId, locationId: null }
+    const install = {
+      id: installIdOf(key),
+      company_id: companyId,
+      location_id: null,
+      status: 'active' as const,
+      scopes: ['companies.readonly'],
+    }
+    await database.db.insertInto('installs').values(install).execute()
+    expect(await previewBlueprint(ctx, actor, { document: document('x') })).toMatchObject({ ok: true, warnings: [] })
   })
 })

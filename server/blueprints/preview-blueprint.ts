@@ -26,5 +26,6 @@ async function readGranted(ctx: Context, { companyId, locationId }: Actor): Prom
   const { company, location } = await readInstallPair(ctx.db, { companyId, locationId })
   const scopesOf = (install: typeof company): string[] | undefined =>
     install?.status === 'active' && install.scopes.length > 0 ? install.scopes : undefined
-  return { company: scopesOf(company), location: scopesOf(location) ?? scopesOf(company) }
+  // The agency's token never carries what only a sub-account's may do, so it says nothing about those.
+  return { company: scopesOf(company), location: scopesOf(location) }
 }

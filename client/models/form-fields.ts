@@ -1,4 +1,5 @@
 import { isRecord } from './blueprint-sketch.ts'
+import { sayEnum } from './say-enum.ts'
 
 /** How a value is asked for. `reference` points at a resource of the blueprint; an empty `kind` is any. `raw` is written as text. */
 export type FieldShape =
@@ -96,7 +97,7 @@ export function sayName(name: string): string {
 /** `round_robin` as `Round robin`; what is not written in such a way stays. */
 export function sayOption(option: string | number): string {
   const text = String(option)
-  return /^[a-z][a-z0-9_]*$|^[A-Z][A-Z0-9_]*$/.test(text) && text.length > 3 ? sayName(text) : text
+  return /^[a-z][a-z0-9_]*$|^[A-Z][A-Z0-9_]*$/.test(text) && text.length > 3 ? sayEnum(text) : text
 }
 
 function fieldOf(name: string, schema: JsonSchema, isRequired: boolean): FormField {

@@ -88,10 +88,10 @@ function FieldTable({ fields }: { fields: readonly FieldDiff[] }) {
           <tr key={field.path}>
             <th scope="row">{field.path.endsWith('[]') ? say.diffOrder(formatField(field.path.slice(0, -2))) : formatField(field.path)}</th>
             <td class="diff-before" data-label={say.diffBefore}>
-              <ValueView value={field.before} />
+              <ValueView value={field.before} field={field.path} />
             </td>
             <td class="diff-after" data-label={say.diffAfter}>
-              <ValueView value={field.after} />
+              <ValueView value={field.after} field={field.path} />
             </td>
           </tr>
         ))}
@@ -107,7 +107,7 @@ function FieldFacts({ fields, isGone }: { fields: readonly FieldDiff[]; isGone: 
         <div key={field.path} class="fact">
           <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
-            <ValueView value={isGone ? field.before : field.after} />
+            <ValueView value={isGone ? field.before : field.after} field={field.path} />
           </dd>
         </div>
       ))}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { Button, LinkButton } from '../../ui/button.tsx'
+import { CalendarSign, calendarTypes } from '../../ui/calendar-sign.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -17,7 +18,9 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { StageDiagram } from '../../ui/stage-diagram.tsx'
 import { Stepper } from '../../ui/stepper.tsx'
+import { Swatch } from '../../ui/swatch.tsx'
 import { ToastList } from '../../ui/toast-list.tsx'
 import { WindowList } from '../../ui/window-list.tsx'
 
@@ -127,6 +130,26 @@ export const livingParts: readonly Part[] = [
             { label: 'Ahead', state: 'ahead' },
           ]}
         />
+      </>
+    ),
+  },
+  {
+    name: 'Picture',
+    draw: () => (
+      <>
+        <StageDiagram stages={[{ name: 'New' }, { name: 'Quoted', note: '40%' }, { name: 'Won', note: '100%', color: '#2e90fa' }]} />
+        <StageDiagram stages={[{ name: 'One stage alone' }]} />
+        <div class="living-row">
+          {calendarTypes.map((type) => (
+            <span key={type} class="with-sign">
+              <CalendarSign type={type} /> {type}
+            </span>
+          ))}
+        </div>
+        <p>
+          <Swatch color="#2e90fa" />
+          #2E90FA
+        </p>
       </>
     ),
   },

@@ -8,9 +8,9 @@ export function Tokens() {
   const others = names.filter((name) => !colours.includes(name))
   return (
     <>
-      <ul class="swatches">
+      <ul class="colours">
         {colours.map((name) => (
-          <li key={name} class="swatch">
+          <li key={name} class="colour">
             <span style={{ background: `var(${name})` }} />
             <code>{name}</code>
           </li>

@@ -1,24 +1,61 @@
 import { useSignal } from '@preact/signals'
+import { sayEnum } from '../../models/say-enum.ts'
+import { stagesOf } from '../../models/stages-of.ts'
+import { CalendarSign } from '../../ui/calendar-sign.tsx'
+import { StageDiagram } from '../../ui/stage-diagram.tsx'
+import { Swatch } from '../../ui/swatch.tsx'
+import { formatPercent } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 
 const shownCharacters = 280
 
-/** Any value of the API, readable: text as text, references by name, lists and objects as an indented outline. */
-export function ValueView({ value }: { value: unknown }) {
+type ValueViewProps = { value: unknown; /** What it is the value of; some are shown as pictures. */ field?: string }
+
+/** Any value of the API, readable: text as text, references by name, lists and objects as an indented outline, stages as a line. */
+export function ValueView({ value, field }: ValueViewProps) {
   const isOpen = useSignal(false)
   if (value === undefined || value === null || value === '') return <span class="value-nothing">{words.nothing}</span>
+  const stages = field === 'stages' ? stagesOf(value) : null
+  if (stages !== null) {
+    return (
+      <StageDiagram
+        stages={stages.map(({ percent, ...stage }) => (percent === undefined ? stage : { ...stage, note: formatPercent(percent / 100) }))}
+      />
+    )
+  }
+  if (field === 'calendarType' && typeof value === 'string') {
+    return (
+      <span class="value with-sign">
+        <CalendarSign type={value} /> {sayEnum(value)}
+      </span>
+    )
+  }
   const text = writeValue(value)
   if (text === '') return <span class="value-nothing">{words.emptyList}</span>
   const isLong = text.length > shownCharacters
   return (
-    <span class="value">
-      {isLong && !isOpen.value ? `${text.slice(0, shownCharacters)}…` : text}
+    <span class={text.includes('\n') ? 'value value-lines' : 'value'}>
+      {withSwatches(isLong && !isOpen.value ? `${text.slice(0, shownCharacters)}…` : text)}
       {isLong ? (
         <button type="button" class="link-button" onClick={() => (isOpen.value = !isOpen.value)}>
           {isOpen.value ? words.showLess : words.showAll}
         </button>
       ) : null}
     </span>
+  )
+}
+
+/** Colours with a sample of them, where one is a whole value. */
+function withSwatches(text: string) {
+  return text.split(/((?<=^|: |• )#[\da-f]{6}$)/im).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index}>
+        <Swatch color={part} />
+        {part}
+      </span>
+    ),
   )
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeChange, makePlan } from '../test/factories.ts'
-import { countActions, countApplied, groupLines, isApplied, keepUnchanged, previewOf } from './plan-lines.ts'
+import { countActions, countApplied, dependentsOf, groupLines, isApplied, keepUnchanged, previewOf, relatedTo } from './plan-lines.ts'
 
 const changes = [
   makeChange({ kind: 'tag', key: 'a', title: 'New patient' }),
@@ -37,6 +37,27 @@ describe('groupLines', () => {
     expect(idsOf(groupLines(changes, 'all', 'PATIENT tag'))).toEqual(['tag/a'])
     expect(idsOf(groupLines(changes, 'all', 'e-mail'))).toEqual(['user/c'])
     expect(groupLines(changes, 'all', 'nothing like it')).toEqual([])
+  })
+})
+
+describe('what belongs together', () => {
+  const lines = [
+    makeChange({ key: 'desk' }),
+    makeChange({ key: 'group' }),
+    makeChange({ key: 'calendar', dependsOn: ['tag/desk', 'tag/group'] }),
+    makeChange({ key: 'link', dependsOn: ['tag/calendar'] }),
+    makeChange({ key: 'other' }),
+  ]
+
+  it('goes both ways, through others, and never sideways', () => {
+    const related = (key: string) => [...relatedTo(lines, `tag/${key}`)].map((id) => id.slice(4)).toSorted()
+    expect(related('link')).toEqual(['calendar', 'desk', 'group', 'link'])
+    expect(related('desk')).toEqual(['calendar', 'desk', 'link'])
+    expect(related('other')).toEqual(['other'])
+  })
+
+  it('names who needs a line directly', () => {
+    expect(dependentsOf(lines, 'tag/desk').map((line) => line.key)).toEqual(['calendar'])
   })
 })
 

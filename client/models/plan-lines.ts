@@ -1,4 +1,5 @@
 import type { Change, ChangeAction, Plan } from '../../server/contract/plan.ts'
+import { sayEnum } from './say-enum.ts'
 
 /** Which lines are shown: all, only those that change something, or those of one action. */
 export type PlanFilter = 'all' | 'changing' | ChangeAction
@@ -66,6 +67,32 @@ export function keepUnchanged(before: readonly Change[], after: readonly Change[
   })
 }
 
+/** A line with all that it needs and all that needs it, directly or through others. */
+export function relatedTo(changes: readonly Change[], id: string): Set<string> {
+  const needs = new Map(changes.map((change) => [change.id, change.dependsOn]))
+  const neededBy = new Map<string, string[]>()
+  for (const change of changes) for (const other of change.dependsOn) neededBy.set(other, [...(neededBy.get(other) ?? []), change.id])
+  return new Set([id, ...reach(id, needs), ...reach(id, neededBy)])
+}
+
+/** The lines that name this one among what they need. */
+export function dependentsOf(changes: readonly Change[], id: string): Change[] {
+  return changes.filter((change) => change.dependsOn.includes(id))
+}
+
+function reach(from: string, ways: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>()
+  const open = [from]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const next of ways.get(id) ?? []) {
+      if (found.has(next)) continue
+      found.add(next)
+      open.push(next)
+    }
+  }
+  return found
+}
+
 export function groupLines(changes: readonly Change[], filter: PlanFilter, search: string): PlanGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const byKind = new Map<string, Change[]>()
@@ -98,12 +125,6 @@ export function previewOf(change: Change): string {
     if (text !== '') return text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text
   }
   return ''
-}
-
-/** `SINGLE_OPTIONS` becomes `Single options`. */
-function sayEnum(value: string): string {
-  const text = value.toLowerCase().replaceAll('_', ' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function namesOf(list: unknown): string[] {

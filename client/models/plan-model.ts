@@ -4,7 +4,17 @@ import type { Plan, PlanPatch, Side } from '../../server/contract/plan.ts'
 import type { Api } from '../api/api.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
 import { createLoader, valueOf } from './loadable.ts'
-import { countActions, countApplied, groupLines, isDragged, isOffered, isTelling, keepUnchanged, type PlanFilter } from './plan-lines.ts'
+import {
+  countActions,
+  countApplied,
+  groupLines,
+  isDragged,
+  isOffered,
+  isTelling,
+  keepUnchanged,
+  relatedTo,
+  type PlanFilter,
+} from './plan-lines.ts'
 
 export type PlanModel = InstanceType<typeof PlanModel>
 
@@ -22,7 +32,18 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   const search = signal('')
   const open = signal<ReadonlySet<string>>(new Set())
   const closedKinds = signal<ReadonlySet<string>>(new Set())
-  const groups = computed(() => groupLines(plan.value?.changes ?? [], filter.value, search.value))
+  /** The line that is shown alone with what it needs and what needs it. */
+  const focus = signal<string | null>(null)
+  const groups = computed(() => {
+    const changes = plan.value?.changes ?? []
+    if (focus.value === null) return groupLines(changes, filter.value, search.value)
+    const related = relatedTo(changes, focus.value)
+    return groupLines(
+      changes.filter((change) => related.has(change.id)),
+      'all',
+      '',
+    )
+  })
   const counts = computed(() => countActions(plan.value?.changes ?? []))
   const telling = computed(() => (plan.value?.changes ?? []).filter(isTelling).length)
   const toApply = computed(() => (plan.value === undefined ? 0 : countApplied(plan.value)))
@@ -152,6 +173,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     search,
     open,
     closedKinds,
+    focus,
     groups,
     counts,
     telling,

@@ -15,6 +15,13 @@ export const planEn = {
   stageRenamed: (name: string) => `It is spelled “${name}” then.`,
   cardsUnknown: 'How many opportunities stand in them could not be counted:',
 
+  blueprintHas: 'The blueprint has',
+  neededBy: 'Needed by',
+  andMore: (n: number): string => `${formatNumber(n)} more`,
+  together: (n: number): string => `Show only what belongs together (${formatNumber(n)})`,
+  togetherTitle: (title: string) => `${title}, what it needs, and what needs it`,
+  wholePlan: 'Show the whole plan',
+
   keep: (n: number): string => (n === 1 ? 'Keep this' : `Keep these ${n}`),
   keepText: (n: number): string =>
     n === 1

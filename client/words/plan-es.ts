@@ -17,6 +17,13 @@ export const planEs: PlanWords = {
   stageRenamed: (name) => `Después se escribe «${name}».`,
   cardsUnknown: 'No se pudo contar cuántas oportunidades hay en ellas:',
 
+  blueprintHas: 'El esquema tiene',
+  neededBy: 'Lo necesita',
+  andMore: (n) => `${formatNumber(n)} más`,
+  together: (n) => `Mostrar solo lo que va junto (${formatNumber(n)})`,
+  togetherTitle: (title) => `${title}, lo que necesita y lo que lo necesita`,
+  wholePlan: 'Mostrar todo el plan',
+
   keep: (n) => (n === 1 ? 'Conservar esto' : `Conservar estas ${n}`),
   keepText: (n) =>
     n === 1

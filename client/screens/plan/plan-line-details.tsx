@@ -3,16 +3,18 @@ import type { PlanModel } from '../../models/plan-model.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatField } from '../../words/format.ts'
 import { describePlanLine } from '../../words/describe-plan-line.ts'
+import { planWords } from '../../words/plan-words.ts'
 import { words } from '../../words/words.ts'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { ValueView } from '../parts/value-view.tsx'
+import { Belongs } from './belongs.tsx'
 import { ClashChoice } from './clash-choice.tsx'
 import { ByHandDetails } from './by-hand-details.tsx'
 import { StageCards } from './stage-cards.tsx'
 
 /** Everything about a line: the reason, what it needs, and before and after of each field. */
 export function PlanLineDetails({ change, model }: { change: Change; model: PlanModel }) {
-  const { fields, dependsOn } = change
+  const { fields } = change
   const place = change.byHand?.link ?? change.link
   const hasBefore = fields.some((field) => !isBlank(field.before))
   const asked = change.clash !== undefined ? [] : fields.filter((field) => field.decision !== undefined)
@@ -26,11 +28,7 @@ export function PlanLineDetails({ change, model }: { change: Change; model: Plan
       {change.cards === undefined ? null : <StageCards cards={change.cards} fields={fields} />}
       {asked.length > 1 ? <DecideAll change={change} fields={asked} model={model} /> : null}
       {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList fields={fields} />}
-      {dependsOn.length === 0 || change.byHand !== undefined ? null : (
-        <p class="line-needs">
-          {words.planNeeds}: {words.and(dependsOn.map((id) => titleOf(id, model)))}
-        </p>
-      )}
+      <Belongs change={change} model={model} />
       {place === undefined || place === null ? null : <PlaceLink link={place} name={change.title} />}
     </>
   )
@@ -43,7 +41,7 @@ function FieldList({ fields }: { fields: FieldChange[] }) {
         <div key={field.path} class="fact">
           <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
-            <ValueView value={field.after} />
+            <ValueView value={field.after} field={field.path} />
           </dd>
         </div>
       ))}
@@ -68,17 +66,24 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
               {formatField(field.path)}
             </th>
             <td class={field.decision === undefined ? 'diff-before' : undefined} data-label={words.planBefore}>
-              <ValueView value={field.before} />
+              <ValueView value={field.before} field={field.path} />
             </td>
             <td class="diff-after" data-label={words.planAfter}>
               {field.decision === undefined || change.clash !== undefined ? (
-                <ValueView value={field.after} />
+                <>
+                  <ValueView value={field.after} field={field.path} />
+                  {change.clash === undefined || isBlank(field.wanted) ? null : (
+                    <p class="diff-baseline">
+                      {planWords.blueprintHas}: <ValueView value={field.wanted} field={field.path} />
+                    </p>
+                  )}
+                </>
               ) : (
                 <Decision change={change} field={field} model={model} />
               )}
               {field.baseline === undefined || isBlank(field.baseline) ? null : (
                 <p class="diff-baseline">
-                  {words.planLast}: <ValueView value={field.baseline} />
+                  {words.planLast}: <ValueView value={field.baseline} field={field.path} />
                 </p>
               )}
             </td>
@@ -100,7 +105,7 @@ function Decision({ change, field, model }: { change: Change; field: FieldChange
         onChange={() => model.decide(change.id, { [field.path]: side })}
       />
       <span>
-        {label}: <ValueView value={value} />
+        {label}: <ValueView value={value} field={field.path} />
       </span>
     </label>
   )
@@ -126,10 +131,6 @@ function DecideAll({ change, fields, model }: { change: Change; fields: FieldCha
       </Button>
     </div>
   )
-}
-
-function titleOf(id: string, model: PlanModel): string {
-  return model.plan.value?.changes.find((change) => change.id === id)?.title ?? id
 }
 
 function isBlank(value: unknown): boolean {

@@ -1,12 +1,15 @@
 import { actionOrder, type PlanFilter } from '../../models/plan-lines.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
+import { Button } from '../../ui/button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { formatNumber } from '../../words/format.ts'
+import { planWords } from '../../words/plan-words.ts'
 import { actionWords, words } from '../../words/words.ts'
 import { actionSymbols } from './action-mark.tsx'
 
 /** The summary of the plan, which is also its filter. */
 export function PlanToolbar({ model, total }: { model: PlanModel; total: number }) {
+  if (model.focus.value !== null) return <Focus model={model} id={model.focus.value} />
   const counts = model.counts.value
   const telling = model.telling.value
   const isOneView = telling === 0 || telling === total
@@ -29,6 +32,19 @@ export function PlanToolbar({ model, total }: { model: PlanModel; total: number 
         ))}
       </fieldset>
       <SearchField label={words.planSearch} value={model.search.value} onInput={(text) => (model.search.value = text)} />
+    </div>
+  )
+}
+
+/** Stands in the place of the filters while one line is shown with what belongs to it. */
+function Focus({ model, id }: { model: PlanModel; id: string }) {
+  const title = model.plan.value?.changes.find((change) => change.id === id)?.title ?? id
+  return (
+    <div class="toolbar focus-bar" role="status">
+      <b>{planWords.togetherTitle(title)}</b>
+      <Button size="small" icon="close" onClick={() => (model.focus.value = null)}>
+        {planWords.wholePlan}
+      </Button>
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function ActivityLog({ model }: { model: JobModel }) {
   const search = useSignal('')
   const isFollowing = useSignal(true)
   const box = useRef<HTMLDivElement>(null)
-  const lastTop = useRef(0)
+  const last = useRef({ top: 0, height: 0 })
   const read = useMemo(() => createLogReader(logWords), [])
   const lines = useComputed(() => read(model.log.value))
   const wanted = useSignal('')
@@ -45,6 +45,7 @@ export function ActivityLog({ model }: { model: JobModel }) {
     if (content === null || content === undefined) return undefined
     // Lines are measured as they appear, so the end moves once more after they have been added.
     const observer = new ResizeObserver(() => {
+      last.current.height = box.current?.scrollHeight ?? 0
       if (isFollowing.peek()) goToEnd()
     })
     observer.observe(content)
@@ -54,10 +55,10 @@ export function ActivityLog({ model }: { model: JobModel }) {
     const element = box.current
     if (element === null) return
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx
-    // lines that were added below are no reason to stop following; scrolling up is
+    // Lines that are added or measured move the box as well, and change its height; scrolling up to read does not.
     if (isAtEnd) isFollowing.value = true
-    else if (element.scrollTop < lastTop.current) isFollowing.value = false
-    lastTop.current = element.scrollTop
+    else if (element.scrollTop < last.current.top && element.scrollHeight === last.current.height) isFollowing.value = false
+    last.current = { top: element.scrollTop, height: element.scrollHeight }
   }
   const follow = (wanted: boolean) => {
     isFollowing.value = wanted

@@ -9,6 +9,9 @@ import type { IconName } from '../../ui/icon.tsx'
 import { words } from '../../words/words.ts'
 import { RollBackDialog } from './roll-back-dialog.tsx'
 
+/** What most people want next where it is offered. */
+const goesOn: ReadonlySet<JobAction> = new Set(['resume', 'retry'])
+
 /** What may be done to the job in the state that it is in. What the server does not know is not offered again. */
 export function JobActions({ job, model }: { job: Job; model: JobModel }) {
   const { can, toasts } = useApp()
@@ -21,7 +24,13 @@ export function JobActions({ job, model }: { job: Job; model: JobModel }) {
   }
   const button = (action: JobAction, icon: IconName, label: string, run = () => void act(action)) =>
     unsupported.has(action) ? null : (
-      <Button key={action} icon={icon} isBusy={model.acting.value === action} onClick={run}>
+      <Button
+        key={action}
+        icon={icon}
+        look={goesOn.has(action) ? 'primary' : 'secondary'}
+        isBusy={model.acting.value === action}
+        onClick={run}
+      >
         {label}
       </Button>
     )

@@ -51,7 +51,7 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
   const run = async () => followPlan(app, await again.run(plan))
   return (
     <Button
-      look={job.verification?.state === 'same' ? 'secondary' : 'primary'}
+      look={job.status === 'SUCCESS' && job.verification?.state !== 'same' ? 'primary' : 'secondary'}
       icon="retry"
       title={words.jobPlanAgainText}
       isBusy={again.isPlanning.value}
@@ -76,7 +76,7 @@ function isToldBelow(job: Job): boolean {
   return job.verification !== null && job.failedSteps + job.skippedSteps === 0 && undoOf(job) === null
 }
 
-function faceOf({ status, locationName, steps }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'quiet' } {
+function faceOf({ status, locationName, steps }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'bad' | 'quiet' } {
   if (status === 'SUCCESS') return { title: words.jobDoneTitle(locationName), icon: 'check', tone: 'good' }
   if (status === 'PARTIAL') return { title: words.jobPartialTitle(locationName), icon: 'alert', tone: 'warn' }
   if (status === 'CANCELLED') return { title: words.jobCancelledTitle, icon: 'close', tone: 'quiet' }
@@ -84,5 +84,5 @@ function faceOf({ status, locationName, steps }: Job): { title: string; icon: Ic
     const isAll = steps.every((step) => step.status !== 'KEPT')
     return { title: isAll ? words.jobRolledBackTitle : words.jobRolledBackMostly, icon: 'undo', tone: isAll ? 'quiet' : 'warn' }
   }
-  return { title: words.jobFailedTitle, icon: 'alert', tone: 'warn' }
+  return { title: words.jobFailedTitle, icon: 'alert', tone: 'bad' }
 }

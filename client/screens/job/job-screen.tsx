@@ -64,10 +64,10 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
           <div class="stack">
             {job.status === 'ROLLED_BACK' ? <StayedList steps={job.steps} /> : null}
             <StepGroups job={job} model={model} />
+            {job.status === 'ROLLED_BACK' ? null : <ByHandList jobId={job.id} model={model.handOver} />}
           </div>
           <div class="job-side">
             <ActivityLog model={model} />
-            {job.status === 'ROLLED_BACK' ? null : <ByHandList jobId={job.id} model={model.handOver} />}
           </div>
         </div>
         <Announcer job={job} />

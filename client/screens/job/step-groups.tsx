@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals'
 import type { Job, Step } from '../../../server/contract/job.ts'
 import type { JobModel, StepFilter } from '../../models/job-model.ts'
-import { type KindProgress, undoOf } from '../../models/job-progress.ts'
+import { isLive, type KindProgress, undoOf } from '../../models/job-progress.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -29,8 +29,8 @@ export function StepGroups({ job, model }: { job: Job; model: JobModel }) {
     undo === null
       ? [
           { value: 'all', label: words.all },
-          { value: 'running', label: words.jobRunning },
-          { value: 'waiting', label: words.jobWaiting },
+          ...(isLive(job.status) || filter === 'running' ? [{ value: 'running' as const, label: words.jobRunning }] : []),
+          ...(isLive(job.status) || filter === 'waiting' ? [{ value: 'waiting' as const, label: words.jobWaiting }] : []),
           { value: 'failed', label: words.jobFailedOnes, ...(failed > 0 ? { count: failed } : {}) },
         ]
       : [

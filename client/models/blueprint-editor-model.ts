@@ -61,13 +61,18 @@ export const BlueprintEditorModel = createModel((api: Doors, start: EditorStart)
     if (read.value.state === 'broken') return read.value.fault
     return sketchOf(read.value.value) === null ? { message: '', line: 1, from: 0, to: 0 } : null
   })
+  /** Nothing has been added yet: a beginning, and no fault of anybody's. */
+  const isEmpty = computed(() => fault.value === null && known.value.sketch.resources.length === 0)
   const isDirty = computed(() => fault.value !== null || signOf(known.value.value) !== savedAs.value)
   /** What the server has found, by the path of what it is about. */
   const findings = computed<ReadonlyMap<string, Finding[]>>(() => {
     const { value: at } = check
     if (at.state !== 'refused' && at.state !== 'valid') return new Map()
     const all: Finding[] = [...at.check.errors, ...at.check.warnings.map((one) => ({ ...one, isWarning: true }))]
-    return Map.groupBy(all, (one) => one.path)
+    return Map.groupBy(
+      all.filter((one) => !isEmpty.value || one.path !== 'resources'),
+      (one) => one.path,
+    )
   })
   const resource = computed(() => {
     const now = selected.value
@@ -186,6 +191,7 @@ export const BlueprintEditorModel = createModel((api: Doors, start: EditorStart)
     resource,
     stored,
     isDirty,
+    isEmpty,
     isSaving,
     problem,
     conflict,

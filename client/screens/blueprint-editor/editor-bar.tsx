@@ -14,7 +14,7 @@ export function EditorBar({ model, onSave }: { model: BlueprintEditorModel; onSa
       <div class="apply-bar-row">
         <div class="apply-bar-facts" role="status">
           <Standing model={model} />
-          <p class="muted">{model.isDirty.value ? say.unsaved : say.allSaved}</p>
+          <p class="muted">{model.isDirty.value ? say.unsaved : model.stored.value === null ? '' : say.allSaved}</p>
         </div>
         <div class="apply-bar-buttons">
           <Button look="quiet" icon="undo" disabled={!model.canUndo.value} onClick={model.undo}>
@@ -45,6 +45,7 @@ function Standing({ model }: { model: BlueprintEditorModel }) {
   if (at.state === 'failed') return <p class="text-red">{say.checkFailed}</p>
   if (at.state === 'too_large') return <p class="text-red">{say.tooLarge(formatBytes(at.bytes))}</p>
   if (at.state !== 'refused') return <p>{at.state === 'valid' ? say.holds(at.check.warnings.length) : ''}</p>
+  if (model.isEmpty.value && model.findings.value.size === 0) return <p>{say.treeEmpty}</p>
   const [first] = at.check.errors
   const go = () => {
     const [, index] = /^resources\[(\d+)\]/.exec(first?.path ?? '') ?? []

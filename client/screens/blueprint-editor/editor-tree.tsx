@@ -43,7 +43,13 @@ export function EditorTree({ model, onAdd, onChosen }: EditorTreeProps) {
     <nav class="tree" aria-label={say.tree} onKeyDown={moveBetweenLines}>
       <div class="tree-head">
         <SearchField label={say.treeSearch} value={search.value} onInput={(text) => (search.value = text)} />
-        <Button size="small" icon="plus" disabled={model.fault.value !== null} onClick={onAdd}>
+        <Button
+          size="small"
+          icon="plus"
+          look={model.isEmpty.value ? 'primary' : 'secondary'}
+          disabled={model.fault.value !== null}
+          onClick={onAdd}
+        >
           {say.add}
         </Button>
       </div>

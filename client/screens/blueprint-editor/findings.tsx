@@ -8,7 +8,10 @@ export function Findings({ model, paths }: { model: BlueprintEditorModel; paths:
   if (found.length === 0) return null
   const isBad = found.some((finding) => finding.isWarning !== true)
   return (
-    <Notice tone={isBad ? 'bad' : 'warn'} title={found.length === 1 ? say.fault(found[0]?.message ?? '') : say.faults(found.length)}>
+    <Notice
+      tone={isBad ? 'bad' : 'warn'}
+      title={found.length === 1 ? say.fault(found[0]?.message ?? '') : (isBad ? say.faults : say.remarks)(found.length)}
+    >
       <ul class="notice-list">
         {found.map((finding) => (
           <li key={finding.message}>{lineOf(finding, found.length)}</li>

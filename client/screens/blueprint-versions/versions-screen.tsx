@@ -92,6 +92,14 @@ function VersionList({ newest, versions, model }: VersionsProps) {
     <section class="stack-small">
       <h2 class="section-title">{say.versionsList}</h2>
       <ol class="rows version-list">
+        {versions.length < 2 ? null : (
+          <li class="version version-legend" aria-hidden="true">
+            <span class="version-radios">
+              <span>{say.versionFromShort}</span>
+              <span>{say.versionToShort}</span>
+            </span>
+          </li>
+        )}
         {versions.map((one) => (
           <li key={one.version} class="version">
             {versions.length < 2 ? null : (

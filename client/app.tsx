@@ -17,6 +17,7 @@ import { ScreenOf } from './screen-of.tsx'
 import { CrashPanel } from './screens/gate/crash-panel.tsx'
 import { Gate } from './screens/gate/gate.tsx'
 import { TopBar } from './screens/top-bar/top-bar.tsx'
+import { InstallNotice } from './screens/parts/install-notice.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { ToastList } from './ui/toast-list.tsx'
 import { words } from './words/words.ts'
@@ -85,7 +86,10 @@ function Content() {
   const { router, location } = useApp()
   const main = useRef<HTMLElement>(null)
   const route = router.route.value
-  const key = `${JSON.stringify(route)}@${location.current.value?.id ?? ''}`
+  const here = location.current.value
+  // Nothing here can answer before the app is installed in the sub-account that it was opened in.
+  const isOutside = here !== null && here.install === 'missing' && location.isFixed.value
+  const key = `${JSON.stringify(route)}@${here?.id ?? ''}`
   const isFirst = useRef(true)
   useEffect(() => {
     if (!isFirst.current) main.current?.focus({ preventScroll: true })
@@ -94,7 +98,7 @@ function Content() {
   return (
     <main id="content" class="content" tabIndex={-1} ref={main}>
       <ErrorBoundary key={key} fallback={(_error, reset) => <CrashPanel onReset={reset} />}>
-        <ScreenOf route={route} />
+        {isOutside ? <InstallNotice location={here} /> : <ScreenOf route={route} />}
       </ErrorBoundary>
     </main>
   )

@@ -15,8 +15,7 @@ export const LocationModel = createModel((session: SessionView, api: Pick<Locati
   const list = createLoader(api.list)
 
   const current = computed<LocationView | null>(() => {
-    if (session.locationId !== null)
-      return { id: session.locationId, name: session.locationName ?? session.locationId, install: session.install }
+    if (session.locationId !== null) return { id: session.locationId, name: session.locationName ?? '', install: session.install }
     if (list.at.value.state !== 'ready') return null
     return list.at.value.value.find((location) => location.id === chosenId.value) ?? null
   })

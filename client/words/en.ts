@@ -88,6 +88,7 @@ export const en = {
   endedTitle: 'Open the page again',
   endedText: 'Your session has ended and could not be renewed. Reload the workspace, or try once more here. Jobs that are running go on.',
 
+  placeThis: 'this sub-account',
   installTitleMissing: (name: string) => `Groundwork is not installed in ${name}`,
   installTitleSuspended: (name: string) => `${name} is paused`,
   installTitleRevoked: (name: string) => `Groundwork has lost its access to ${name}`,
@@ -178,6 +179,7 @@ export const en = {
   homeAiNote: (calls: number) => `${count(calls, 'question', 'questions')} to the language model`,
   homeAiUnknown: (calls: number) => `${count(calls, 'question', 'questions')}; the price of this model is not known here`,
   homeChart: 'How jobs have ended, by day',
+  homeMost: (n: number): string => (n === 1 ? '1 job a day' : `${n} jobs a day`),
   homeDay: 'Day',
 
   provisionTitle: 'What should be set up?',

@@ -87,6 +87,7 @@ export const es: Words = {
   endedText:
     'Tu sesión ha terminado y no se pudo renovar. Recarga el espacio de trabajo o inténtalo aquí una vez más. Los trabajos en marcha continúan.',
 
+  placeThis: 'esta subcuenta',
   installTitleMissing: (name) => `Groundwork no está instalado en ${name}`,
   installTitleSuspended: (name) => `${name} está en pausa`,
   installTitleRevoked: (name) => `Groundwork ha perdido su acceso a ${name}`,
@@ -175,6 +176,7 @@ export const es: Words = {
   homeAiNote: (calls) => `${count(calls, 'pregunta', 'preguntas')} al modelo de lenguaje`,
   homeAiUnknown: (calls) => `${count(calls, 'pregunta', 'preguntas')}; aquí no se conoce el precio de este modelo`,
   homeChart: 'Cómo han terminado los trabajos, por día',
+  homeMost: (n) => (n === 1 ? '1 trabajo al día' : `${n} trabajos al día`),
   homeDay: 'Día',
 
   provisionTitle: '¿Qué hay que configurar?',

@@ -4,6 +4,7 @@ import { chooseLocale, formatAgo, formatBytes, formatDuration, formatField, form
 describe('format', () => {
   it.each([
     [0, '0 s'],
+    [12, '< 0.1 s'],
     [420, '0.4 s'],
     [9_940, '9.9 s'],
     [12_400, '12 s'],

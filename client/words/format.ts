@@ -48,9 +48,10 @@ export function formatAgo(iso: string, nowMs: number): string {
   return formatDate(iso)
 }
 
-/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
+/** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1_000
+  if (seconds > 0 && seconds < 0.05) return `< ${numbers.format(0.1)} s`
   if (seconds < 9.95) return `${numbers.format(Math.round(seconds * 10) / 10)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`

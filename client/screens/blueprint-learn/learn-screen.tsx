@@ -22,7 +22,7 @@ export function LearnScreen() {
   const current = location.current.value
   if (!can('blueprints.write') || !can('plan'))
     return <EmptyState headingLevel={1} icon="info" title={say.learnTitle} text={say.learnForbidden} />
-  if (current === null) return <LocationPicker />
+  if (current === null) return <LocationPicker isNewOffered={false} />
   return <Learn key={current.id} location={current} />
 }
 

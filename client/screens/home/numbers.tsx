@@ -19,7 +19,7 @@ export function Numbers({ numbers: { totals, byDay, aiCost } }: { numbers: Analy
         />
         <Figure
           label={words.homeSaved}
-          value={savedMs === 0 ? '–' : words.homeAbout(formatDuration(savedMs))}
+          value={savedMs === 0 ? '–' : words.homeAbout(formatDuration(roundedHours(savedMs)))}
           note={words.homeSavedNote(totals.objects, minutesPerObject)}
         />
         <Figure
@@ -38,6 +38,12 @@ export function Numbers({ numbers: { totals, byDay, aiCost } }: { numbers: Analy
       {isEmpty ? <p class="muted">{words.homeNoneEnded}</p> : <OutcomeChart days={byDay} />}
     </div>
   )
+}
+
+/** A reckoning of many hours is not true to the minute. */
+function roundedHours(ms: number): number {
+  const hourMs = 3_600_000
+  return ms < 10 * hourMs ? ms : Math.round(ms / hourMs) * hourMs
 }
 
 function Figure({ label, value, note }: { label: string; value: string; note: string }) {

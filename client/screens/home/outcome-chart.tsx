@@ -19,7 +19,11 @@ export function OutcomeChart({ days }: { days: Day[] }) {
   return (
     <figure class="panel chart">
       <figcaption class="number-label">{words.homeChart}</figcaption>
+      <p class="chart-most" aria-hidden="true">
+        {words.homeMost(most)}
+      </p>
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+        <line class="chart-line chart-top" x1="0" x2={width} y1="0" y2="0" vector-effect="non-scaling-stroke" />
         <line class="chart-line" x1="0" x2={width} y1={height} y2={height} vector-effect="non-scaling-stroke" />
         {days.map((day, index) => (
           <Bar key={day.day} day={day} x={index * (barWidth + gap)} most={most} />

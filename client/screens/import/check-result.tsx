@@ -14,7 +14,7 @@ const mostFaults = 30
 export function CheckResult({ check, mostBytes }: { check: CheckState; mostBytes: number }) {
   switch (check.state) {
     case 'empty':
-      return <Notice title={words.importEmpty} />
+      return <p class="muted">{words.importEmpty}</p>
     case 'checking':
       return (
         <p class="checking">

@@ -17,7 +17,12 @@ export function InstallNotice({ location }: { location: LocationView }) {
   const { title, text, button } = texts[location.install]
   const lookAgain = () => (app.location.isFixed.value ? app.signInAgain() : void app.location.reload())
   return (
-    <EmptyState headingLevel={1} icon={location.install === 'suspended' ? 'pause' : 'download'} title={title(location.name)} text={text}>
+    <EmptyState
+      headingLevel={1}
+      icon={location.install === 'suspended' ? 'pause' : 'download'}
+      title={title(location.name || words.placeThis)}
+      text={text}
+    >
       {button === undefined ? null : (
         <LinkButton look="primary" href={app.session.installUrl} target="_blank">
           {button}

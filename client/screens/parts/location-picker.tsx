@@ -21,7 +21,7 @@ const installWords: Record<InstallStatus, string> = {
 }
 
 /** The agency's view has no sub-account of its own, so it chooses one first. */
-export function LocationPicker() {
+export function LocationPicker({ isNewOffered = true }: { isNewOffered?: boolean }) {
   const { location, can } = useApp()
   const search = useSignal('')
   // Sub-accounts may have come since the page was opened, ours among them.
@@ -31,7 +31,7 @@ export function LocationPicker() {
   return (
     <div class="column">
       <PageHeader title={words.locationTitle} text={words.locationText} />
-      {can('company.write') ? (
+      {isNewOffered && can('company.write') ? (
         <a class="bring" href={paths.provisionNew()}>
           <Icon name="plus" size={18} />
           <span>

@@ -33,7 +33,7 @@ export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps)
   )
   return (
     <Notice tone="bad" title={title} isUrgent actions={buttons}>
-      {detail === '' ? null : <p>{detail}</p>}
+      {detail.replace(/\.$/, '') === title || detail === '' ? null : <p>{detail}</p>}
       {original === '' ? null : (
         <p class="muted">
           {words.serverTexts.serverSays} <span lang="en">{original}</span>

@@ -63,7 +63,7 @@ function IconButton({ name, label, onClick }: { name: IconName; label: string; o
 function CurrentLocation() {
   const { location, router } = useApp()
   const current = location.current.value
-  if (current === null) return null
+  if (current === null || current.name === '') return null
   if (location.isFixed.value) {
     return (
       <span class="here">

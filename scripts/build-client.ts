@@ -87,6 +87,8 @@ function runVite(args: string[]): Promise<void> {
     const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
+      // Also where tests ask for it: what they see is what is shipped.
+      env: { ...process.env, NODE_ENV: 'production' },
     })
     child.on('error', reject)
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('The page could not be built; the reason is above.'))))

@@ -14,6 +14,8 @@ type WindowListProps<T> = {
   wholeUpTo?: number
 }
 
+type Drawn<T> = Pick<WindowListProps<T>, 'children' | 'items'> & { rows: ReadonlyMap<number, ComponentChildren> }
+
 export type RowAttributes = { 'data-row': number; 'aria-setsize': number; 'aria-posinset': number }
 
 const aheadPx = 800
@@ -27,6 +29,7 @@ const firstRows = 20
 export function WindowList<T>({ items, keyOf, children, estimatePx, class: name, wholeUpTo = 150 }: WindowListProps<T>) {
   const list = useRef<HTMLUListElement>(null)
   const heights = useRef(new Map<string | number, number>()).current
+  const drawn = useRef<Drawn<T>>({ children, items, rows: new Map() }).current
   const range = useSignal<readonly [number, number]>([0, firstRows])
   const measured = useSignal(0)
   const isSettled = useSignal(items.length <= firstRows)
@@ -91,16 +94,22 @@ export function WindowList<T>({ items, keyOf, children, estimatePx, class: name,
   const [first, end] = isWhole ? [0, items.length] : [Math.min(range.value[0], items.length), Math.min(range.value[1], items.length)]
   const before = tops[first] ?? 0
   const after = (tops[items.length] ?? 0) - (tops[end] ?? 0)
+  /** Rows that were in sight before are not drawn again: while one scrolls, only what comes into sight costs anything. */
+  function drawRows(): ComponentChildren[] {
+    const { rows: old } = drawn.children === children && drawn.items === items ? drawn : { rows: new Map<number, ComponentChildren>() }
+    const rows = new Map<number, ComponentChildren>()
+    for (let at = first; at < end; at += 1) {
+      const attributes = { 'data-row': at, 'aria-setsize': items.length, 'aria-posinset': at + 1 }
+      rows.set(at, old.get(at) ?? children(items[at] as T, attributes))
+    }
+    Object.assign(drawn, { children, items, rows })
+    return [...rows.values()]
+  }
+
   const style = isWhole ? undefined : { paddingBlock: `${before}px ${after}px`, overflowAnchor: 'none' }
   return (
     <ul class={name} ref={list} style={style} data-windowed={isWhole ? undefined : ''}>
-      {isWhole
-        ? items.map((item) => children(item, undefined))
-        : items
-            .slice(first, end)
-            .map((item, index) =>
-              children(item, { 'data-row': first + index, 'aria-setsize': items.length, 'aria-posinset': first + index + 1 }),
-            )}
+      {isWhole ? items.map((item) => children(item, undefined)) : drawRows()}
     </ul>
   )
 }

@@ -8,6 +8,7 @@ import { benchDurableSteps, tellSteps } from './durable-steps.ts'
 import { benchMakespan, tellMakespan } from './makespan.ts'
 import { installPeers } from './peers.ts'
 import { benchPage, tellPage } from './page.ts'
+import { benchScroll, tellScroll } from './page-scroll.ts'
 import { benchProgressLatency } from './progress-latency.ts'
 import { writeReport, type Section } from './report.ts'
 import { benchScenarioA } from './scenario-a.ts'
@@ -79,6 +80,13 @@ const benches: Record<string, Bench> = {
     run: async () => {
       const samples = await inWorld('all', (world) => benchPage(world, quick ? 3 : 20))
       return { lines: tellPage(samples), samples }
+    },
+  },
+  scroll: {
+    title: 'Long lists in the page, scrolled with a wheel',
+    run: async () => {
+      const samples = await inWorld('all', benchScroll)
+      return { lines: tellScroll(samples), samples }
     },
   },
   webhooks: {

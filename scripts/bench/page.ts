@@ -79,7 +79,7 @@ export function tellPage({ ours, twin }: PageSamples): string[] {
   ]
 }
 
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
@@ -165,7 +165,7 @@ async function makePlan(world: BenchWorld): Promise<string> {
   return (await ask<{ id: string }>(`${world.url}/api/plans`, 'POST', { locationId, blueprint }, world.token)).id
 }
 
-async function anyAdmin(world: BenchWorld): Promise<{ userId: string }> {
+export async function anyAdmin(world: BenchWorld): Promise<{ userId: string }> {
   type State = { users: { id: string; type: string; role: string; companyId: string }[]; locations: { companyId: string }[] }
   const { users, locations } = await ask<State>(`${world.sandboxUrl}/sandbox/control/state`, 'GET')
   const admin = users.find((user) => user.type === 'agency' && user.role === 'admin' && user.companyId === locations[0]?.companyId)

@@ -87,7 +87,7 @@ function StepGroup({ progress, shown, model, isForced, isUndo }: StepGroupProps)
         </button>
       </h3>
       {isOpen ? (
-        <WindowList class="group-lines" items={shown} keyOf={idOf} estimatePx={38}>
+        <WindowList class="group-lines" items={shown} keyOf={idOf} estimatePx={39}>
           {(step, attributes) => <StepLine key={step.id} step={step} model={model} attributes={attributes} />}
         </WindowList>
       ) : null}

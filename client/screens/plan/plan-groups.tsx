@@ -51,7 +51,7 @@ function Group({ group, model }: { group: PlanGroup; model: PlanModel }) {
         </h2>
       </div>
       {isOpen ? (
-        <WindowList class="group-lines" items={lines} keyOf={idOf} estimatePx={44}>
+        <WindowList class="group-lines" items={lines} keyOf={idOf} estimatePx={41}>
           {(change, attributes) =>
             attributes === undefined ? draw(change) : <PlanLine key={change.id} change={change} model={model} attributes={attributes} />
           }

@@ -137,6 +137,11 @@ describe('remainingMs', () => {
     expect(remainingMs(job, tenSecondsIn)).toBe(40_000)
   })
 
+  it('does not promise an end before calls are let through again', () => {
+    expect(remainingMs(job, tenSecondsIn, { until: tenSecondsIn + 7_000, message: 'limit' })).toBe(47_000)
+    expect(remainingMs(job, tenSecondsIn, { until: tenSecondsIn - 1, message: 'limit' })).toBe(40_000)
+  })
+
   it('says nothing while it is too early, or while the job is still', () => {
     expect(remainingMs({ ...job, completedSteps: 1 }, tenSecondsIn)).toBeNull()
     expect(remainingMs({ ...job, status: 'PAUSED' }, tenSecondsIn)).toBeNull()

@@ -151,12 +151,13 @@ export function waitsFor(step: Step, steps: readonly Step[]): Step[] {
 
 const fewestForEstimate = 5
 
-/** Ms until the end at the pace so far; null while it is too early to say. */
-export function remainingMs(job: Job, nowMs: number): number | null {
+/** Ms until the end at the pace so far, and not before calls are let through again; null while it is too early to say. */
+export function remainingMs(job: Job, nowMs: number, waiting: Waiting | null = null): number | null {
   const over = countOver(job)
   if (job.status !== 'PROCESSING' || job.startedAt === null || over < fewestForEstimate) return null
   const elapsedMs = nowMs - Date.parse(job.startedAt)
-  return Math.max(0, (elapsedMs / over) * (job.totalSteps - over))
+  const heldMs = Math.max(0, (waiting?.until ?? nowMs) - nowMs)
+  return heldMs + Math.max(0, (elapsedMs / over) * (job.totalSteps - over))
 }
 
 function readWaiting({ reason, until, message }: Extract<EventEnvelope['body'], { type: 'job.waiting' }>): JobWaiting {

@@ -38,7 +38,7 @@ export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
             {undo.kept > 0 ? <span class="text-amber"> · {words.jobKeptCount(undo.kept)}</span> : null}
           </p>
         )}
-        <p class="job-time muted">{live ? <TimeLeft job={job} /> : undo === null ? <TimeTaken job={job} /> : null}</p>
+        <p class="job-time muted">{live ? <TimeLeft job={job} model={model} /> : undo === null ? <TimeTaken job={job} /> : null}</p>
       </div>
       <ProgressBar
         label={words.jobProgressLabel}
@@ -55,8 +55,8 @@ export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
   )
 }
 
-function TimeLeft({ job }: { job: Job }) {
-  const left = remainingMs(job, now.value)
+function TimeLeft({ job, model }: { job: Job; model: JobModel }) {
+  const left = remainingMs(job, now.value, valueOf(model.at.value)?.waiting ?? null)
   return <>{left === null ? '' : words.jobRemaining(formatRoughly(left / 1_000))}</>
 }
 

@@ -6,11 +6,11 @@ import { browserMemory } from './browser-memory.ts'
 import { type App, AppContext, useApp } from './context.ts'
 import type { DraftMemory } from './models/draft-model.ts'
 import { createLoader, valueOf } from './models/loadable.ts'
+import { keepValues } from './models/kept-values.ts'
 import { LocationModel } from './models/location-model.ts'
 import type { SessionModel } from './models/session-model.ts'
 import type { ThemeModel } from './models/theme-model.ts'
 import type { ToastModel } from './models/toast-model.ts'
-import type { ValueMemory } from './models/variables-model.ts'
 import { Overlay } from './overlay.tsx'
 import type { Router } from './router.ts'
 import { ScreenOf } from './screen-of.tsx'
@@ -49,7 +49,7 @@ function SignedIn({ session, theme, toasts, router, api, onSignInAgain, onSignOu
   const app = useMemo<App>(() => {
     const config = createLoader(api.config.get)
     void config.load()
-    const values: ValueMemory = new Map()
+    const values = keepValues(browserMemory('sessionStorage', `answers.${session.companyId}.${session.user.id}`))
     const drafts: DraftMemory = new Map()
     return {
       api,

@@ -8,8 +8,8 @@ export type VariableField = { name: string; variable: Variable }
 export type VariableGroup = { title: string; fields: VariableField[] }
 export type VariablesModel = InstanceType<typeof VariablesModel>
 
-/** Values that were typed, by location and blueprint, for as long as the page is open. */
-export type ValueMemory = Map<string, Record<string, string>>
+/** Values that were typed, by location and blueprint. */
+export type ValueMemory = Pick<Map<string, Record<string, string>>, 'get'> & { set(key: string, values: Record<string, string>): void }
 
 /** `place`: asked for the sub-account that the plan is to make; null when what was said of it does not do. */
 type Target = { stored: StoredBlueprint; locationId: string; memory: ValueMemory; place?: () => NewLocation | null | undefined }

@@ -100,16 +100,20 @@ function VariablesForm({ stored, location }: { stored: StoredBlueprint; location
           </fieldset>
         ))}
         {model.problem.value === null ? null : <ProblemNotice problem={model.problem.value} />}
-        {showsMissing ? (
-          <p class="field-error" role="alert">
-            {words.variablesMissing(missing.length)}
-          </p>
-        ) : null}
-        <div class="form-end">
-          <Button type="submit" look="primary">
-            {words.variablesSubmit}
-          </Button>
-          <p class="muted">{words.variablesNothingWritten}</p>
+        <div class="apply-bar">
+          <div class="apply-bar-row">
+            <div class="apply-bar-facts">
+              {missing.length === 0 ? null : (
+                <p class={showsMissing ? 'text-red' : undefined} role={showsMissing ? 'alert' : undefined}>
+                  {words.variablesMissing(missing.length)}
+                </p>
+              )}
+              <p class="muted">{words.variablesNothingWritten}</p>
+            </div>
+            <Button type="submit" look="primary">
+              {words.variablesSubmit}
+            </Button>
+          </div>
         </div>
       </div>
       <aside class="aside stack">

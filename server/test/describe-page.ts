@@ -10,16 +10,19 @@ export async function describePage(frame: Frame): Promise<string> {
 }
 
 /** Times, durations and ids are other ones in each run. */
+export const whatChanges: readonly (readonly [RegExp, string])[] = [
+  [/\b[A-Z][a-z]{2} \d{1,2}(, \d{4})?(, \d{1,2}:\d{2}\s[AP]M)?/g, '‹date›'],
+  [/\b\d{2}:\d{2}:\d{2}\b/g, '‹time›'],
+  [/\bjust now\b|\b\d+ (seconds?|minutes?|hours?) ago\b/g, '‹ago›'],
+  [/≈ [\d.,]+ (s|min|h)( \d+ (s|min))?/g, '≈ ‹duration›'],
+  [/(< )?\b[\d.,]+ s\b/g, '‹duration›'],
+  [/\b(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{16,}\b/g, '‹id›'],
+  [/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{20,}\b/g, '‹id›'],
+  [/\b[a-z]+_[a-z0-9]{16,}\b/g, '‹id›'],
+]
+
 function withoutWhatChanges(line: string): string {
-  return line
-    .replaceAll(/\b[A-Z][a-z]{2} \d{1,2}(, \d{4})?(, \d{1,2}:\d{2}\s[AP]M)?/g, '‹date›')
-    .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, '‹time›')
-    .replaceAll(/\bjust now\b|\b\d+ (seconds?|minutes?|hours?) ago\b/g, '‹ago›')
-    .replaceAll(/≈ [\d.,]+ (s|min|h)( \d+ (s|min))?/g, '≈ ‹duration›')
-    .replaceAll(/\b[\d.,]+ s\b/g, '‹duration›')
-    .replaceAll(/\b(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{16,}\b/g, '‹id›')
-    .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{20,}\b/g, '‹id›')
-    .replaceAll(/\b[a-z]+_[a-z0-9]{16,}\b/g, '‹id›')
+  return whatChanges.reduce((text, [pattern, word]) => text.replaceAll(pattern, word), line)
 }
 
 /** Runs in the page. */

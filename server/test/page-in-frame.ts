@@ -8,10 +8,10 @@ export type OpenPage = { page: Page; frame: Frame; /** What the browser's consol
 export async function openInFrame(
   browser: Browser,
   hostUrl: string,
-  options: { width?: number; colorScheme?: 'light' | 'dark'; locale?: string } = {},
+  options: { width?: number; height?: number; colorScheme?: 'light' | 'dark'; locale?: string } = {},
 ): Promise<OpenPage> {
-  const { width = 1280, colorScheme = 'light', locale = 'en-US' } = options
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, locale })
+  const { width = 1280, height = 900, colorScheme = 'light', locale = 'en-US' } = options
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, locale })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -43,6 +43,41 @@ const sales = (...stages: string[]): Resource => ({
 })
 const named = (...resources: Resource[]) => ({ version: 1, name: 'Clinic', resources })
 
+test('a person sees a line with what it needs and what needs it, alone, and the whole plan again', async () => {
+  const place = placeAt(5)
+  const desk: Resource = {
+    kind: 'user',
+    key: 'desk',
+    spec: { firstName: 'Front', lastName: 'Desk', email: 'desk@belongs.test', role: 'user' },
+  }
+  const group: Resource = { kind: 'calendar-group', key: 'all', spec: { name: 'All visits', slug: 'all-belongs', description: 'Visits' } }
+  const visit: Resource = {
+    kind: 'calendar',
+    key: 'visit',
+    spec: {
+      name: 'Home visit',
+      calendarType: 'personal',
+      groupId: { $ref: 'calendar-group/all' },
+      teamMembers: [{ userId: { $ref: 'user/desk' } }],
+    },
+  }
+  const plan = await admin.plan(place.id, named(kept, vip, desk, group, visit, sales('New', 'Won')))
+  const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400 })
+  await frame.getByRole('button', { name: /Sales/ }).click()
+  expect(await frame.locator('.stages [role=listitem]').allTextContents()).toEqual(['New', 'Won'])
+  await frame.getByRole('button', { name: /Home visit/ }).click()
+  await frame.locator('.calendar-sign').waitFor()
+  await expectGoodForEverybody(frame)
+  await frame.getByRole('button', { name: /Front Desk/ }).click()
+  await frame.getByText('Needed by: Home visit').first().waitFor()
+  await frame.getByRole('button', { name: 'Show only what belongs together (2)' }).click()
+  await frame.getByText('Front Desk, what it needs, and what needs it').waitFor()
+  expect(await frame.locator('.line-title').allTextContents()).toEqual(['Front Desk', 'Home visit'])
+  await expectGoodForEverybody(frame)
+  await frame.getByRole('button', { name: 'Show the whole plan' }).click()
+  expect(await frame.locator('.line-title').count()).toBe(6)
+})
+
 test('a person switches one deletion on, applies it, and the other thing stays', async () => {
   const place = placeAt(0)
   await admin.provision(place.id, named(kept, vip, size('TEXT')))

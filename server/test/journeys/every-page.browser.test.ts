@@ -3,18 +3,20 @@ import axe from 'axe-core'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { describePage } from '../describe-page.ts'
+import { describePage, whatChanges } from '../describe-page.ts'
 import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
+import { freeze, openPictures, type Pictures } from '../picture.ts'
 import { startWorld, type SandboxLocation, type World } from '../start-world.ts'
 
 /**
  * Every page, narrow and wide, light and dark: nothing that axe objects to, nothing to scroll to sideways, and nothing
- * that looks otherwise than in `server/test/baselines`. A wanted change: `npx vitest run every-page -u`, and read the diff.
+ * that looks otherwise than in `server/test/baselines`: as a description that can be read, and as pictures. A wanted change: `npx vitest run every-page -u`, and look at the diff.
  */
 const baselines = join(import.meta.dirname, '../baselines')
 
 let world: World
 let browser: Browser
+let pictures: Pictures
 let jobId: string
 let planId: string
 let blueprintId: string
@@ -25,6 +27,7 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   browser = await launchBrowser()
+  pictures = await openPictures(browser, join(baselines, 'pictures/letters.txt'))
   here = world.locations[0] as SandboxLocation
   const admin = await world.agencyAdmin()
   const blueprint = {
@@ -89,6 +92,9 @@ const pages: [name: string, view: 'agency' | 'location', path: () => string][] =
   ['not-found', 'location', () => '/nowhere'],
 ]
 
+/** Px; most pages stand whole in their picture. */
+const tall = 1_400
+
 /** Installs are noted side by side, so their lines stand in another order each time. */
 const inAnyOrder = 'settings-audit'
 
@@ -96,11 +102,13 @@ describe('every page', () => {
   it.each(pages)('%s is as it should be, narrow and wide, light and dark', async (name, view, path) => {
     const seen: string[] = []
     for (const width of [400, 1280]) {
-      const { page, frame, complaints } = await openInFrame(browser, hostUrl(view), { width })
+      const { page, frame, complaints } = await openInFrame(browser, hostUrl(view), { width, height: tall })
       await go(frame, path())
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await expectGoodForEverybody(frame)
+        await freeze(frame, whatChanges)
+        if (name !== inAnyOrder) await pictures.expectSame(frame, join(baselines, `pictures/${name}-${width}-${colorScheme}.webp`))
         if (colorScheme === 'light' || width === 1280) seen.push(`# ${width} px, ${colorScheme}`, await describePage(frame))
       }
       if (width === 1280) await expectRoomEverywhere(page, frame)

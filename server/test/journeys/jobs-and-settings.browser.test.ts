@@ -107,6 +107,7 @@ test('a log of thousands of lines draws only those in sight, and finds any of th
   await frame.getByText(/^4,0\d\d lines$/).waitFor()
   expect(await frame.locator('.log-box [data-row]').count()).toBeLessThan(200)
   await frame.getByText('Thing 4000').waitFor()
+  expect(await frame.getByLabel('Follow').isChecked()).toBe(true)
   await frame.locator('.log-box').evaluate((box) => (box.scrollTop = 0))
   await frame.getByText(/job made by/).waitFor()
   expect(await frame.getByLabel('Follow').isChecked()).toBe(false)

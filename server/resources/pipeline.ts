@@ -9,6 +9,7 @@ import { countByStage, stagesAfter } from './pipeline-parts.ts'
 import { AnsweredStages, mergeStages, newStages, normaliseStages, StageSpec, stagesInWords, type LiveStage } from './pipeline-stages.ts'
 import { writeFields } from './write-fields.ts'
 
+/** How forecasts and colours are chosen is in no published description (platform dossier §5.3). */
 const PipelineSpec = z.strictObject({
   name: z.string().trim().min(1).describe('Name of the pipeline; unique in the location, whatever its case.'),
   stages: z
@@ -20,13 +21,8 @@ const PipelineSpec = z.strictObject({
   useOpportunityProbability: z
     .boolean()
     .optional()
-    .describe(
-      "Whether forecasts use each opportunity's own probability in place of its stage's. Default false (platform dossier §5.3; not in the published description).",
-    ),
-  colorRenderMode: z
-    .enum(['dot', 'bg-tint', 'none'])
-    .optional()
-    .describe('How a stage shows its colour. Default dot (platform dossier §5.3; not in the published description).'),
+    .describe("Whether forecasts use each opportunity's own probability in place of its stage's. Default false."),
+  colorRenderMode: z.enum(['dot', 'bg-tint', 'none']).optional().describe('How a stage shows its colour. Default dot.'),
 })
 type PipelineSpec = z.infer<typeof PipelineSpec>
 

@@ -17,6 +17,8 @@ export function Dialog({ title, size = 'normal', children, actions, onClose, onS
     const dialog = ref.current
     const before = document.activeElement
     dialog?.showModal()
+    // Not `autofocus`, which a browser refuses in a frame of another origin.
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement) before.focus()

@@ -35,7 +35,7 @@ export function LeaveGuard({ isDirty }: { isDirty: ReadonlySignal<boolean> }) {
           <Button look="danger" onClick={goOn}>
             {say.leaveGo}
           </Button>
-          <Button type="submit" look="primary" autofocus>
+          <Button type="submit" look="primary" data-first>
             {say.leaveStay}
           </Button>
         </>

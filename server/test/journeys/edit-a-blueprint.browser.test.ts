@@ -133,6 +133,7 @@ test('things are added, duplicated and removed with what needs them, by keyboard
 
   await frame.getByRole('link', { name: 'Jobs' }).first().click()
   await frame.getByText('Leave without saving?').waitFor()
+  expect(await frame.evaluate(() => document.activeElement?.textContent)).toBe('Stay here')
   await expectGoodForEverybody(frame)
   await frame.getByRole('button', { name: 'Stay here' }).click()
   await treeLine(frame, 'Recall due 2').waitFor()

@@ -119,6 +119,20 @@ describe('every page', () => {
     await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(join(baselines, `${name}.txt`))
   })
 
+  it('says how to install it where it is not installed, whichever page was asked for', async () => {
+    const { locations } = await world.control<{ locations: (SandboxLocation & { skippedInBulk: boolean })[] }>('GET', '/state')
+    const place = locations.find((one) => one.companyId === here.companyId && one.skippedInBulk)
+    const { page, frame, complaints } = await openInFrame(browser, hostUrl('location', place?.id), { width: 400 })
+    for (const path of ['/', '/jobs', '/blueprints', '/settings']) {
+      await go(frame, path)
+      await frame.getByRole('heading', { name: /^Groundwork is not installed in/ }).waitFor()
+      await frame.getByRole('link', { name: 'Install in this sub-account' }).waitFor()
+      await expectGoodForEverybody(frame)
+    }
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('says how to open it where no workspace is around it', async () => {
     const page = await browser.newPage()
     await page.goto(world.url)
@@ -147,10 +161,10 @@ async function expectRoomEverywhere(page: Page, frame: Frame): Promise<void> {
   expect(tooWide).toEqual([])
 }
 
-function hostUrl(view: 'agency' | 'location'): string {
+function hostUrl(view: 'agency' | 'location', locationId = here.id): string {
   const owner = world.users.find((user) => user.companyId === here.companyId && user.isOwner)
   const query = new URLSearchParams({ user: owner?.id ?? '' })
-  if (view === 'location') query.set('location', here.id)
+  if (view === 'location') query.set('location', locationId)
   else {
     query.set('view', 'agency')
     query.set('company', here.companyId)

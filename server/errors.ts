@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemError } from './contract/problem.ts'
+import type { Said, Told } from './contract/said.ts'
 
 type AppErrorOptions = {
   cause?: unknown
@@ -9,6 +10,8 @@ type AppErrorOptions = {
   /** Facts for the answer's reader, safe to show. */
   details?: Record<string, unknown>
   retryAfterMs?: number
+  /** What the message means, so that a page can say it in another language. */
+  said?: Said | undefined
 }
 
 /** The one error of the domain. `message` says why and is safe to show; secrets never go into it. */
@@ -19,6 +22,7 @@ export class AppError extends Error {
   readonly errors: ProblemError[] | undefined
   readonly details: Record<string, unknown> | undefined
   readonly retryAfterMs: number | undefined
+  readonly said: Said | undefined
 
   constructor(code: ProblemCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -27,9 +31,15 @@ export class AppError extends Error {
     this.errors = options.errors
     this.details = options.details
     this.retryAfterMs = options.retryAfterMs
+    this.said = options.said
   }
 }
 
 export function isAppError(error: unknown, code?: ProblemCode): error is AppError {
   return error instanceof AppError && (code === undefined || error.code === code)
+}
+
+/** A refusal in a sentence that a page can say in another language. */
+export function refusal(code: ProblemCode, { message, said }: Told, options: Omit<AppErrorOptions, 'said'> = {}): AppError {
+  return new AppError(code, message, { ...options, said })
 }

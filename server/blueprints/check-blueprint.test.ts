@@ -71,7 +71,7 @@ describe('a document', () => {
 
 describe('a resource', () => {
   it('of an unknown kind is refused with the kind that was meant', () => {
-    expect(only(check([{ kind: 'custom-feild', key: 'a', spec: {} }]).errors)).toEqual({
+    expect(only(check([{ kind: 'custom-feild', key: 'a', spec: {} }]).errors)).toMatchObject({
       path: 'resources[0].kind',
       message: '"custom-feild" is not a kind',
       fix: 'Did you mean "custom-field"?',
@@ -86,7 +86,7 @@ describe('a resource', () => {
   })
 
   it('with an ill-typed field is refused with what it must be', () => {
-    expect(only(check([customField({ position: '3' })]).errors)).toEqual({
+    expect(only(check([customField({ position: '3' })]).errors)).toMatchObject({
       path: 'resources[0].spec.position',
       message: 'must be a number, not the text "3"',
       fix: 'Write the number without quotes.',
@@ -184,7 +184,7 @@ describe('a reference', () => {
   })
 
   it('to nothing is refused with what was meant', () => {
-    expect(only(check([user, calendar('user/frontdesk')]).errors)).toEqual({
+    expect(only(check([user, calendar('user/frontdesk')]).errors)).toMatchObject({
       path: 'resources[1].spec.teamMembers[0].userId.$ref',
       message: 'points at "user/frontdesk", which this blueprint does not have',
       fix: 'Did you mean "user/front-desk"?',

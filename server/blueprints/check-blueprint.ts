@@ -1,6 +1,7 @@
 import { Blueprint, blueprintLimits, Resource, type VariableValues } from '../contract/blueprint.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
+import { fault, kindTerm, saying } from '../contract/say.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kinds as allKinds } from '../resources/registry.ts'
 import { checkKeys, checkReferences, type Placed } from './check-references.ts'
@@ -55,7 +56,9 @@ export function checkBlueprint(document: unknown, given: VariableValues = {}, ki
   )
   const toldBySchema = new Set(inSpecs.map((finding) => writePath(finding.path)))
   const errors = [
-    ...(envelope.success ? [] : envelope.error.issues.flatMap((issue) => explainIssue(issue, document, 'a blueprint', envelopeFields))),
+    ...(envelope.success
+      ? []
+      : envelope.error.issues.flatMap((issue) => explainIssue(issue, document, saying('thing.blueprint'), envelopeFields))),
     ...placed.flatMap((item) => unknownKind(item, kinds)),
     ...checkKeys(placed),
     ...inSpecs,
@@ -81,22 +84,13 @@ function findHopeless(document: unknown): ProblemError | null {
   const outOfBounds = tooManyResources(document) ?? findOutOfBounds(document)
   if (outOfBounds !== null) return outOfBounds
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) return null
-  return {
-    path: '',
-    message: 'a blueprint is an object with version, name and resources',
-    fix: 'start with { "version": 1, "name": "…", "resources": [ … ] }',
-  }
+  return { path: '', ...fault('document.no_object') }
 }
 
 function tooManyResources(document: unknown): ProblemError | null {
   const resources = listOf(document)
   if (resources.length <= blueprintLimits.resources) return null
-  const most = blueprintLimits.resources.toLocaleString('en')
-  return {
-    path: 'resources',
-    message: `there are ${resources.length.toLocaleString('en')} resources; a blueprint may have ${most}`,
-    fix: `split it into several blueprints of at most ${most} resources`,
-  }
+  return { path: 'resources', ...fault('document.too_many', { n: resources.length, most: blueprintLimits.resources }) }
 }
 
 function listOf(document: unknown): unknown[] {
@@ -137,13 +131,9 @@ function unknownKind({ index, resource }: Placed, kinds: readonly Kind[]): Findi
   if (kinds.some((kind) => kind.name === resource.kind)) return []
   const names = kinds.map((kind) => kind.name)
   const meant = nearest(resource.kind, names)
-  return [
-    {
-      path: ['resources', index, 'kind'],
-      message: `"${resource.kind}" is not a kind`,
-      fix: meant === undefined ? `the kinds are ${names.join(', ')}` : `did you mean "${meant}"?`,
-    },
-  ]
+  const { kind } = resource
+  const told = meant === undefined ? fault('kind.unknown', { kind, kinds: names }) : fault('kind.meant', { kind, meant })
+  return [{ path: ['resources', index, 'kind'], ...told }]
 }
 
 function envelopeFields(path: readonly PropertyKey[]): string[] {
@@ -184,14 +174,9 @@ function sameIdentity(checked: readonly Checked[]): Finding[] {
       return []
     }
     if (earlier.id === item.id) return []
-    const message = `this ${item.kind.title.toLowerCase()} is the same thing as ${earlier.id} at resources[${earlier.index}]: "${item.check.title}"`
-    return [
-      {
-        path: ['resources', item.index, 'spec'],
-        message,
-        fix: 'remove one of them, or give it another name; case, spaces and punctuation do not tell them apart',
-      },
-    ]
+    const { id, index } = earlier
+    const same = { kind: kindTerm(item.kind, false), id, index: String(index), title: item.check.title ?? '' }
+    return [{ path: ['resources', item.index, 'spec'], ...fault('thing.same', same) }]
   })
 }
 
@@ -201,7 +186,7 @@ function written(findings: readonly Finding[]): ProblemError[] {
   const sorted = findings.toSorted((a, b) => place(a) - place(b)).map(({ path, ...rest }) => sentenced({ path: writePath(path), ...rest }))
   const more = sorted.length - maxFindings
   if (more <= 0) return sorted
-  return [...sorted.slice(0, maxFindings), { path: '', message: `and ${more.toLocaleString('en')} more`, fix: 'Correct these first.' }]
+  return [...sorted.slice(0, maxFindings), { path: '', ...fault('document.more', { n: more }) }]
 }
 
 function countKinds(placed: readonly Placed[]): Record<string, number> {

@@ -1,5 +1,6 @@
 import type { KindName } from '../contract/kind-names.ts'
 import type { ProblemError } from '../contract/problem.ts'
+import { fault, kindTerm } from '../contract/say.ts'
 import { kindOf } from '../resources/registry.ts'
 
 /** The scopes that the app was given; undefined where that is not known. */
@@ -14,13 +15,7 @@ export function checkGranted(kinds: readonly KindName[], installs: Granted): Pro
     const read = kind.scopes.read.filter((scope) => !granted.includes(scope))
     const missing = [...new Set([...read, ...kind.scopes.write.filter((scope) => !granted.includes(scope))])]
     if (missing.length === 0) return []
-    const cannot = kind.tier === 'by-hand' || read.length > 0 ? 'read' : 'changed'
-    return [
-      {
-        path: 'resources',
-        message: `${kind.plural} cannot be ${cannot} here: the app was installed without ${missing.join(', ')}.`,
-        fix: 'An admin opens the app in the Marketplace and consents again.',
-      },
-    ]
+    const code = kind.tier === 'by-hand' || read.length > 0 ? 'granted.unreadable' : 'granted.unchangeable'
+    return [{ path: 'resources', ...fault(code, { kinds: kindTerm(kind, true), scopes: missing }) }]
   })
 }

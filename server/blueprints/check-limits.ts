@@ -1,3 +1,4 @@
+import { fault, manyOf } from '../contract/say.ts'
 import type { Kind } from '../resources/kind.ts'
 import type { Placed } from './check-references.ts'
 import type { SpecCheck } from './check-spec.ts'
@@ -18,9 +19,8 @@ function tooMany(kind: Kind, items: readonly Checked[]): Finding[] {
   const most = kind.single === true ? 1 : (kind.most ?? Infinity)
   const first = items[most]
   if (first === undefined) return []
-  const whose = kind.single === true ? 'a blueprint' : 'a location'
-  const message = `there are ${items.length} ${kind.plural.toLowerCase()}; ${whose} may have ${most}`
-  return [{ path: ['resources', first.index], message, fix: 'put some of them together' }]
+  const code = kind.single === true ? 'thing.not_single' : 'thing.too_many'
+  return [{ path: ['resources', first.index], ...fault(code, { n: items.length, kinds: manyOf(kind), most }) }]
 }
 
 function shared(field: string, items: readonly Checked[]): Finding[] {
@@ -34,7 +34,7 @@ function shared(field: string, items: readonly Checked[]): Finding[] {
       return []
     }
     if (earlier.id === item.id) return []
-    const message = `"${value}" is the ${field} of ${earlier.id} at resources[${earlier.index}] as well`
-    return [{ path: ['resources', item.index, 'spec', field], message, fix: `give each its own ${field}` }]
+    const shares = { value, field, id: earlier.id, index: String(earlier.index) }
+    return [{ path: ['resources', item.index, 'spec', field], ...fault('thing.shared', shares) }]
   })
 }

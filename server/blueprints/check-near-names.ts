@@ -1,3 +1,4 @@
+import { fault, kindTerm } from '../contract/say.ts'
 import { isNearName } from '../resources/near-name.ts'
 import type { Kind } from '../resources/kind.ts'
 import type { Placed } from './check-references.ts'
@@ -22,14 +23,8 @@ function nearTo(kind: Kind, { index, check: { title } }: Checked, earlier: reado
   if (!isComparable(title)) return []
   const near = earlier.find((one) => isComparable(one.check.title) && isNearName(one.check.title, title))
   if (near === undefined) return []
-  const message = `"${title}" is nearly the same name as "${near.check.title}" of ${near.id} at resources[${near.index}]`
-  return [
-    {
-      path: ['resources', index, 'spec'],
-      message,
-      fix: `keep one ${kind.title.toLowerCase()}, or give them names that cannot be mixed up`,
-    },
-  ]
+  const other = { other: near.check.title ?? '', id: near.id, index: String(near.index) }
+  return [{ path: ['resources', index, 'spec'], ...fault('thing.near', { title, ...other, kind: kindTerm(kind, false) }) }]
 }
 
 function isComparable(title: string | undefined): title is string {

@@ -1,4 +1,5 @@
 import type { Resource } from '../contract/blueprint.ts'
+import { fault } from '../contract/say.ts'
 import type { Finding } from './explain-issue.ts'
 import { nearestOfFirst } from './nearest.ts'
 import { findReferences, referencedIds } from './references.ts'
@@ -28,8 +29,8 @@ export function checkKeys(placed: readonly Placed[]): Finding[] {
       seen.set(id, index)
       return []
     }
-    const message = `${id} stands twice: at resources[${earlier}] and at resources[${index}]`
-    return [{ path: ['resources', index, 'key'], message, fix: `give one of them another key, such as "${resource.key}-2"` }]
+    const places = { id, first: String(earlier), second: String(index), key: resource.key }
+    return [{ path: ['resources', index, 'key'], ...fault('key.twice', places) }]
   })
 }
 
@@ -45,8 +46,7 @@ function isOfKind(id: string): (candidate: string) => boolean {
 }
 
 function explainDangling(id: string, path: PropertyKey[], meant: string | undefined): Finding {
-  const fix = meant === undefined ? `add a resource with kind and key ${id}, or remove the reference` : `did you mean "${meant}"?`
-  return { path, message: `points at "${id}", which this blueprint does not have`, fix }
+  return { path, ...(meant === undefined ? fault('reference.nowhere', { id }) : fault('reference.meant', { id, meant })) }
 }
 
 /** Each ring once, told at its first resource in the document. */
@@ -62,8 +62,7 @@ function rings(placed: readonly Placed[], known: ReadonlyMap<string, Placed>): F
     const ordered = [...ring.slice(firstAt), ...ring.slice(0, firstAt)]
     findings.push({
       path: ['resources', places[firstAt] ?? 0, 'spec'],
-      message: `references run in a circle: ${[...ordered, ordered[0]].join(' → ')}`,
-      fix: 'remove one of these references, so that one of them can be made first',
+      ...fault('reference.ring', { ring: [...ordered, ordered[0]].join(' → ') }),
     })
   }
   return findings

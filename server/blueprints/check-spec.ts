@@ -1,4 +1,6 @@
 import type { Resource } from '../contract/blueprint.ts'
+import type { Said } from '../contract/said.ts'
+import { fault, kindTerm, saying } from '../contract/say.ts'
 import type { Kind } from '../resources/kind.ts'
 import { explainIssue, type Finding } from './explain-issue.ts'
 import { resolveReferences } from './references.ts'
@@ -60,9 +62,9 @@ function setAt(root: Record<string, unknown>, path: Path, value: unknown): void 
 }
 
 /** "a tag", "an e-mail template". */
-function aKind(kind: Kind): string {
-  const title = kind.title.toLowerCase()
-  return `${/^[aeio]/.test(title) ? 'an' : 'a'} ${title}`
+function aKind(kind: Kind): Said {
+  const term = kindTerm(kind, false)
+  return saying('thing.of_kind', { article: /^[aeio]/.test(term.text) ? 'an' : 'a', kind: term })
 }
 
 /** A field that is missing because the optional variable that feeds it is blank. */
@@ -73,8 +75,7 @@ function explainBlank(finding: Finding, resource: Resource, values: KnownValues)
   if (use === undefined || use.path.length !== finding.path.length) return finding
   return {
     path: finding.path,
-    message: `cannot be left blank, and {{ ${use.name} }} may be`,
-    fix: `make the variable "${use.name}" required, or give it a default`,
+    ...fault('variable.may_be_blank', { name: use.name }),
   }
 }
 
@@ -83,8 +84,7 @@ function explainFilledIn(finding: Finding, kind: Kind): Finding {
   if (finding.path.length !== 1 || typeof name !== 'string' || !filledIn.has(name) || fieldNamesAt(kind, []).includes(name)) return finding
   return {
     path: finding.path,
-    message: `"${name}" is filled in where the blueprint is applied and is never written in one`,
-    fix: 'remove it',
+    ...fault('field.filled_in', { field: name }),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Blueprint } from '../contract/blueprint.ts'
 import { VariableName } from '../contract/blueprint.ts'
+import type { FaultCode } from '../contract/said.ts'
+import { fault } from '../contract/say.ts'
 import type { Finding } from './explain-issue.ts'
 import { nearestOfFirst } from './nearest.ts'
 import { platformFields } from './platform-fields.ts'
@@ -55,12 +57,12 @@ const platformRoots = [
 /** Of these, a sub-account has fields of its own beside the platform's. */
 const mayHaveOwn: readonly string[] = ['contact', 'opportunity']
 
-const leftOvers: { pattern: RegExp; what: string }[] = [
-  { pattern: /\blorem ipsum\b/i, what: 'filler text' },
-  { pattern: /\bx{3,}\b/i, what: 'a blank' },
-  { pattern: /\b(TODO|TBD|FIXME)\b/, what: 'a note to yourself' },
-  { pattern: /\b(example\.(com|org|net)|your-?(domain|company|business|site)\.com)\b/i, what: 'an example address' },
-  { pattern: /\[(your|insert|enter|add)\b[^\]]{0,60}\]/i, what: 'a blank' },
+const leftOvers: { pattern: RegExp; code: FaultCode & `left_over.${string}` }[] = [
+  { pattern: /\blorem ipsum\b/i, code: 'left_over.filler' },
+  { pattern: /\bx{3,}\b/i, code: 'left_over.blank' },
+  { pattern: /\b(TODO|TBD|FIXME)\b/, code: 'left_over.note' },
+  { pattern: /\b(example\.(com|org|net)|your-?(domain|company|business|site)\.com)\b/i, code: 'left_over.address' },
+  { pattern: /\[(your|insert|enter|add)\b[^\]]{0,60}\]/i, code: 'left_over.blank' },
 ]
 
 /** Looks into every text of the resources: variables that are not declared, merge tags that lead nowhere, left-over placeholders. */
@@ -95,14 +97,12 @@ export function checkVariables(variables: Blueprint['variables'], used: Readonly
   for (const [name, variable] of Object.entries(variables)) {
     const path = ['variables', name]
     if (!used.has(name)) {
-      const fix = `remove it, or write {{ ${name} }} where the value belongs`
-      warnings.push({ path, message: `"${variable.label}" is asked for, but no resource uses it`, fix })
+      warnings.push({ path, ...fault('variable.unused', { label: variable.label, name }) })
     }
     for (const { text } of textsIn(variable.default ?? '')) {
       const bare = findTags(text).find((tag) => !isPlatformTag(tag.name))
       if (bare !== undefined) {
-        const message = `{{ ${bare.name} }} inside a default is not filled in`
-        errors.push({ path: [...path, 'default'], message, fix: 'write the text out, or put both variables into the resource' })
+        errors.push({ path: [...path, 'default'], ...fault('variable.in_default', { name: bare.name }) })
       }
       warnings.push(...leftOver(text, [...path, 'default']))
     }
@@ -120,19 +120,10 @@ export function mergeName(name: string): string {
 }
 
 function undeclared(name: string, path: readonly PropertyKey[], declared: readonly string[], suggest: Suggest): Finding {
-  if (name === '') return { path, message: '{{ }} names nothing', fix: 'put the name of a variable between the braces, or remove them' }
+  if (name === '') return { path, ...fault('variable.nameless') }
   const meant = suggest(name, declared)
-  if (meant !== undefined)
-    return { path, message: `{{ ${name} }} is not a variable of this blueprint`, fix: `did you mean {{ ${meant} }}?` }
-  if (VariableName.safeParse(name).success) {
-    return { path, message: `{{ ${name} }} is not a variable of this blueprint`, fix: `declare "${name}" under variables` }
-  }
-  const message = `{{ ${name} }} is neither a variable nor a merge tag`
-  return {
-    path,
-    message,
-    fix: 'a variable is a-z, 0-9 and "_", starting with a letter; a merge tag has a dot, such as {{ contact.first_name }}',
-  }
+  if (meant !== undefined) return { path, ...fault('variable.meant', { name, meant }) }
+  return { path, ...fault(VariableName.safeParse(name).success ? 'variable.undeclared' : 'variable.neither', { name }) }
 }
 
 function platformTag(
@@ -146,17 +137,15 @@ function platformTag(
     const key = rest.join('.')
     if (known.has.has(key)) return []
     const meant = suggest(key, known.names)
-    const fix =
-      meant === undefined ? `add a custom value named "${key.replaceAll('_', ' ')}"` : `did you mean {{ custom_values.${meant} }}?`
-    return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that custom value`, fix }]
+    if (meant === undefined) return [{ path, ...fault('tag.no_value', { tag: name, name: key.replaceAll('_', ' ') }) }]
+    return [{ path, ...fault('tag.value_meant', { tag: name, meant: `custom_values.${meant}` }) }]
   }
   const ofPlatform = Object.hasOwn(platformFields, root) ? platformFields[root] : undefined
   if (ofPlatform !== undefined)
     return rest.length === 1 ? unknownField(name, root, rest[0] ?? '', path, ofPlatform, known.fields, suggest) : []
   if ((platformRoots as readonly string[]).includes(root)) return []
   const meant = suggest(root, platformRoots)
-  const fix = meant === undefined ? 'check the name of the merge tag' : `did you mean {{ ${[meant, ...rest].join('.')} }}?`
-  return [{ path, message: `{{ ${name} }} is not a merge tag that is known`, fix }]
+  return [{ path, ...unknownTag(name, meant === undefined ? undefined : [meant, ...rest].join('.')) }]
 }
 
 function unknownField(
@@ -173,12 +162,13 @@ function unknownField(
     ...ofPlatform,
     ...[...own].filter((tag) => tag.startsWith(`${root}.`)).map((tag) => tag.slice(root.length + 1)),
   ])
-  if (!mayHaveOwn.includes(root)) {
-    const fix = meant === undefined ? 'check the name of the merge tag' : `did you mean {{ ${root}.${meant} }}?`
-    return [{ path, message: `{{ ${name} }} is not a merge tag that is known`, fix }]
-  }
-  const fix = meant === undefined ? `add a custom field of that name, or check the merge tag` : `did you mean {{ ${root}.${meant} }}?`
-  return [{ path, message: `{{ ${name} }} shows nothing unless the sub-account already has that field`, fix }]
+  const tag = meant === undefined ? undefined : `${root}.${meant}`
+  if (!mayHaveOwn.includes(root)) return [{ path, ...unknownTag(name, tag) }]
+  return [{ path, ...(tag === undefined ? fault('tag.no_field', { tag: name }) : fault('tag.field_meant', { tag: name, meant: tag })) }]
+}
+
+function unknownTag(tag: string, meant: string | undefined): Omit<Finding, 'path'> {
+  return meant === undefined ? fault('tag.unknown', { tag }) : fault('tag.meant', { tag, meant })
 }
 
 function unclosed(text: string, path: readonly PropertyKey[]): Finding[] {
@@ -186,14 +176,13 @@ function unclosed(text: string, path: readonly PropertyKey[]): Finding[] {
   const rest = text.replace(/\{\{\s*[^{}]*?\s*\}\}/g, '')
   const at = rest.indexOf('{{')
   if (at === -1) return []
-  return [{ path, message: `braces are opened and not closed: "${rest.slice(at, at + 30)}"`, fix: 'close them with }}' }]
+  return [{ path, ...fault('tag.unclosed', { text: rest.slice(at, at + 30) }) }]
 }
 
 function leftOver(text: string, path: readonly PropertyKey[]): Finding[] {
-  for (const { pattern, what } of leftOvers) {
+  for (const { pattern, code } of leftOvers) {
     const match = pattern.exec(text)
-    if (match !== null)
-      return [{ path, message: `"${match[0]}" looks like ${what} that was left over`, fix: 'write what the client should see' }]
+    if (match !== null) return [{ path, ...fault(code, { text: match[0] }) }]
   }
   return []
 }

@@ -1,3 +1,4 @@
+import { fault, manyOf } from '../contract/say.ts'
 import type { Kind } from '../resources/kind.ts'
 import type { Placed } from './check-references.ts'
 import type { SpecCheck } from './check-spec.ts'
@@ -51,7 +52,9 @@ function hint(all: readonly Checked[], unused: readonly Checked[]): Finding[] {
   const [first] = unused
   if (first === undefined) return []
   const names = unused.slice(0, maxNames).map(({ check, id }) => check.title ?? id)
-  const more = unused.length > maxNames ? ` and ${unused.length - maxNames} more` : ''
-  const message = `${unused.length} of ${all.length} ${first.kind.plural.toLowerCase()} are spoken of nowhere else in the blueprint: ${names.join(', ')}${more}`
-  return [{ path: ['resources', first.index], message, fix: 'remove what is not needed, or say in a line made by hand what uses it' }]
+  const more = unused.length - maxNames
+  const facts = { n: unused.length, all: all.length, kinds: manyOf(first.kind), names }
+  return [
+    { path: ['resources', first.index], ...(more > 0 ? fault('thing.unused_more', { ...facts, more }) : fault('thing.unused', facts)) },
+  ]
 }

@@ -1,5 +1,6 @@
 import type { ProblemError } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
+import { fault } from '../contract/say.ts'
 
 export const documentBounds = { depth: 40, values: 250_000, items: 5_000 } as const
 
@@ -40,8 +41,7 @@ function first<T>(items: readonly T[], find: (item: T, index: number) => Problem
 function tooMany(path: Path): ProblemError {
   return {
     path: writePath(path.slice(0, 2)),
-    message: `there are more than ${documentBounds.values.toLocaleString('en')} values in this text, counting what its YAML aliases repeat`,
-    fix: 'write fewer resources, or split the blueprint in two',
+    ...fault('document.values', { most: documentBounds.values }),
   }
 }
 
@@ -56,19 +56,17 @@ function tooLong(path: Path, length: number): ProblemError {
 function tooDeep(path: Path): ProblemError {
   return {
     path: writePath(path.slice(0, 6)),
-    message: `nested more than ${documentBounds.depth} levels deep`,
-    fix: 'no resource needs that; look for a bracket that was opened too often, or a YAML alias that contains itself',
+    ...fault('document.deep', { most: documentBounds.depth }),
   }
 }
 
 function notJson(path: Path, what: string): ProblemError {
   return {
     path: writePath(path),
-    message: `${what} is not a value that JSON has`,
-    fix: 'write text, a number, true, false, null, a list or an object',
+    ...fault('document.no_json_value', { what }),
   }
 }
 
 function protoKey(path: Path): ProblemError {
-  return { path: writePath([...path, '__proto__']), message: 'a field may not be called "__proto__"', fix: 'remove it' }
+  return { path: writePath([...path, '__proto__']), ...fault('document.proto') }
 }

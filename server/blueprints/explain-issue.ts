@@ -1,5 +1,8 @@
 import type { z } from 'zod'
 import type { ProblemError } from '../contract/problem.ts'
+import type { Said, SaidValue, SentenceCode } from '../contract/said.ts'
+import { fault, saying } from '../contract/say.ts'
+import { explainForm } from './explain-form.ts'
 import { nearest } from './nearest.ts'
 
 type Issue = z.core.$ZodIssue
@@ -12,7 +15,7 @@ export type Finding = Required<Omit<ProblemError, 'path'>> & { path: IssuePath }
  * Says what a schema found in words for the person who wrote the value, with a fix.
  * `fieldNames` tells which fields an object at a path may have; `what` names the thing ("a tag").
  */
-export function explainIssue(issue: Issue, value: unknown, what: string, fieldNames: (path: IssuePath) => string[]): Finding[] {
+export function explainIssue(issue: Issue, value: unknown, what: Said, fieldNames: (path: IssuePath) => string[]): Finding[] {
   const actual = valueAt(value, issue.path)
   if (issue.code === 'invalid_union') return explainUnion(issue, value, what, fieldNames)
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(key, issue.path, what, fieldNames(issue.path)))
@@ -24,7 +27,7 @@ export function explainIssue(issue: Issue, value: unknown, what: string, fieldNa
 function explainUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   value: unknown,
-  what: string,
+  what: Said,
   fieldNames: (path: IssuePath) => string[],
 ): Finding[] {
   const actual = valueAt(value, issue.path)
@@ -40,111 +43,107 @@ function explainUnion(
   if (closest !== undefined) {
     return closest.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value, what, fieldNames))
   }
-  const wanted = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : []))
-  const types = [...new Set(wanted)].join(' or ')
-  return [{ path: issue.path, message: `must be ${types}, not ${describe(actual)}`, fix: `write ${types}` }]
+  const wanted = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [wordOf(inner.expected)] : []))
+  const types = wanted.filter((one, index) => wanted.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index)
+  return [{ path: issue.path, ...fault('value.types', { types: either(types), actual: describe(actual) }) }]
 }
 
-function unknownField(key: string, path: IssuePath, what: string, known: readonly string[]): Finding {
+function unknownField(key: string, path: IssuePath, what: Said, known: readonly string[]): Finding {
   const meant = nearest(key, known)
-  const list = known.length > 0 && known.length <= 40 ? `; the fields are ${known.join(', ')}` : ''
+  const of = path.length === 0 ? 'field' : 'part'
+  const facts = { field: key, kind: what }
+  const isShort = known.length > 0 && known.length <= 40
+  if (meant !== undefined) return { path: [...path, key], ...fault(`${of}.meant`, { ...facts, meant }) }
   return {
     path: [...path, key],
-    message: `"${key}" is not a field of ${path.length === 0 ? what : `this part of ${what}`}`,
-    fix: meant === undefined ? `remove it${list}` : `did you mean "${meant}"?`,
+    ...(isShort ? fault(`${of}.unknown_of`, { ...facts, fields: [...known] }) : fault(`${of}.unknown`, facts)),
   }
 }
 
 function missing(issue: Issue): Finding {
   const name = String(issue.path.findLast((part) => typeof part === 'string') ?? 'value')
-  return { path: issue.path, message: `"${name}" is missing`, fix: 'add it' }
+  return { path: issue.path, ...fault('field.missing', { field: name }) }
 }
 
 function explainValue(issue: Issue, actual: unknown): Omit<Finding, 'path'> {
   if (issue.code === 'invalid_type') {
-    if (isReference(actual)) return { message: 'a reference cannot stand here', fix: `write ${typeName(issue.expected)}` }
-    const fix = quotesFix(issue.expected, actual) ?? `write ${typeName(issue.expected)}`
-    return { message: `must be ${typeName(issue.expected)}, not ${describe(actual)}`, fix }
+    const type = wordOf(issue.expected)
+    if (isReference(actual)) return fault('reference.misplaced', { type })
+    return fault(quotesFault(issue.expected, actual), { type, actual: describe(actual), value: String(actual) })
   }
   if (issue.code === 'invalid_value') return oneOf(issue.values, actual)
-  if (issue.code === 'too_small') return bound(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)
-  if (issue.code === 'too_big') return bound(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)
+  if (issue.code === 'too_small') return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive !== false)
+  if (issue.code === 'too_big') return tooBig(issue.origin, Number(issue.maximum), issue.inclusive !== false)
   if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid')) return format(issue.format, actual)
-  return { message: lowerFirst(issue.message), fix: fixByExample(issue.message) }
-}
-
-/** A rule that is said by example shows its own fix. */
-function fixByExample(message: string): string {
-  const [, example] = /such as (\S+?)(?:,|$)/.exec(message) ?? []
-  return example === undefined ? 'change it so that this holds' : `write it like ${example}`
+  return explainForm(lowerFirst(issue.message))
 }
 
 function oneOf(values: readonly unknown[], actual: unknown): Omit<Finding, 'path'> {
   const texts = values.map((value) => (typeof value === 'string' ? `"${value}"` : String(value)))
-  const meant =
-    typeof actual === 'string'
-      ? nearest(
-          actual,
-          values.filter((value) => typeof value === 'string'),
-        )
-      : undefined
-  const number =
-    typeof actual === 'string' ? values.find((value) => typeof value === 'number' && String(value) === actual.trim()) : undefined
-  const message = texts.length === 1 ? `must be ${texts[0]}` : `must be one of ${texts.join(', ')}`
-  if (number !== undefined) return { message: `${message}, not ${describe(actual)}`, fix: 'write it without quotes' }
-  const fix = meant !== undefined ? `did you mean "${meant}"?` : texts.length === 1 ? `write ${texts[0]}` : 'take one of these'
-  return { message: `${message}, not ${describe(actual)}`, fix }
+  const only = texts.length === 1
+  const facts = { values: texts, value: texts[0] ?? '', actual: describe(actual) }
+  const isNumber = typeof actual === 'string' && values.some((value) => typeof value === 'number' && String(value) === actual.trim())
+  if (isNumber) return fault(only ? 'value.only_quoted' : 'value.one_of_quoted', facts)
+  const words = values.filter((value) => typeof value === 'string')
+  const meant = typeof actual === 'string' ? nearest(actual, words) : undefined
+  if (meant !== undefined) return fault(only ? 'value.only_meant' : 'value.one_of_meant', { ...facts, meant })
+  return fault(only ? 'value.only' : 'value.one_of', facts)
 }
 
-function bound(origin: string, words: 'at least' | 'at most', limit: number, inclusive: boolean): Omit<Finding, 'path'> {
-  const more = words === 'at least'
-  if (origin === 'string') {
-    if (limit === 1 && more) return { message: 'must not be empty', fix: 'write something here' }
-    return { message: `must have ${words} ${limit} characters`, fix: more ? 'write more' : 'shorten it' }
-  }
-  if (origin === 'array' || origin === 'set')
-    return { message: `must have ${words} ${limit} ${limit === 1 ? 'item' : 'items'}`, fix: more ? 'add to the list' : 'take some away' }
-  const range = inclusive ? `${words} ${limit}` : `${more ? 'more' : 'less'} than ${limit}`
-  return { message: `must be ${range}`, fix: `give ${range}` }
+function tooSmall(origin: string, limit: number, inclusive: boolean): Omit<Finding, 'path'> {
+  if (origin === 'string') return limit === 1 ? fault('value.empty') : fault('value.short', { n: String(limit) })
+  if (origin === 'array' || origin === 'set') return fault('value.few', { n: String(limit) })
+  return fault(inclusive ? 'value.at_least' : 'value.more_than', { n: String(limit) })
+}
+
+function tooBig(origin: string, limit: number, inclusive: boolean): Omit<Finding, 'path'> {
+  if (origin === 'string') return fault('value.long', { n: String(limit) })
+  if (origin === 'array' || origin === 'set') return fault('value.many', { n: String(limit) })
+  return fault(inclusive ? 'value.at_most' : 'value.less_than', { n: String(limit) })
 }
 
 function format(name: string, actual: unknown): Omit<Finding, 'path'> {
-  if (name === 'email') return { message: `must be an e-mail address, not ${describe(actual)}`, fix: 'write it like name@domain.com' }
-  if (name === 'url') return { message: `must be a full web address, not ${describe(actual)}`, fix: 'start it with https://' }
-  if (name === 'e164')
-    return { message: `must be an international phone number, not ${describe(actual)}`, fix: 'write it like +14155550132' }
-  return { message: `does not have the form that is expected here: ${describe(actual)}`, fix: 'look at the schema of this kind' }
+  const code = name === 'email' ? 'value.email' : name === 'url' ? 'value.url' : name === 'e164' ? 'value.phone' : 'value.form'
+  return fault(code, { actual: describe(actual) })
 }
 
-function quotesFix(expected: string, actual: unknown): string | undefined {
+function quotesFault(expected: string, actual: unknown): 'value.number_quoted' | 'value.flag_quoted' | 'value.unquoted' | 'value.type' {
   const digits = typeof actual === 'string' && /^-?\d+(\.\d+)?$/.test(actual.trim())
-  if ((expected === 'number' || expected === 'int') && digits) return 'write the number without quotes'
-  if (expected === 'boolean' && typeof actual === 'string' && /^(true|false)$/i.test(actual.trim())) return 'write it without quotes'
-  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) return `put it in quotes: "${actual}"`
-  return undefined
+  if ((expected === 'number' || expected === 'int') && digits) return 'value.number_quoted'
+  if (expected === 'boolean' && typeof actual === 'string' && /^(true|false)$/i.test(actual.trim())) return 'value.flag_quoted'
+  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) return 'value.unquoted'
+  return 'value.type'
 }
 
-function typeName(expected: string): string {
-  const names: Record<string, string> = {
-    string: 'text',
-    number: 'a number',
-    int: 'a whole number',
-    boolean: 'true or false',
-    array: 'a list',
-    tuple: 'a list',
-    object: 'an object',
-    record: 'an object',
-    null: 'null',
-  }
-  return names[expected] ?? expected
+const typeCodes: Record<string, SentenceCode> = {
+  string: 'type.text',
+  number: 'type.number',
+  int: 'type.int',
+  boolean: 'type.boolean',
+  array: 'type.list',
+  tuple: 'type.list',
+  object: 'type.object',
+  record: 'type.object',
+  null: 'type.null',
 }
 
-function describe(value: unknown): string {
+function wordOf(expected: string): SaidValue {
+  const code = typeCodes[expected]
+  return code === undefined ? expected : { code }
+}
+
+/** "text or a number" */
+function either(words: readonly SaidValue[]): SaidValue {
+  return words.reduce((all, word) => saying('types.or', { first: all, rest: word }))
+}
+
+function describe(value: unknown): SaidValue {
   if (value === null) return 'null'
-  if (typeof value === 'string') return value === '' ? 'empty text' : `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
+  if (value === '') return saying('actual.empty')
+  if (typeof value === 'string') return saying('actual.text', { text: value.length > 40 ? `${value.slice(0, 40)}…` : value })
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (isReference(value)) return 'a reference'
-  return Array.isArray(value) ? 'a list' : 'an object'
+  if (isReference(value)) return saying('actual.reference')
+  return saying(Array.isArray(value) ? 'type.list' : 'type.object')
 }
 
 function isReference(value: unknown): boolean {

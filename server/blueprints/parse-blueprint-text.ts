@@ -1,12 +1,16 @@
 import { isCollection, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { blueprintLimits } from '../contract/blueprint.ts'
 import type { ProblemError } from '../contract/problem.ts'
+import type { SentenceCode } from '../contract/said.ts'
+import { fault, quoted } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import { findOutOfBounds } from './document-bounds.ts'
 import { findJsonFault, findRepeatedField } from './json-fault.ts'
 import { invalidBlueprint, sentenced } from './refuse-invalid.ts'
 
 export type TextFormat = 'json' | 'yaml'
+
+type FixCode = SentenceCode & `fix.${string}`
 
 type Place = { line: number; column: number }
 
@@ -20,10 +24,10 @@ const maxAliases = 100
 export function parseBlueprintText(text: string, format: TextFormat = guessFormat(text)): unknown {
   refuseTooLong(text)
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
-  if (source.trim() === '') throw unreadable({ path: '', message: 'the text is empty', fix: 'paste a blueprint as JSON or YAML' })
+  if (source.trim() === '') throw unreadable({ path: '', ...fault('text.empty') })
   const document = format === 'json' ? parseJson(source) : parseYaml(source)
-  const fault = findOutOfBounds(document)
-  if (fault !== null) throw unreadable(fault)
+  const outOfBounds = findOutOfBounds(document)
+  if (outOfBounds !== null) throw unreadable(outOfBounds)
   return document
 }
 
@@ -51,8 +55,7 @@ function parseJson(text: string): unknown {
   if (repeated === null) return document
   throw unreadable({
     path: placeText(placeOf(text, repeated.index)),
-    message: `the field "${repeated.name}" stands twice in one object`,
-    fix: 'remove one of them',
+    ...fault('text.field_twice', { name: repeated.name }),
   })
 }
 
@@ -60,8 +63,8 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const fault = findJsonFault(text, error)
-    throw unreadable(located('JSON', placeOf(text, fault.index), fault.message, fixOfJson(text, fault.index)))
+    const { index, message } = findJsonFault(text, error)
+    throw unreadable(located('JSON', placeOf(text, index), message, fixOfJson(text, index)))
   }
 }
 
@@ -70,15 +73,15 @@ function placeOf(text: string, index: number): Place {
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
 }
 
-function fixOfJson(text: string, index: number): string {
+function fixOfJson(text: string, index: number): FixCode {
   const here = text[index]
   const before = text.slice(0, index).trimEnd().at(-1)
-  if (here === undefined) return 'the text ends too early: a closing bracket or quote is missing, or it was not copied whole'
-  if (before === ',' && (here === '}' || here === ']')) return 'remove the comma before the closing bracket'
-  if (here === "'" || here === '“' || here === '”') return 'use straight double quotes'
-  if (here === '"') return 'look for a comma that is missing between two fields'
-  if (here === '\n' || here === '\t') return 'a line break or tab inside quotes is written \\n or \\t'
-  return 'look for a comma, quote or bracket that is missing or too many just before it'
+  if (here === undefined) return 'fix.text_cut'
+  if (before === ',' && (here === '}' || here === ']')) return 'fix.trailing_comma'
+  if (here === "'" || here === '“' || here === '”') return 'fix.straight_quotes'
+  if (here === '"') return 'fix.comma_missing'
+  if (here === '\n' || here === '\t') return 'fix.line_break'
+  return 'fix.look_before'
 }
 
 function parseYaml(text: string): unknown {
@@ -95,8 +98,7 @@ function parseYaml(text: string): unknown {
   } catch (error) {
     throw unreadable({
       path: '',
-      message: `not usable YAML: ${firstLine((error as Error).message)}`,
-      fix: `write the repeated parts out; at most ${maxAliases} aliases are followed`,
+      ...fault('text.unusable_yaml', { words: quoted(firstLine((error as Error).message)), most: maxAliases }),
     })
   }
 }
@@ -105,7 +107,7 @@ function readYaml(text: string, lineCounter: LineCounter): Document.Parsed {
   try {
     return parseDocument(text, { lineCounter, schema: 'core', uniqueKeys: true, logLevel: 'error' })
   } catch (error) {
-    throw unreadable({ path: '', message: `not YAML: ${firstLine((error as Error).message)}`, fix: 'check the text, or send it as JSON' })
+    throw unreadable({ path: '', ...fault('text.no_yaml', { words: quoted(firstLine((error as Error).message)) }) })
   }
 }
 
@@ -115,31 +117,25 @@ function refuseUnquotedVariable(document: Document.Parsed, lines: LineCounter): 
     Pair(_, pair) {
       if (!isCollection(pair.key)) return undefined
       const place = lines.linePos(pair.key.range?.[0] ?? 0)
-      throw unreadable(
-        located(
-          'YAML',
-          { line: place.line, column: place.col },
-          'a name in braces must stand in quotes',
-          'write "{{ name }}" with the quotes',
-        ),
-      )
+      throw unreadable({ path: placeText({ line: place.line, column: place.col }), ...fault('text.unquoted_braces') })
     },
   })
 }
 
-function fixOfYaml(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same field stands twice in one object; remove one of them'
-  if (code === 'TAB_AS_INDENT') return 'indent with spaces'
-  if (code === 'MULTIPLE_DOCS') return 'send one document; remove the "---" between them'
-  if (code === 'BAD_INDENT' || code === 'MISSING_CHAR') return 'check the indentation and the brackets around this line'
-  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'put text that contains a colon in quotes'
-  if (code === 'TAG_RESOLVE_FAILED') return 'remove the tag that starts with "!"'
-  if (code === 'RESOURCE_EXHAUSTION') return 'no blueprint is nested that deeply; look for a bracket or dash that was repeated'
-  return 'check the indentation, quotes and brackets around this line'
+function fixOfYaml(code: string): FixCode {
+  if (code === 'DUPLICATE_KEY') return 'fix.field_twice'
+  if (code === 'TAB_AS_INDENT') return 'fix.spaces'
+  if (code === 'MULTIPLE_DOCS') return 'fix.one_document'
+  if (code === 'BAD_INDENT' || code === 'MISSING_CHAR') return 'fix.indentation'
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'fix.quote_colon'
+  if (code === 'TAG_RESOLVE_FAILED') return 'fix.tag'
+  if (code === 'RESOURCE_EXHAUSTION') return 'fix.too_nested'
+  return 'fix.around'
 }
 
-function located(format: string, place: Place, message: string, fix: string): ProblemError {
-  return { path: placeText(place), message: `not ${format}: ${message}`, fix }
+/** The parser says in its own words what it did not expect. */
+function located(format: string, place: Place, words: string, fix: FixCode): ProblemError {
+  return { path: placeText(place), ...fault('text.no_format', { format, words: quoted(words), fix: { code: fix } }) }
 }
 
 function placeText(place: Place): string {

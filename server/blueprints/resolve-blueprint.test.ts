@@ -64,7 +64,7 @@ describe('resolveBlueprint', () => {
   it('names every missing value by its label', () => {
     const refusal = refusalOf(blueprint, { clinic_name: ' ' })
     expect(refusal.code).toBe('missing_variables')
-    expect(refusal.errors).toEqual([
+    expect(refusal.errors).toMatchObject([
       { path: 'variables.clinic_name', message: 'Clinic name is missing', fix: 'Fill it in, for example Maple Dental' },
       { path: 'variables.desk_email', message: 'Front desk e-mail is missing', fix: 'Fill it in.' },
     ])

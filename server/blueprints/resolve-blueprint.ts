@@ -2,6 +2,8 @@ import type { Blueprint, VariableValues } from '../contract/blueprint.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
+import type { Said, SaidTerm } from '../contract/said.ts'
+import { fault } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kinds as allKinds } from '../resources/registry.ts'
@@ -51,8 +53,9 @@ function refuseMissing(blueprint: Blueprint, values: VariableValues): void {
     {
       errors: missing.map(([name, variable]) => ({
         path: `variables.${name}`,
-        message: `${variable.label} is missing`,
-        fix: variable.example === undefined ? 'Fill it in.' : `Fill it in, for example ${variable.example}`,
+        ...(variable.example === undefined
+          ? fault('variable.missing', { label: variable.label })
+          : fault('variable.missing_example', { label: variable.label, example: variable.example })),
       })),
     },
   )
@@ -64,16 +67,22 @@ function refuseValues(blueprint: Blueprint, values: VariableValues, errors: read
   const named = errors.map((error) => {
     const name = variableAt(blueprint, error.path)
     if (name === undefined || !Object.hasOwn(values, name)) return error
+    const { said, fix = '' } = error
+    const label = blueprint.variables[name]?.label ?? name
     return {
-      ...error,
+      ...fault('variable.misfit', { label, fault: said ?? error.message, path: error.path, fix: fixOf(said, fix) }),
       path: `variables.${name}`,
-      message: `${blueprint.variables[name]?.label ?? name} ${error.message} (for ${error.path})`,
+      fix,
     }
   })
   throw new AppError('invalid_request', `${named[0]?.path}: ${named[0]?.message}.`, {
     hint: 'Correct the values that are listed.',
     errors: named,
   })
+}
+
+function fixOf(said: Said | undefined, text: string): SaidTerm | string {
+  return said === undefined ? text : { is: 'fix', text, of: said }
 }
 
 /** The variable that feeds the field at a written path, or one near it when the whole resource is at fault. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ProblemError } from './problem.ts'
 
 export const blueprintLimits = {
   /** Bytes of JSON or YAML text. */
@@ -95,12 +96,9 @@ export type BlueprintVersion = z.infer<typeof BlueprintVersion>
 export const BlueprintCheck = z
   .object({
     ok: z.boolean(),
-    errors: z.array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() })),
-    warnings: z.array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() })),
-    hints: z
-      .array(z.object({ path: z.string(), message: z.string(), fix: z.string().optional() }))
-      .optional()
-      .describe('What may be meant as it is, and is worth a look.'),
+    errors: z.array(ProblemError),
+    warnings: z.array(ProblemError),
+    hints: z.array(ProblemError).optional().describe('What may be meant as it is, and is worth a look.'),
     counts: z.record(z.string(), z.int()),
     variables: z.array(z.string()).describe('Variables that the resources use.'),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeepLink } from './deep-link.ts'
+import { Said } from './said.ts'
 
 /** Whether a thing that a person makes by hand is there: `there` where the platform has no word for published. */
 export const ByHandFound = z.enum(['published', 'draft', 'there', 'missing', 'unknown'])
@@ -10,6 +11,7 @@ export const ByHandState = z
   .object({
     found: ByHandFound,
     detail: z.string().describe('The same in words.'),
+    said: Said.optional(),
     why: z.string().nullable().describe('What it is good for.'),
     steps: z.array(z.string()).describe('What to do, in order.'),
     uses: z.array(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DraftError, DraftStatus, WrittenLine } from './draft.ts'
 import { HumanStep, JobStatus, StepError, StepStatus } from './job.ts'
+import { Said } from './said.ts'
 
 const step = { stepId: z.string(), kind: z.string(), key: z.string(), title: z.string(), action: z.string() }
 const progress = { progress: z.int(), completedSteps: z.int(), totalSteps: z.int() }
@@ -15,6 +16,7 @@ export const EventBody = z.discriminatedUnion('type', [
     type: z.literal('job.status'),
     status: JobStatus,
     message: z.string().nullable(),
+    said: Said.optional(),
     waiting: HumanStep.nullable().optional(),
     ...progress,
   }),
@@ -24,19 +26,21 @@ export const EventBody = z.discriminatedUnion('type', [
     ...step,
     status: StepStatus,
     message: z.string().nullable(),
+    said: Said.optional(),
     error: StepError.nullable(),
     resourceId: z.string().nullable(),
     durationMs: z.int().nullable(),
     attempts: z.int(),
     ...progress,
   }),
-  z.object({ type: z.literal('step.retrying'), ...step, attempt: z.int(), inMs: z.int(), message: z.string() }),
-  z.object({ type: z.literal('step.progress'), ...step, message: z.string() }),
+  z.object({ type: z.literal('step.retrying'), ...step, attempt: z.int(), inMs: z.int(), message: z.string(), said: Said.optional() }),
+  z.object({ type: z.literal('step.progress'), ...step, message: z.string(), said: Said.optional() }),
   z.object({
     type: z.literal('job.waiting'),
     reason: z.enum(['rate_limit', 'daily_limit', 'unavailable']),
     until: z.iso.datetime(),
     message: z.string(),
+    said: Said.optional(),
   }),
   z.object({ type: z.literal('draft.line'), draftId: z.string(), line: WrittenLine }),
   z.object({ type: z.literal('draft.status'), draftId: z.string(), status: DraftStatus, error: DraftError.nullable() }),

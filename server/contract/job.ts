@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ByHandFound } from './by-hand.ts'
 import { DeepLink } from './deep-link.ts'
 import { KindName } from './kind-names.ts'
+import { Said } from './said.ts'
 
 export const JobStatus = z.enum([
   'PENDING',
@@ -33,6 +34,8 @@ export const StepError = z
     hint: z.string(),
     status: z.int().nullable(),
     traceId: z.string().nullable(),
+    said: Said.optional().describe('What `message` means, where it is not the platform itself that speaks.'),
+    next: Said.optional().describe('What `hint` means, where it says more than the reason.'),
   })
   .meta({ id: 'StepError' })
 export type StepError = z.infer<typeof StepError>
@@ -47,6 +50,7 @@ export const Step = z
     status: StepStatus,
     attempts: z.int(),
     message: z.string().nullable(),
+    said: Said.optional(),
     error: StepError.nullable(),
     durationMs: z.int().nullable(),
     resourceId: z.string().nullable(),
@@ -109,6 +113,7 @@ export const JobSummary = z
     startedAt: z.iso.datetime().nullable(),
     completedAt: z.iso.datetime().nullable(),
     message: z.string().nullable(),
+    said: Said.optional(),
     waiting: HumanStep.nullable().optional().describe('Set while it is paused for what only a person can do.'),
   })
   .meta({ id: 'JobSummary' })
@@ -119,10 +124,11 @@ export const Verification = z
   .object({
     state: z.enum(['same', 'differs', 'unknown']),
     checkedAt: z.iso.datetime(),
-    differences: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string() })),
+    differences: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string(), said: Said.optional() })),
     why: z.string().optional().describe('Why it could not be read back.'),
+    said: Said.optional().describe('What `why` means.'),
     byHand: z
-      .array(z.object({ id: z.string(), found: ByHandFound, detail: z.string(), link: DeepLink.nullable() }))
+      .array(z.object({ id: z.string(), found: ByHandFound, detail: z.string(), said: Said.optional(), link: DeepLink.nullable() }))
       .optional()
       .describe('How the lines that a person makes by hand stood then.'),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Blueprint } from './blueprint.ts'
 import { KindName } from './kind-names.ts'
+import { Said } from './said.ts'
 
 export const LearnRequest = z.strictObject({ locationId: z.string().min(1).max(80) })
 export type LearnRequest = z.infer<typeof LearnRequest>
@@ -10,6 +11,7 @@ export const NotCaptured = z
     kind: KindName,
     title: z.string().optional().describe('The single thing that is meant; absent when it is said of the whole kind.'),
     why: z.string(),
+    said: Said.optional(),
   })
   .meta({ id: 'NotCaptured' })
 export type NotCaptured = z.infer<typeof NotCaptured>

@@ -3,6 +3,7 @@ import { VariableValues } from './blueprint.ts'
 import { ByHandState } from './by-hand.ts'
 import { DeepLink } from './deep-link.ts'
 import { KindName } from './kind-names.ts'
+import { Said } from './said.ts'
 
 /** `+ create  ~ update  = same  ⇄ adopt  ! decide  ⊘ manual  ? unknown  - delete` */
 export const ChangeAction = z.enum(['create', 'update', 'same', 'adopt', 'decide', 'manual', 'unknown', 'delete'])
@@ -85,7 +86,7 @@ export const Change = z
         'Something of that name is there and can never become ours. Decided by its fixed fields: theirs uses it as it is, ours makes ours under `rename`.',
       ),
     cards: z
-      .object({ total: z.int().nullable(), why: z.string().nullable(), stages: z.array(StageCards) })
+      .object({ total: z.int().nullable(), why: z.string().nullable(), said: Said.optional(), stages: z.array(StageCards) })
       .optional()
       .describe(
         'Of a pipeline that changes: the opportunities in the stages that are there now. They stay in their stages, which are never dropped. `why`: why they could not be counted.',
@@ -114,7 +115,7 @@ export const PlanEstimate = z
   .object({
     apiCalls: z.int(),
     seconds: z.number(),
-    cannotUndo: z.array(z.object({ changeId: z.string(), why: z.string() })),
+    cannotUndo: z.array(z.object({ changeId: z.string(), why: z.string(), said: Said.optional() })),
     day: z
       .object({ remaining: z.int(), resetsAt: z.iso.datetime(), enough: z.boolean() })
       .optional()
@@ -140,7 +141,7 @@ export const Plan = z
     changes: z.array(Change),
     summary: PlanSummary,
     estimate: PlanEstimate,
-    unreadable: z.array(z.object({ kind: KindName, why: z.string() })),
+    unreadable: z.array(z.object({ kind: KindName, why: z.string(), said: Said.optional() })),
     toKeep: z
       .array(z.string())
       .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Said } from './said.ts'
 
 /** Every way in which a request can be refused. Clients decide by this code, never by the words. */
 export const problemCodes = [
@@ -45,6 +46,7 @@ export const ProblemError = z.strictObject({
   path: z.string(),
   message: z.string(),
   fix: z.string().optional(),
+  said: Said.optional().describe('What message and fix mean.'),
 })
 export type ProblemError = z.infer<typeof ProblemError>
 
@@ -56,6 +58,7 @@ export const Problem = z
     status: z.int(),
     code: ProblemCode,
     detail: z.string(),
+    said: Said.optional().describe('What `detail` means.'),
     hint: z.string(),
     requestId: z.string(),
     errors: z.array(ProblemError).optional(),

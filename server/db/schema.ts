@@ -145,6 +145,7 @@ export type Schema = {
     look_at: Time | null
     verification: Json<Record<string, unknown>> | null
     message: string | null
+    said: Json<unknown> | null
     started_by: string
     started_by_id: string
     created_at: Generated<Time>
@@ -166,6 +167,7 @@ export type Schema = {
     started_at: Time | null
     duration_ms: number | null
     message: string | null
+    said: Json<unknown> | null
     error: Json<Record<string, unknown>> | null
     resource_id: string | null
     before: Json<Record<string, unknown>> | null

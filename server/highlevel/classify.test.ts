@@ -27,5 +27,5 @@ test.each([
   [{ error: 'plain' }, 'plain'],
   [undefined, 'The platform answered with status 502 and no explanation.'],
 ])('reads the words out of %j', (body, words) => {
-  expect(readMessage(body, 502)).toBe(words)
+  expect(readMessage(body, 502).message).toBe(words)
 })

@@ -1,3 +1,5 @@
+import type { Said } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
 import type { HighLevelReason } from './highlevel-error.ts'
 
 type Answer = { status: number; message: string; method: string; dailyRemaining: number | undefined }
@@ -29,7 +31,12 @@ export function classify(answer: Answer): HighLevelReason {
  * One readable line out of the bodies that the platform sends: `message` may be a string or a list, `error` a string
  * or an object, the body empty or HTML (platform dossier §8).
  */
-export function readMessage(body: unknown, status: number): string {
+export function readMessage(body: unknown, status: number): { message: string; said: Said | undefined } {
+  const message = wordsIn(body)
+  return message === undefined ? say('refused.silence', { status }) : { message, said: undefined }
+}
+
+function wordsIn(body: unknown): string | undefined {
   if (typeof body === 'object' && body !== null) {
     const { message, error, error_description: description } = body as Record<string, unknown>
     if (Array.isArray(message)) return message.map(String).join('; ').slice(0, 500)
@@ -38,5 +45,5 @@ export function readMessage(body: unknown, status: number): string {
     if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message).slice(0, 500)
     if (typeof error === 'string') return error.slice(0, 500)
   }
-  return `The platform answered with status ${status} and no explanation.`
+  return undefined
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quoted, say } from '../contract/say.ts'
 import { classify } from './classify.ts'
 import { addressIn, exchange, type Answer, type RateHeaders } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
@@ -120,6 +121,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
       ...facts,
       reason: classify({ status: answer.status, message: answer.message, method, dailyRemaining: answer.rate.dailyRemaining }),
       message: answer.message,
+      said: answer.said,
       retryAfterMs: answer.rate.dailyRemaining === 0 ? answer.rate.dailyResetMs : answer.rate.intervalMs,
     })
   }
@@ -128,6 +130,9 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
   throw new HighLevelError({
     ...facts,
     reason: method === 'GET' ? 'unreadable_answer' : 'ambiguous',
-    message: `The platform's answer was not understood (${parsed.error.issues[0]?.path.join('.') ?? 'body'}: ${parsed.error.issues[0]?.message ?? 'unreadable'}).`,
+    ...say('refused.not_understood', {
+      where: parsed.error.issues[0]?.path.join('.') ?? 'body',
+      what: quoted(parsed.error.issues[0]?.message ?? 'unreadable'),
+    }),
   })
 }

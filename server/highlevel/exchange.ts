@@ -1,3 +1,5 @@
+import type { Said, Told } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
 import { count, observe } from '../metrics.ts'
 import { readMessage } from './classify.ts'
 import { HighLevelError } from './highlevel-error.ts'
@@ -14,7 +16,15 @@ export type RateHeaders = {
 }
 
 /** What came back, whatever its status: `body` is parsed JSON, or undefined when it was empty or something else. */
-export type Answer = { ok: boolean; status: number; body: unknown; message: string; traceId: string | undefined; rate: RateHeaders }
+export type Answer = {
+  ok: boolean
+  status: number
+  body: unknown
+  message: string
+  said: Said | undefined
+  traceId: string | undefined
+  rate: RateHeaders
+}
 
 export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined; mayLeave?: (() => void) | undefined }
 
@@ -53,7 +63,7 @@ export async function exchange(wire: Wire, url: URL, init: RequestInit): Promise
     ok: response.ok,
     status: response.status,
     body,
-    message: readMessage(body, response.status),
+    ...readMessage(body, response.status),
     traceId: readTraceId(response, body),
     rate: readRateHeaders(response),
   }
@@ -71,7 +81,7 @@ async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ res
     const method = init.method ?? 'GET'
     throw new HighLevelError({
       reason: method === 'GET' || neverSent(error) ? 'unavailable' : 'ambiguous',
-      message: describeFailure(error),
+      ...describeFailure(error),
       method,
       path: url.pathname,
       cause: error,
@@ -111,10 +121,10 @@ function neverSent(error: unknown): boolean {
   return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
-function describeFailure(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'The platform did not answer in time.'
-  if (error instanceof Error && error.name === 'RangeError') return error.message
-  return 'The connection to the platform broke.'
+function describeFailure(error: unknown): Told {
+  if (error instanceof Error && error.name === 'TimeoutError') return say('refused.timeout')
+  if (error instanceof Error && error.name === 'RangeError') return say('refused.too_long')
+  return say('refused.broken')
 }
 
 async function readBounded(response: Response): Promise<string> {
@@ -122,7 +132,7 @@ async function readBounded(response: Response): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
-    if (size > maxAnswerBytes) throw new RangeError('The platform sent an answer of more than 8 MB.')
+    if (size > maxAnswerBytes) throw new RangeError('the answer is too long')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,3 +1,6 @@
+import type { Said, SaidValue } from '../contract/said.ts'
+import { quoted } from '../contract/say.ts'
+
 /** Why the platform said no, or did not answer. Whether to try again is decided from this alone. */
 export const highLevelReasons = [
   'rate_limited',
@@ -21,6 +24,8 @@ type HighLevelErrorFacts = {
   reason: HighLevelReason
   /** The platform's own words, one line, safe to show. */
   message: string
+  /** What the message means, where we have written it. */
+  said?: Said | undefined
   method: string
   path: string
   status?: number | undefined
@@ -41,6 +46,7 @@ export class HighLevelError extends Error {
   readonly status: number | undefined
   readonly traceId: string | undefined
   readonly retryAfterMs: number | undefined
+  readonly said: Said | undefined
 
   constructor(facts: HighLevelErrorFacts) {
     super(facts.message, { cause: facts.cause })
@@ -50,9 +56,15 @@ export class HighLevelError extends Error {
     this.status = facts.status
     this.traceId = facts.traceId
     this.retryAfterMs = facts.retryAfterMs
+    this.said = facts.said
   }
 }
 
 export function isHighLevelError(error: unknown, ...reasons: HighLevelReason[]): error is HighLevelError {
   return error instanceof HighLevelError && (reasons.length === 0 || reasons.includes(error.reason))
+}
+
+/** Why, for a sentence of ours: the platform's words as they are, or what we mean. */
+export function wordsOf({ said, message }: HighLevelError): SaidValue {
+  return said ?? quoted(message)
 }

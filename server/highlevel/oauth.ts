@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '../contract/say.ts'
 import { classify } from './classify.ts'
 import { addressIn, exchange } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
@@ -152,6 +153,7 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
           dailyRemaining: answer.rate.dailyRemaining,
         }),
         message: answer.message,
+        said: answer.said,
         retryAfterMs: answer.rate.intervalMs,
       }),
     )
@@ -161,15 +163,15 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
   throw new HighLevelError({
     ...facts,
     reason: 'unreadable_answer',
-    message: "The platform's answer to a token request was not understood.",
+    ...say('refused.token_not_understood'),
   })
 }
 
 /** `ambiguous` is about records that may exist twice; no token request makes one. */
 function neverAmbiguous(error: HighLevelError): HighLevelError {
   if (error.reason !== 'ambiguous') return error
-  const { message, method, path, status, traceId, retryAfterMs, cause } = error
-  return new HighLevelError({ reason: 'unavailable', message, method, path, status, traceId, retryAfterMs, cause })
+  const { message, said, method, path, status, traceId, retryAfterMs, cause } = error
+  return new HighLevelError({ reason: 'unavailable', message, said, method, path, status, traceId, retryAfterMs, cause })
 }
 
 function toGrant(answer: z.infer<typeof TokenAnswer>): Grant {

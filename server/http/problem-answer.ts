@@ -78,6 +78,7 @@ export function answerProblem(error: unknown, c: HonoContext<DoorEnv>, log: Log)
     status: meaning.status,
     code: known.code,
     detail: known.message,
+    ...(known.said === undefined ? {} : { said: known.said }),
     hint: known.hint ?? meaning.hint,
     requestId,
     ...(known.errors === undefined ? {} : { errors: known.errors }),
@@ -91,8 +92,8 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (isHighLevelError(error, 'suspended'))
     return new AppError('install_suspended', 'The platform says that this sub-account is not active.', { cause: error })
-  if (isHighLevelError(error, 'revoked')) return new AppError('install_revoked', error.message, { cause: error })
-  if (isHighLevelError(error)) return new AppError('upstream_failed', error.message, { cause: error })
+  if (isHighLevelError(error, 'revoked')) return new AppError('install_revoked', error.message, { cause: error, said: error.said })
+  if (isHighLevelError(error)) return new AppError('upstream_failed', error.message, { cause: error, said: error.said })
   if (error instanceof HTTPException) {
     if (error.status === 413) return new AppError('payload_too_large', 'The body is larger than this door takes.')
     if (error.status === 400) return new AppError('invalid_json', error.message || 'The body could not be read.')

@@ -1,5 +1,7 @@
 import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
+import type { SentenceCode } from '../contract/said.ts'
+import { told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import type { Permit } from '../highlevel/client.ts'
 import type { Budget, Grant } from '../highlevel/oauth.ts'
@@ -19,6 +21,7 @@ type Memory = {
   lanes: Lanes
 }
 
+type AccessCode = SentenceCode & `access.${string}`
 type Way = 'refresh' | 'mint'
 /** Asks the platform, for the install as it stands under its lock. */
 type Ask = (install: Install) => Promise<Grant>
@@ -35,8 +38,6 @@ const listPatienceMs = 12_000
 const mintPatienceMs = 60_000
 /** Each renewal holds a connection while the platform answers; a platform that hangs must not hold them all. */
 const renewalsAtOnce = 6
-
-const usedUp = "The agency's share of the platform's calls is used up for the moment."
 
 const memoryByDb = new WeakMap<object, Memory>()
 
@@ -87,7 +88,7 @@ export async function withCompanyToken<T>(
   try {
     return await call(token, budget)
   } catch (error) {
-    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', usedUp, error)
+    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', 'access.used_up', error)
     if (!isHighLevelError(error, 'unauthorized')) throw error
     return call(await getAccessToken(ctx, key, token), budget)
   }
@@ -110,14 +111,14 @@ async function renew(ctx: TokenContext, memory: Memory, key: InstallKey, stale: 
     refusal = attempt
     if (attempt.error.reason === 'suspended') break
   }
-  if (refusal === undefined) throw refused('revoked', 'The app has no access to this sub-account.')
+  if (refusal === undefined) throw refused('revoked', 'access.none')
   const status = refusal.error.reason === 'suspended' ? 'suspended' : 'revoked'
   await noteRefusal(ctx, key, refusal.generation, status)
   ctx.log.warn(
     { install: installIdOf(key), status, reason: refusal.error.reason, traceId: refusal.error.traceId },
     'the platform refused to renew an install',
   )
-  throw status === 'suspended' ? refusal.error : refused('revoked', 'The app has lost its access to this sub-account.', refusal.error)
+  throw status === 'suspended' ? refusal.error : refused('revoked', 'access.lost', refusal.error)
 }
 
 async function noteRefusal(ctx: TokenContext, key: InstallKey, generation: number, status: 'suspended' | 'revoked'): Promise<void> {
@@ -167,7 +168,7 @@ async function tryMint(ctx: TokenContext, memory: Memory, key: InstallKey, stale
     if (attempt.state !== 'refused' || attempt.error.reason !== 'unauthorized') return attempt
     return await mint(await getAccessToken(ctx, company, token))
   } catch (error) {
-    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', usedUp, error)
+    if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', 'access.used_up', error)
     if (isHighLevelError(error, 'revoked')) return { state: 'refused', error, generation }
     throw error
   }
@@ -214,12 +215,12 @@ async function tryUnderLock(
     )
     .catch((error: unknown) => {
       if ((error as { code?: string }).code !== '55P03') throw error
-      throw refused('unavailable', 'The platform takes too long to renew our access.', error)
+      throw refused('unavailable', 'access.slow', error)
     })
 }
 
 async function refresh(ctx: TokenContext, key: InstallKey, install: Install): Promise<Grant> {
-  if (install.sealed_refresh_token === null) throw refused('revoked', 'There is no refresh token.')
+  if (install.sealed_refresh_token === null) throw refused('revoked', 'access.no_renewal')
   const token = await ctx.sealer.open(install.sealed_refresh_token, install.id)
   return ctx.highlevel.oauth.refresh(token, key.locationId === null ? 'Company' : 'Location')
 }
@@ -249,17 +250,17 @@ async function openCurrent(ctx: TokenContext, memory: Memory, install: Install, 
 function requireUsable(ctx: TokenContext, key: InstallKey, install: Install | undefined): Install {
   if (install === undefined || install.status === 'uninstalled') {
     memoryOf(ctx).opened.delete(installIdOf(key))
-    throw refused('revoked', 'The app is not installed in this sub-account.')
+    throw refused('revoked', 'access.not_installed')
   }
-  if (install.status === 'revoked') throw refused('revoked', 'The app has lost its access to this sub-account.')
+  if (install.status === 'revoked') throw refused('revoked', 'access.lost')
   if (install.status === 'suspended' && ctx.now().getTime() - install.changed_at.getTime() < suspendedPauseMs) {
-    throw refused('suspended', 'Location is not active.')
+    throw refused('suspended', 'access.suspended')
   }
   return install
 }
 
-function refused(reason: 'revoked' | 'suspended' | 'unavailable' | 'rate_limited', message: string, cause?: unknown): HighLevelError {
-  return new HighLevelError({ reason, message, method: 'POST', path: '/oauth/token', cause })
+function refused(reason: 'revoked' | 'suspended' | 'unavailable' | 'rate_limited', code: AccessCode, cause?: unknown): HighLevelError {
+  return new HighLevelError({ reason, ...told({ code }), method: 'POST', path: '/oauth/token', cause })
 }
 
 function memoryOf(ctx: TokenContext): Memory {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Change } from '../contract/plan.ts'
+import type { Told } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { isStep } from '../plans/is-step.ts'
 import { updatePlan, type StoredPlan } from '../plans/plan-store.ts'
@@ -24,7 +26,7 @@ export async function recordArrival(db: Db, hold: Hold, plan: StoredPlan, open: 
 
 async function settleStep(tx: Tx, hold: Hold, step: RunStep, change: Change | undefined): Promise<void> {
   if (change === undefined) return
-  const { resourceId, detail } = change
+  const { resourceId } = change
   if (isStep(change)) {
     const action = change.action === 'decide' ? 'update' : change.action
     if (action === step.action && resourceId === step.resourceId) return
@@ -34,10 +36,15 @@ async function settleStep(tx: Tx, hold: Hold, step: RunStep, change: Change | un
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
-  } else if (resourceId !== null) await recordSettled(tx, hold, step, { status: 'SUCCESS', message: detail, resourceId, error: null })
-  else await recordSettled(tx, hold, step, { status: 'FAILED', message: detail, resourceId: null, error: unreadable(detail) })
+  } else if (resourceId !== null) await recordSettled(tx, hold, step, { status: 'SUCCESS', ...planned(change), resourceId, error: null })
+  else await recordSettled(tx, hold, step, { status: 'FAILED', ...planned(change), resourceId: null, error: unreadable(planned(change)) })
 }
 
-function unreadable(message: string): StepError {
-  return { reason: 'unreadable_answer', message, hint: 'Make the plan again once it can be read.', status: null, traceId: null }
+function planned({ detail, reason, title }: Change): Told {
+  return say('step.planned', { detail: { is: 'reason', text: detail, reason, title } })
+}
+
+function unreadable({ message, said }: Told): StepError {
+  const next = say('next.plan_when_readable')
+  return { reason: 'unreadable_answer', message, said, hint: next.message, next: next.said, status: null, traceId: null }
 }

@@ -10,6 +10,8 @@ import { computePlan } from '../plans/compute-plan.ts'
 import type { StoredPlan } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { KindName } from '../contract/kind-names.ts'
+import type { Told } from '../contract/said.ts'
+import { quoted, say } from '../contract/say.ts'
 import { recordArrival } from './arrival-store.ts'
 import type { JobRow } from './job-store.ts'
 import { loadRun, type Run, type RunStep } from './load-run.ts'
@@ -41,7 +43,7 @@ export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pu
     const waited = await waitForInstall(ctx, job, hold, run.plan, pulse, stop)
     if (waited.is !== 'finished') return waited
   }
-  await recordStatus(ctx.db, hold, 'PROCESSING', 'The sub-account is there; reading what it holds by now.')
+  await recordStatus(ctx.db, hold, 'PROCESSING', say('job.arrived'))
   job.status = 'PROCESSING'
   crashAt('before-arrival')
   try {
@@ -50,7 +52,7 @@ export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pu
     await recordArrival(ctx.db, hold, plan, rest)
   } catch (error) {
     if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
-    return { is: 'halted', message: error.message }
+    return { is: 'halted', ...say('job.halted_by', { why: error.said ?? quoted(error.message) }) }
   }
   crashAt('after-arrival')
   Object.assign(run, await loadRun(ctx, job))
@@ -73,20 +75,20 @@ async function waitForInstall(ctx: Context, job: JobRow, hold: Hold, plan: Store
     if (wish !== undefined) return { is: 'wished', wish }
     const { status } = await readInstallState(ctx, { companyId, locationId })
     if (status === 'active') return { is: 'finished' }
-    if (status !== 'missing') return { is: 'halted', message: refused }
+    if (status !== 'missing') return { is: 'halted', ...refused }
     if (performance.now() - askedAt >= askEveryMs) {
       askedAt = performance.now()
       const problem = await ask(ctx, hold)
-      if (problem !== undefined) return { is: 'halted', message: problem }
+      if (problem !== undefined) return { is: 'halted', ...problem }
     } else if (performance.now() >= until) return park(ctx, hold, plan)
     else await pause(listenEveryMs, AbortSignal.any([stop, pulse.lost, ends.signal]))
   }
 }
 
-const refused = 'The platform does not let the app into the sub-account at the moment. Activate it or install the app there, then resume.'
+const refused = say('job.not_let_in')
 
 /** Records the install when the platform says that there is one. What makes asking futile is returned in words. */
-async function ask(ctx: Context, { companyId, locationId }: Hold): Promise<string | undefined> {
+async function ask(ctx: Context, { companyId, locationId }: Hold): Promise<Told | undefined> {
   try {
     await recordInstalledLocations(ctx, companyId, locationId)
     return undefined
@@ -106,7 +108,7 @@ async function park(ctx: Context, hold: Hold, plan: StoredPlan): Promise<Ending>
     link: `${ctx.config.publicUrl}/oauth/install`,
     since: ctx.now().toISOString(),
   } as const
-  const message = `Waiting for a person: install the app in ${locationName}. The job goes on by itself as soon as it is there.`
+  const message = say('job.waits_for_install', { name: locationName })
   const parked = await recordWaitingForPerson(ctx.db, hold, waiting, message, askWhileParkedMs)
   return parked === 'waits' ? { is: 'waits' } : { is: 'wished', wish: parked }
 }

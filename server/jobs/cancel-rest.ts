@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { quoted, say } from '../contract/say.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { findMade, type Done, type Task } from './execute-step.ts'
@@ -22,19 +23,19 @@ export async function cancelRest(ctx: Context, hold: Hold, run: Run): Promise<vo
 async function cancelStep(work: StepWork, observer: Observer): Promise<void> {
   const { ctx, hold, run, step } = work
   const startedAt = performance.now()
-  let message = 'Not started: the job was cancelled'
+  let message = say('step.not_started')
   if (step.sentAt !== undefined) {
     try {
       const task = run.taskOf(step)
       const made = await look(work, task, observer)
       if (made !== undefined) return await succeed(work, task, made, startedAt)
-      message = 'Cancelled; it was looked for and is not there'
+      message = say('step.cancelled_absent')
     } catch (error) {
       if (!(error instanceof HighLevelError) && !(error instanceof ChangedMeanwhile)) throw error
-      message = `Cancelled; whether it took effect is not certain: ${error.message}`
+      message = say('step.cancelled_unsure', { why: error.said ?? quoted(error.message) })
     }
   }
-  await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'CANCELLED', message })
+  await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'CANCELLED', ...message })
   step.status = 'CANCELLED'
 }
 

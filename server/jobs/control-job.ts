@@ -2,8 +2,9 @@ import type { AuditAction } from '../contract/audit.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import { isLiveJob, type JobAction, type JobStatus, type JobSummary } from '../contract/job.ts'
+import { say } from '../contract/say.ts'
 import type { Tx } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refusal } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { requireMayGround } from '../plans/ground.ts'
@@ -91,13 +92,12 @@ async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 /** Only what is missing runs: what failed, and what was skipped because of it. */
 async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retried')
-  if (job.undo_over > 0)
-    throw new AppError('wrong_state', 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.')
+  if (job.undo_over > 0) throw refusal('wrong_state', say('job.part_undone'))
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
   if (busy !== undefined)
-    throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
+    throw refusal('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
   const reopened = await reopenSteps(tx, job.id)
-  if (reopened === 0) throw new AppError('wrong_state', 'Nothing in this job is left to do.')
+  if (reopened === 0) throw refusal('wrong_state', say('job.nothing_left'))
   await start(ctx, tx, job)
 }
 
@@ -110,8 +110,8 @@ async function rollback(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'rolled back')
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
   if (busy !== undefined)
-    throw new AppError('location_busy', `${busy.blueprint_name} is not finished yet.`, { details: { jobId: busy.id } })
-  if ((await beginUndo(tx, job.id)) === 0) throw new AppError('wrong_state', 'Nothing of this job is left to take back.')
+    throw refusal('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
+  if ((await beginUndo(tx, job.id)) === 0) throw refusal('wrong_state', say('job.nothing_to_undo'))
   await announce(ctx, tx, job)
 }
 

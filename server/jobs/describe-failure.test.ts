@@ -5,7 +5,7 @@ import { ChangedMeanwhile, describeFailure } from './describe-failure.ts'
 
 const failures = [
   ...highLevelReasons.map((reason) => new HighLevelError({ reason, message: 'No.', method: 'POST', path: '/tags' })),
-  new ChangedMeanwhile('It was renamed.'),
+  new ChangedMeanwhile({ code: 'changed.gone', values: { title: 'VIP' } }),
   new Error('a secret of ours'),
 ]
 

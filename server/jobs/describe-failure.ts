@@ -1,4 +1,6 @@
 import type { StepError } from '../contract/job.ts'
+import type { Said, Told } from '../contract/said.ts'
+import { english, quoted, say } from '../contract/say.ts'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
 
 const hints: Record<HighLevelReason, string> = {
@@ -24,7 +26,8 @@ export function describeFailure(error: unknown): StepError {
     return {
       reason: error.reason,
       message: error.message,
-      hint: hintOf(error),
+      said: error.said,
+      ...hintOf(error),
       status: error.status ?? null,
       traceId: error.traceId ?? null,
     }
@@ -33,25 +36,35 @@ export function describeFailure(error: unknown): StepError {
     return {
       reason: 'changed_meanwhile',
       message: error.message,
-      hint: 'Make the plan again to see the change and decide.',
+      said: error.said,
+      ...hint(say('next.plan_again')),
       status: null,
       traceId: null,
     }
   }
   return {
     reason: 'internal',
-    message: 'Something went wrong on our side.',
-    hint: 'Retry the step; if it stays, send us the job id.',
+    ...say('step.our_fault'),
+    ...hint(say('next.send_job_id')),
     status: null,
     traceId: null,
   }
 }
 
 /** A day's limit names the moment from which on calls are let through again, where the platform does. */
-function hintOf({ reason, retryAfterMs }: HighLevelError): string {
-  if (reason !== 'daily_limit' || retryAfterMs === undefined) return hints[reason]
+function hintOf({ reason, retryAfterMs }: HighLevelError): Pick<StepError, 'hint' | 'next'> {
+  if (reason !== 'daily_limit' || retryAfterMs === undefined) return { hint: hints[reason] }
   const at = new Date(Date.now() + retryAfterMs).toISOString().replace('T', ' ').slice(0, 16)
-  return `The sub-account's daily limit of calls is used up. Resume after ${at} UTC, when it is reset.`
+  return hint(say('next.resume_at', { time: at }))
+}
+
+function hint({ message, said }: Told): Pick<StepError, 'hint' | 'next'> {
+  return { hint: message, next: said }
+}
+
+/** What a failure says of a job that it stops. */
+export function haltedBy({ reason, message, hint: text, said, next }: StepError): Told {
+  return say('job.halted', { why: said ?? quoted(message), next: next ?? { is: 'hint', text, reason } })
 }
 
 /** Somebody edited the resource between the plan and its step. Nothing was overwritten. */
@@ -59,9 +72,11 @@ export class ChangedMeanwhile extends Error {
   override name = 'ChangedMeanwhile'
   /** What is there instead. */
   readonly resourceId: string | null
+  readonly said: Said
 
-  constructor(message: string, resourceId: string | null = null) {
-    super(message)
+  constructor(said: Said, resourceId: string | null = null) {
+    super(english(said))
+    this.said = said
     this.resourceId = resourceId
   }
 }

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../contract/canonical-json.ts'
 import type { FieldChange } from '../contract/plan.ts'
+import type { Told } from '../contract/said.ts'
+import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
@@ -22,7 +24,7 @@ export type Task = {
 }
 
 /** `created` says whether this job made it: only then may a roll-back delete it. */
-export type Done = { live: Live; message: string; created: boolean }
+export type Done = { live: Live; created: boolean } & Told
 
 /**
  * What came before this attempt: nothing; a call of ours that may still take effect until `until` (on the monotonic
@@ -64,8 +66,8 @@ export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | u
 async function adopt({ scope, task, observer }: Doing): Promise<Done> {
   const title = task.kind.titleOf(task.spec)
   const live = await observer.get(scope, task.kind, task.spec, task.resourceId ?? '')
-  if (live === undefined) throw new ChangedMeanwhile(`${title} is no longer there.`)
-  return { live, message: `${title} is looked after from now on`, created: false }
+  if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
+  return { live, ...say('step.looked_after', { title }), created: false }
 }
 
 /** Looked at once more just before: an edit since the plan is somebody's, and stays. */
@@ -74,35 +76,26 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   const title = kind.titleOf(spec)
   if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
-  if (live === undefined) throw new ChangedMeanwhile(`${title} is no longer there.`)
+  if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
   const differing = new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
   const edited = task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before))
-  if (edited.length > 0)
-    throw new ChangedMeanwhile(
-      `Somebody has changed ${namesOf(edited)} of ${title} since the plan was made; it was not overwritten.`,
-      live.id,
-    )
+  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_overwritten', { fields: namesOf(edited), title }), live.id)
   const missing = task.changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
-  if (missing.length === 0) return { live, message: `${title} was found already updated`, created: false }
+  if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
-  return { live: await kind.update(scope, live, spec, topFields(missing)), message: `${title} updated`, created: false }
+  return { live: await kind.update(scope, live, spec, topFields(missing)), ...say('step.updated', { title }), created: false }
 }
 
 /** Looked at once more just before: what is gone is done, what somebody changed or uses by now stays. */
 async function remove({ scope, task, observer, declare }: Doing): Promise<Done> {
   const { kind, spec } = task
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
-  if (live === undefined)
-    return { live: { id: task.resourceId ?? '', title: '', fields: {} }, message: 'It was already gone', created: false }
+  if (live === undefined) return { live: { id: task.resourceId ?? '', title: '', fields: {} }, ...say('step.already_gone'), created: false }
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
-  if (edited.length > 0)
-    throw new ChangedMeanwhile(
-      `Somebody has changed ${namesOf(edited)} of ${live.title} since the plan was made; it was not deleted.`,
-      live.id,
-    )
+  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
   const holds = await kind.holdsClientData?.(scope, live)
-  if (holds !== undefined) throw new ChangedMeanwhile(`${live.title} was not deleted: ${holds}.`, live.id)
+  if (holds !== undefined) throw new ChangedMeanwhile(saying('changed.in_use', { title: live.title, data: holds }), live.id)
   await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
   crashAt('before-removal')
   try {
@@ -111,7 +104,7 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
-  return { live, message: `${live.title} deleted`, created: false }
+  return { live, ...say('step.deleted', { title: live.title }), created: false }
 }
 
 async function create(doing: Doing): Promise<Done> {
@@ -132,7 +125,8 @@ async function create(doing: Doing): Promise<Done> {
     throw error
   }
   if (live.joined) return letIn(live, title)
-  return { live, message: live.note === undefined ? `${title} created` : `${title} created; ${live.note}`, created: true }
+  const message = live.note === undefined ? say('step.created', { title }) : say('step.created_but', { title, note: live.note })
+  return { live, ...message, created: true }
 }
 
 /** A 422 can have created the record all the same (platform dossier §7, issue 64). */
@@ -149,25 +143,23 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   const title = kind.titleOf(spec)
   if (created && task.joins) return letIn({ ...found, joined: true }, title)
   const { fields, open } = compare(kind, spec, found, undefined, () => undefined)
-  if (open) throw new ChangedMeanwhile(`${title} is there by now with another ${namesOf(fields)}; it was not overwritten.`, found.id)
-  const message = created
-    ? `${title} was found already made, so it was not sent again`
-    : `${title} was already there; nothing in it was overwritten`
-  if (fields.length === 0 || kind.update === undefined) return { live: found, message, created }
+  if (open) throw new ChangedMeanwhile(saying('changed.other_there', { title, fields: namesOf(fields) }), found.id)
+  const message = say(created ? 'step.found_made' : 'step.was_there', { title })
+  if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
   await declare(null)
-  return { live: await kind.update(scope, found, spec, topFields(fields)), message, created }
+  return { live: await kind.update(scope, found, spec, topFields(fields)), ...message, created }
 }
 
 function letIn(live: Live, title: string): Done {
-  return { live, message: `${title} was in the agency already and was let in here; nothing else was changed`, created: true }
+  return { live, ...say('step.let_in', { title }), created: true }
 }
 
 function isSame(a: unknown, b: unknown): boolean {
   return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }
 
-function namesOf(fields: readonly FieldChange[]): string {
-  return fields.map((field) => field.path).join(', ')
+function namesOf(fields: readonly FieldChange[]): string[] {
+  return fields.map((field) => field.path)
 }
 
 function topFields(fields: readonly FieldChange[]): string[] {

@@ -2,6 +2,8 @@ import type { Actor, Context } from '../context.ts'
 import type { HandOver, HandOverTask, HandOverThing, HandOverTick } from '../contract/hand-over.ts'
 import type { Job, Step } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
+import type { SentenceCode } from '../contract/said.ts'
+import { say, told } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
@@ -43,6 +45,7 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
     startedBy: job.startedBy,
     completedAt: job.completedAt,
     message: job.message,
+    said: job.said,
     groups: kinds.flatMap((kind) => {
       const things = stand
         .filter((step) => step.kind === kind.name)
@@ -72,17 +75,16 @@ function describeThing(step: Step, resource: ResolvedResource | undefined): Hand
   const labels = Object.entries(factLabels[step.kind] ?? {})
   const facts = labels.flatMap(([field, label]) => {
     const value = resource?.spec[field]
-    return typeof value === 'string' || typeof value === 'number' ? [{ label, value: shorten(String(value)) }] : []
+    return typeof value === 'string' || typeof value === 'number'
+      ? [{ label, value: shorten(String(value)), field: `${step.kind}.${field}` }]
+      : []
   })
   return { title: step.title, id: step.resourceId, facts }
 }
 
 function describePerson(step: Step, resource: ResolvedResource | undefined): HandOver['people'][number] {
-  const how =
-    step.action === 'create'
-      ? 'Opens the sign-in page, chooses "Forgot password" and sets a password of their own: the first one was made at random and kept nowhere.'
-      : 'Was here before and signs in as always.'
-  return { name: step.title, email: String(resource?.spec['email'] ?? ''), how }
+  const { message: how, said } = say(step.action === 'create' ? 'sheet.new_person' : 'sheet.known_person')
+  return { name: step.title, email: String(resource?.spec['email'] ?? ''), how, said }
 }
 
 function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): HandOverTask[] {
@@ -90,9 +92,11 @@ function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): Hand
   for (const step of job.steps) if (step.resourceId !== null) ids.set(step.id, { title: step.title, id: step.resourceId })
   const planned = new Map(plan.content.changes.map((change) => [change.id, change.byHand]))
   const verified = new Map((job.verification?.byHand ?? []).map((one) => [one.id, one]))
-  const lastSeen = (id: string): Pick<HandOverTask, 'found' | 'detail' | 'page'> => {
+  const lastSeen = (id: string): Pick<HandOverTask, 'found' | 'detail' | 'said' | 'page'> => {
     const seen = verified.get(id) ?? planned.get(id)
-    return seen === undefined ? {} : { found: seen.found, detail: seen.detail, ...(seen.link === null ? {} : { page: seen.link }) }
+    return seen === undefined
+      ? {}
+      : { found: seen.found, detail: seen.detail, said: seen.said, ...(seen.link === null ? {} : { page: seen.link }) }
   }
   return plan.resources
     .filter((resource) => kindOf(resource.kind).tier === 'by-hand')
@@ -126,17 +130,24 @@ function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): Hand
 function listProblems(job: Job): HandOver['problems'] {
   const steps = job.steps
     .filter((step) => step.status === 'FAILED' || step.status === 'SKIPPED')
-    .map((step) => ({
-      title: step.title,
-      what: step.message ?? step.error?.message ?? '',
-      next: step.error?.hint ?? 'It runs when what it needs has been put right.',
+    .map(({ title, message, said, error }) => ({
+      title,
+      what: message ?? error?.message ?? '',
+      said: said ?? error?.said,
+      ...(error === null ? nextOf('sheet.runs_later') : { next: error.hint, nextSaid: error.next, reason: error.reason }),
     }))
-  const differences = (job.verification?.differences ?? []).map(({ title, detail }) => ({
+  const differences = (job.verification?.differences ?? []).map(({ title, detail, said }) => ({
     title,
     what: detail,
-    next: 'Make the plan again to see it.',
+    said,
+    ...nextOf('sheet.plan_again'),
   }))
   return [...steps, ...differences]
+}
+
+function nextOf(code: SentenceCode & `sheet.${string}`): Pick<HandOver['problems'][number], 'next' | 'nextSaid'> {
+  const { message: next, said: nextSaid } = told({ code })
+  return { next, nextSaid }
 }
 
 function shorten(value: string): string {

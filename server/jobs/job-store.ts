@@ -16,6 +16,7 @@ import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
+import { readSaid } from './said-column.ts'
 
 export type JobRow = Selectable<Schema['jobs']>
 type StepRow = Selectable<Schema['steps']>
@@ -253,6 +254,7 @@ export function viewJobSummary(row: JobRow): JobSummary {
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
     message: row.message,
+    ...readSaid(row.message, row.said),
     waiting: row.waiting as HumanStep | null,
   }
 }
@@ -276,6 +278,7 @@ function viewStep(row: StepRow): Step {
     status: row.status as StepStatus,
     attempts: row.attempts,
     message: row.message,
+    ...readSaid(row.message, row.said),
     error: row.error as StepError | null,
     durationMs: row.duration_ms,
     resourceId: row.resource_id,

@@ -14,6 +14,8 @@ export type JournalEntry = { jobId: string; epoch: number; stepId: string; body:
       is: 'outcome'
       status: 'SUCCESS' | 'FAILED' | 'SKIPPED' | 'CANCELLED'
       message: string
+      /** As `saidColumn` has it. */
+      said: string | null
       error: StepError | null
       resourceId: string | null
       durationMs: number | null
@@ -72,12 +74,13 @@ function toRow(entry: JournalEntry, n: number): Record<string, unknown> {
   const base = { n, job_id: jobId, epoch, step_id: stepId, body }
   if (entry.is === 'intent')
     return { ...base, intent: true, attempts: entry.attempts, ...(entry.before === null ? {} : { before: entry.before }) }
-  const { status, message, error, resourceId, durationMs, created, made, applied, gone, movesTo } = entry
+  const { status, message, said, error, resourceId, durationMs, created, made, applied, gone, movesTo } = entry
   return {
     ...base,
     intent: false,
     status,
     message,
+    said,
     ...(error === null ? {} : { error }),
     duration_ms: durationMs,
     step_resource: resourceId,
@@ -131,7 +134,7 @@ function statement(parts: { applied: boolean; gone: boolean; calls: boolean; mov
       select * from json_to_recordset(${null}::json) as entry (
         n int, job_id text, epoch int, step_id text, intent boolean, body jsonb,
         attempts int, before jsonb,
-        status text, message text, error jsonb, duration_ms int, step_resource text, created boolean, calls jsonb, calls_left int,
+        status text, message text, said text, error jsonb, duration_ms int, step_resource text, created boolean, calls jsonb, calls_left int,
         company_id text, location_id text, scope text, kind text, key text, resource_id text, fields jsonb, created_by_job text,
         gone boolean, moves_to text, moves_name text
       )
@@ -187,6 +190,7 @@ function statement(parts: { applied: boolean; gone: boolean; calls: boolean; mov
         started_at = case when held.intent then coalesce(steps.started_at, now()) else steps.started_at end,
         before = case when held.intent then coalesce(steps.before, held.before) else steps.before end,
         message = case when held.intent then steps.message else held.message end,
+        said = case when held.intent then steps.said else held.said::jsonb end,
         error = case when held.intent then steps.error else held.error end,
         duration_ms = case when held.intent then steps.duration_ms else held.duration_ms end,
         resource_id = coalesce(held.step_resource, steps.resource_id),

@@ -8,23 +8,25 @@ import { FencedError } from './fenced-error.ts'
 import type { JobRow } from './job-store.ts'
 import { type JournalEntry, writeEntries } from './journal-store.ts'
 import type { Hold } from './run-store.ts'
+import { saidColumn, type Sayable } from './said-column.ts'
 import { facts, type StepFacts } from './step-facts.ts'
 
-export type Outcome =
-  | {
-      status: 'SUCCESS'
-      message: string
-      resourceId: string
-      durationMs: number
-      /** Whether a roll-back has it to take away again. */
-      created: boolean
-      /** What we stand for from now on; null when it is gone. */
-      applied: Applied | null
-      /** Set when the step made the location itself, or found it: job and plan stand there from now on. */
-      settles?: { locationId: string; locationName: string }
-    }
-  | { status: 'FAILED'; message: string; error: StepError; resourceId: string | null; durationMs: number }
-  | { status: 'SKIPPED' | 'CANCELLED'; message: string }
+export type Outcome = Sayable &
+  (
+    | {
+        status: 'SUCCESS'
+        resourceId: string
+        durationMs: number
+        /** Whether a roll-back has it to take away again. */
+        created: boolean
+        /** What we stand for from now on; null when it is gone. */
+        applied: Applied | null
+        /** Set when the step made the location itself, or found it: job and plan stand there from now on. */
+        settles?: { locationId: string; locationName: string }
+      }
+    | { status: 'FAILED'; error: StepError; resourceId: string | null; durationMs: number }
+    | { status: 'SKIPPED' | 'CANCELLED' }
+  )
 
 type Wanted = JobRow['wanted'] | undefined
 type Line = ReturnType<typeof inGroups<JournalEntry, Wanted>>
@@ -59,7 +61,7 @@ export async function recordOutcome(
   outcome: Outcome,
   made = noCalls,
 ): Promise<void> {
-  const { status, message } = outcome
+  const { status, message, said } = outcome
   const error = status === 'FAILED' ? outcome.error : null
   const durationMs = status === 'SUCCESS' || status === 'FAILED' ? outcome.durationMs : null
   const resourceId = status === 'SUCCESS' || status === 'FAILED' ? outcome.resourceId : null
@@ -69,6 +71,7 @@ export async function recordOutcome(
     is: 'outcome',
     status,
     message,
+    said: saidColumn(outcome),
     error,
     resourceId,
     durationMs,
@@ -77,7 +80,7 @@ export async function recordOutcome(
     applied: status === 'SUCCESS' ? outcome.applied : null,
     gone: isGone ? { locationId: hold.locationId, kind: step.kind, resourceId: outcome.resourceId } : null,
     movesTo: (status === 'SUCCESS' ? outcome.settles : undefined) ?? null,
-    body: { type: 'step.finished', ...facts(step), status, message, error, resourceId, durationMs, attempts },
+    body: { type: 'step.finished', ...facts(step), status, message, said, error, resourceId, durationMs, attempts },
   })
 }
 

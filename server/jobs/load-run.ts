@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { saying } from '../contract/say.ts'
 import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
@@ -78,7 +79,7 @@ function makeTask(
   const resource = resources.get(step.id)
   if (resource === undefined || change === undefined) throw new Error(`step ${step.id} is not in its plan`)
   const { spec, unresolved } = resolveReferences(resource.spec, idOf)
-  if (unresolved.length > 0) throw new ChangedMeanwhile(`${step.title} needs ${unresolved.join(', ')}, which is not there.`)
+  if (unresolved.length > 0) throw new ChangedMeanwhile(saying('changed.needs', { title: step.title, others: unresolved }))
   const changed = change.fields.filter((field) => field.decision === undefined || field.decision === 'ours')
   return {
     kind: kindOf(resource.kind),

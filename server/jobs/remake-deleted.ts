@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { say } from '../contract/say.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Live } from '../resources/kind.ts'
 import { lagMsOf, settledAt } from './observer.ts'
@@ -12,10 +13,9 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
   const { title, undo, key, resourceId } = step
   const { kind, remade } = undo
   const told = kind.spec.safeParse(withNewIds(undo.before ?? {}, remade.ids))
-  if (undo.before === null) return { status: 'UNDONE', message: `${title} was gone before; there is nothing to make again`, restored: null }
+  if (undo.before === null) return { status: 'UNDONE', ...say('undone.nothing_to_make', { title }), restored: null }
   if (kind.create === undefined || !told.success) {
-    const message = `Stays deleted: what was known of ${title} is not enough to make it again`
-    return { status: 'KEPT', message, restored: null, error: null }
+    return { status: 'KEPT', ...say('kept.deleted_unknown', { title }), restored: null, error: null }
   }
   // A try whose answer was lost, also of a process that died, may have made it.
   const found = await tools.observer.find(tools.scope, kind, told.data, undo.maybeMadeUntil)
@@ -32,7 +32,7 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
     fields: told.data,
     createdByJob: remade.jobId,
   }
-  return { status: 'UNDONE', message: `${title} was made again`, restored: null, remade: applied }
+  return { status: 'UNDONE', ...say('undone.made_again', { title }), restored: null, remade: applied }
 }
 
 /** Said before it is sent, so that nobody sends it a second time without having looked. */

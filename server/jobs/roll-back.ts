@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
 import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
+import { say } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { readBaselines, readMade } from '../plans/baseline-store.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
@@ -43,10 +44,7 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
       skip: (step, because) =>
         recordUndo(ctx.db, hold, step, 1, {
           status: 'KEPT',
-          message:
-            step.action === 'delete'
-              ? `Stays deleted because ${because.title}, which it needs, was not made again`
-              : `Kept because ${because.title}, which uses it, is still there`,
+          ...say(step.action === 'delete' ? 'kept.deleted_needs' : 'kept.used_by', { title: because.title }),
           restored: null,
           error: null,
         }),
@@ -56,12 +54,12 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
   )
   if (ending.is === 'stopped') return
   if (ending.is !== 'finished') {
-    const message = ending.is === 'halted' ? ending.message : 'The roll-back was stopped.'
+    const message = ending.is === 'halted' ? ending : say('job.undo_stopped')
     return recordStatus(ctx.db, hold, 'PARTIAL', message)
   }
   const kept = [...steps.values()].filter((step) => step.status !== 'SUCCESS').length
-  if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', 'Everything was taken back.')
-  return recordStatus(ctx.db, hold, 'ROLLED_BACK', `Taken back, except for ${kept} ${kept === 1 ? 'line' : 'lines'}: each says why.`)
+  if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone'))
+  return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone_except', { lines: kept }))
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
 import type { JobStatus } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
+import type { Said } from '../contract/said.ts'
+import { say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { kindOf } from '../resources/registry.ts'
 import { arrive } from './arrive.ts'
@@ -13,7 +15,7 @@ import { startPulse, type Pulse } from './pulse.ts'
 import { claimJob, recordPause, recordStatus, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
 import { rollBack } from './roll-back.ts'
-import { verifyJob } from './verify-job.ts'
+import { verifyJob, whyOf } from './verify-job.ts'
 import { walkSteps, type Craft, type Ending } from './walk-steps.ts'
 import { workOnStep } from './work-on-step.ts'
 
@@ -24,7 +26,7 @@ export type RunSignals = {
   stop: AbortSignal
 }
 
-const pausedMessage = 'Paused. What was in flight has been finished.'
+const pausedMessage = say('job.paused')
 
 /** Carries one job out, or on: to its end, or until somebody stops it. Writes nothing once another process took over. */
 export async function runJob(ctx: Context, jobId: string, signals: RunSignals): Promise<void> {
@@ -51,10 +53,10 @@ async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, sto
   const ending = job.wanted === 'run' ? await advance(ctx, job, hold, run, pulse, stop) : ({ is: 'wished', wish: job.wanted } as const)
   if (ending.is === 'stopped' || ending.is === 'waits') return
   if (ending.is === 'finished') return finish(ctx, hold, run)
-  const [cause, message] = ending.is === 'halted' ? (['platform', ending.message] as const) : (['wish', pausedMessage] as const)
+  const [cause, message] = ending.is === 'halted' ? (['platform', ending] as const) : (['wish', pausedMessage] as const)
   if ((await recordPause(ctx.db, hold, cause, message)) !== 'cancel') return
   await cancelRest(ctx, hold, run)
-  await recordStatus(ctx.db, hold, 'CANCELLED', 'Cancelled. What was in flight has been finished.')
+  await recordStatus(ctx.db, hold, 'CANCELLED', say('job.cancelled'))
 }
 
 /** What has to be there first is made first; then the location is looked at, planned again, and filled. */
@@ -106,39 +108,32 @@ function applying(ctx: Context, hold: Hold, run: Run): Craft<RunStep> {
     placeOf: (step) => placeOf(kindOf(step.kind as KindName)),
     work: (step, tools) => workOnStep({ ctx, hold, run, step }, tools),
     skip: (step, because) =>
-      recordOutcome(ctx.db, hold, step, step.attempts, { status: 'SKIPPED', message: `Skipped because ${because.title} did not succeed` }),
+      recordOutcome(ctx.db, hold, step, step.attempts, { status: 'SKIPPED', ...say('step.skipped', { title: because.title }) }),
   }
 }
 
 /** A job has succeeded when what it did is there: a difference found on reading back makes it partial. */
 async function finish(ctx: Context, hold: Hold, run: Run): Promise<void> {
-  const [status, message] = conclude(run)
+  const [status, sum] = conclude(run)
   const wrote = [...run.steps.values()].some((step) => step.status === 'SUCCESS')
-  if (!wrote) return recordStatus(ctx.db, hold, status, message)
-  await recordStatus(ctx.db, hold, 'PROCESSING', 'Everything is sent; reading it back.')
+  if (!wrote) return recordStatus(ctx.db, hold, status, told(sum))
+  await recordStatus(ctx.db, hold, 'PROCESSING', say('job.reading_back'))
   crashAt('before-verify')
   const verification = await verifyJob(ctx, run)
   crashAt('after-verify')
-  if (verification.state === 'same') return recordStatus(ctx.db, hold, status, `${message} Read back: all is there.`, verification)
+  if (verification.state === 'same') return recordStatus(ctx.db, hold, status, say('job.read_same', { sum }), verification)
   if (verification.state === 'unknown')
-    return recordStatus(ctx.db, hold, status, `${message} It could not be read back: ${verification.why}`, verification)
-  const count = verification.differences.length
+    return recordStatus(ctx.db, hold, status, say('job.read_unknown', { sum, why: whyOf(verification) }), verification)
   const worse = status === 'SUCCESS' ? 'PARTIAL' : status
-  return recordStatus(
-    ctx.db,
-    hold,
-    worse,
-    `${message} Read back: ${count} ${count === 1 ? 'line is' : 'lines are'} not as it should be.`,
-    verification,
-  )
+  return recordStatus(ctx.db, hold, worse, say('job.read_differs', { sum, lines: verification.differences.length }), verification)
 }
 
-function conclude(run: Run): [JobStatus, string] {
+function conclude(run: Run): [JobStatus, Said] {
   const count = (status: string): number => [...run.steps.values()].filter((step) => step.status === status).length
   const done = count('SUCCESS')
   const failed = count('FAILED')
   const skipped = count('SKIPPED')
-  if (failed + skipped === 0) return ['SUCCESS', done === 0 ? 'Nothing had to be changed.' : `${done} changes applied.`]
-  const sum = `${done} applied, ${failed} failed, ${skipped} skipped because of them.`
+  if (failed + skipped === 0) return ['SUCCESS', done === 0 ? saying('job.nothing_changed') : saying('job.applied', { done })]
+  const sum = saying('job.partly_applied', { done, failed, skipped })
   return [done === 0 ? 'FAILED' : 'PARTIAL', sum]
 }

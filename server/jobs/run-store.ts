@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { type HumanStep, isLiveJob, type JobStatus, type Verification } from '../contract/job.ts'
+import type { Told } from '../contract/said.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
+import { saidColumn } from './said-column.ts'
 
 const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies JobStatus[]
 
@@ -99,7 +101,7 @@ export async function recordStatus(
   db: Db,
   hold: Hold,
   status: JobStatus,
-  message: string | null,
+  message: Told | null,
   verification?: Verification,
 ): Promise<void> {
   await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, { verification }))
@@ -109,15 +111,17 @@ async function writeStatus(
   tx: Tx,
   hold: Hold,
   status: JobStatus,
-  message: string | null,
+  told: Told | null,
   { verification, waiting = null }: { verification?: Verification | undefined; waiting?: HumanStep | null } = {},
 ): Promise<void> {
   const over = !isLiveJob(status)
+  const message = told?.message ?? null
   const job = await tx
     .updateTable('jobs')
     .set({
       status,
       message,
+      said: told === null ? null : saidColumn(told),
       heartbeat_at: sql`now()`,
       completed_at: over ? sql`now()` : null,
       waiting: waiting === null ? null : JSON.stringify(waiting),
@@ -128,14 +132,14 @@ async function writeStatus(
     .returningAll()
     .executeTakeFirst()
   if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
-  await tell(tx, hold, { type: 'job.status', status, message, waiting, ...progressFacts(job) })
+  await tell(tx, hold, { type: 'job.status', status, message, said: told?.said, waiting, ...progressFacts(job) })
 }
 
 /**
  * Pauses a job whose walk has ended, unless the person wants something else by now: that is returned, and nothing is
  * written. What a platform that refuses everything has halted stays halted until somebody resumes it.
  */
-export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform', message: string): Promise<'paused' | 'run' | 'cancel'> {
+export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform', message: Told): Promise<'paused' | 'run' | 'cancel'> {
   return db.transaction().execute(async (tx) => {
     const wanted = await renewHold(tx, hold)
     if (wanted === 'cancel' || (wanted === 'run' && cause === 'wish')) return wanted
@@ -153,7 +157,7 @@ export async function recordWaitingForPerson(
   db: Db,
   hold: Hold,
   waiting: HumanStep,
-  message: string,
+  message: Told,
   lookInMs: number,
 ): Promise<'waits' | 'pause' | 'cancel'> {
   return db.transaction().execute(async (tx) => {
@@ -167,10 +171,10 @@ export async function recordWaitingForPerson(
   })
 }
 
-export async function recordWaiting(db: Db, hold: Hold, until: Date, message: string): Promise<void> {
+export async function recordWaiting(db: Db, hold: Hold, until: Date, { message, said }: Told): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await renewHold(tx, hold)
-    await tell(tx, hold, { type: 'job.waiting', reason: 'rate_limit', until: until.toISOString(), message })
+    await tell(tx, hold, { type: 'job.waiting', reason: 'rate_limit', until: until.toISOString(), message, said })
   })
 }
 

@@ -3,9 +3,11 @@ import type { Actor, Context } from '../context.ts'
 import type { ApplyAnswer, ApplyRequest, Step } from '../contract/job.ts'
 import type { Change, PlanEstimate } from '../contract/plan.ts'
 import { isNewLocation } from '../contract/new-location.ts'
+import type { Told } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
 import type { Tx } from '../db/database.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refusal } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { computePlan } from '../plans/compute-plan.ts'
@@ -29,14 +31,14 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
   requireMayGround(actor, plan.locationId, plan.resources)
   const known = await findJobOfPlan(ctx.db, actor.companyId, plan.id, request.hash)
   if (known !== undefined) return { jobId: known.id, status: known.status as ApplyAnswer['status'] }
-  if (plan.content.hash !== request.hash) throw new AppError('stale_plan', 'The plan has been changed since you looked at it.')
+  if (plan.content.hash !== request.hash) throw refusal('stale_plan', say('apply.plan_changed'))
   if (isNewLocation(plan.locationId)) await requireActiveCompany(ctx, actor.companyId)
   else await requireActiveInstall(ctx, actor.companyId, plan.locationId)
   requireSettledGround(plan)
   await refuseBusy(ctx, plan)
   requireConfirmation(plan, request.confirm)
   const { content } = await computePlan(ctx, plan)
-  if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
+  if (content.hash !== plan.content.hash) throw refusal('stale_plan', describeDrift(plan.content.changes, content.changes))
   requireDay(content.estimate)
   return create(ctx, actor, plan)
 }
@@ -45,14 +47,10 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
 function requireDay({ apiCalls, day }: PlanEstimate): void {
   if (day === undefined || day.enough) return
   const at = day.resetsAt.replace('T', ' ').slice(0, 16)
-  throw new AppError(
-    'day_limit',
-    `It takes about ${apiCalls} calls, and the platform takes only ${day.remaining} more today in this sub-account.`,
-    {
-      hint: `Apply it after ${at} UTC, when the day's calls are counted anew, or leave lines out until it fits. Nothing was written.`,
-      details: { apiCalls, remaining: day.remaining, resetsAt: day.resetsAt },
-    },
-  )
+  throw refusal('day_limit', say('apply.day_short', { calls: apiCalls, remaining: day.remaining }), {
+    hint: `Apply it after ${at} UTC, when the day's calls are counted anew, or leave lines out until it fits. Nothing was written.`,
+    details: { apiCalls, remaining: day.remaining, resetsAt: day.resetsAt },
+  })
 }
 
 async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<ApplyAnswer> {
@@ -114,7 +112,7 @@ async function answerRace(ctx: Context, plan: StoredPlan, error: unknown): Promi
 async function refuseBusy(ctx: Context, plan: StoredPlan): Promise<void> {
   const live = await findLiveJobOfLocation(ctx.db, plan.companyId, plan.locationId)
   if (live === undefined) return
-  throw new AppError('location_busy', `${live.blueprint_name}, started by ${live.started_by}, is not finished yet.`, {
+  throw refusal('location_busy', say('apply.busy', { blueprint: live.blueprint_name, person: live.started_by }), {
     details: { jobId: live.id },
   })
 }
@@ -123,7 +121,7 @@ function requireConfirmation(plan: StoredPlan, confirm: string | undefined): voi
   const why = needsConfirmation(plan.content.changes)
   if (why === undefined) return
   if (confirm !== undefined && normaliseName(confirm) === normaliseName(plan.locationName)) return
-  throw new AppError('confirmation_required', why, {
+  throw refusal('confirmation_required', why, {
     hint: `Type the sub-account's name to go on: ${plan.locationName}.`,
     details: { name: plan.locationName },
   })
@@ -161,7 +159,7 @@ function stepsOf(changes: readonly Change[]): NewStep[] {
   }))
 }
 
-function describeDrift(before: readonly Change[], now: readonly Change[]): string {
+function describeDrift(before: readonly Change[], now: readonly Change[]): Told {
   const old = new Map(before.map((change) => [change.id, change]))
   const moved = now.filter((change) => {
     const was = old.get(change.id)
@@ -170,6 +168,7 @@ function describeDrift(before: readonly Change[], now: readonly Change[]): strin
     )
   })
   const names = moved.slice(0, 3).map((change) => change.title)
-  if (names.length === 0) return 'The sub-account is not as it was when the plan was made.'
-  return `${moved.length === 1 ? 'One line is' : `${moved.length} lines are`} different now: ${names.join(', ')}${moved.length > 3 ? ' …' : ''}.`
+  if (names.length === 0) return say('apply.moved')
+  const told = `${names.join(', ')}${moved.length > 3 ? ' …' : ''}`
+  return moved.length === 1 ? say('apply.line_moved', { names: told }) : say('apply.lines_moved', { n: moved.length, names: told })
 }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
+import type { Told } from '../contract/said.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Applied, forgetApplied, noteApplied } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
 import { FencedError } from './fenced-error.ts'
 import { keepCalls } from './journal-store.ts'
 import { progressFacts, renewHold, tell, type Hold } from './run-store.ts'
+import { saidColumn, type Sayable } from './said-column.ts'
 import { facts, type StepFacts } from './step-facts.ts'
 
 /** The intent's call is known to have had no effect. Throws {@link FencedError}. */
@@ -32,19 +34,31 @@ export async function recordRemaking(db: Db, hold: Hold, step: Pick<StepFacts, '
   })
 }
 
-export async function recordRetry(db: Db, hold: Hold, step: StepFacts, attempt: number, inMs: number, message: string): Promise<void> {
+export async function recordRetry(
+  db: Db,
+  hold: Hold,
+  step: StepFacts,
+  attempt: number,
+  inMs: number,
+  { message, said }: Sayable,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await renewHold(tx, hold)
-    await tell(tx, hold, { type: 'step.retrying', ...facts(step), attempt, inMs, message })
+    await tell(tx, hold, { type: 'step.retrying', ...facts(step), attempt, inMs, message, said })
   })
 }
 
 /** How far a step is whose call has only begun what it is for. Throws {@link FencedError}. */
-export async function recordProgress(db: Db, hold: Hold, step: StepFacts, message: string): Promise<void> {
+export async function recordProgress(db: Db, hold: Hold, step: StepFacts, { message, said }: Told): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await renewHold(tx, hold)
-    await tx.updateTable('steps').set({ message }).where('job_id', '=', hold.jobId).where('id', '=', step.id).execute()
-    await tell(tx, hold, { type: 'step.progress', ...facts(step), message })
+    await tx
+      .updateTable('steps')
+      .set({ message, said: saidColumn({ message, said }) })
+      .where('job_id', '=', hold.jobId)
+      .where('id', '=', step.id)
+      .execute()
+    await tell(tx, hold, { type: 'step.progress', ...facts(step), message, said })
   })
 }
 
@@ -53,9 +67,9 @@ export async function recordSettled(
   tx: Tx,
   hold: Hold,
   step: StepFacts & { attempts: number },
-  outcome: { status: 'SUCCESS' | 'FAILED'; message: string; resourceId: string | null; error: StepError | null },
+  outcome: { status: 'SUCCESS' | 'FAILED'; resourceId: string | null; error: StepError | null } & Told,
 ): Promise<void> {
-  const { status, message, resourceId, error } = outcome
+  const { status, message, said, resourceId, error } = outcome
   const counted = status === 'SUCCESS' ? 'completed_steps' : 'failed_steps'
   const job = await tx
     .updateTable('jobs')
@@ -66,19 +80,28 @@ export async function recordSettled(
   const action = status === 'SUCCESS' ? 'adopt' : step.action
   await tx
     .updateTable('steps')
-    .set({ status, action, message, resource_id: resourceId, error: error === null ? null : JSON.stringify(error) })
+    .set({
+      status,
+      action,
+      message,
+      said: saidColumn(outcome),
+      resource_id: resourceId,
+      error: error === null ? null : JSON.stringify(error),
+    })
     .where('job_id', '=', hold.jobId)
     .where('id', '=', step.id)
     .execute()
-  const told = { status, message, error, resourceId, durationMs: null, attempts: step.attempts }
+  const told = { status, message, said, error, resourceId, durationMs: null, attempts: step.attempts }
   await tell(tx, hold, { type: 'step.finished', ...facts(step), ...told, ...progressFacts(job) })
 }
 
 const noCalls: CallsMade = { calls: [], left: 0 }
 
-export type UndoOutcome =
-  | { status: 'UNDONE'; message: string; restored: Record<string, unknown> | null; remade?: Applied }
-  | { status: 'KEPT'; message: string; restored: Record<string, unknown> | null; error: StepError | null }
+export type UndoOutcome = Told &
+  (
+    | { status: 'UNDONE'; restored: Record<string, unknown> | null; remade?: Applied }
+    | { status: 'KEPT'; restored: Record<string, unknown> | null; error: StepError | null }
+  )
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
 export async function recordUndo(
@@ -110,6 +133,7 @@ export async function recordUndo(
       .set({
         status: outcome.status,
         message: outcome.message,
+        said: saidColumn(outcome),
         ...(remade === undefined ? {} : { resource_id: remade.resourceId }),
         error: error === null ? null : JSON.stringify(error),
       })
@@ -124,6 +148,7 @@ export async function recordUndo(
       ...facts(step),
       status: outcome.status,
       message: outcome.message,
+      said: outcome.said,
       error,
       resourceId: remade?.resourceId ?? step.resourceId,
       durationMs: null,

@@ -1,10 +1,12 @@
 import type { Context } from '../context.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
+import type { Said, Told } from '../contract/said.ts'
+import { kindTerm, say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
-import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
-import { describeFailure } from './describe-failure.ts'
+import { describeFailure, haltedBy } from './describe-failure.ts'
 import { pause } from './pause.ts'
 import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
@@ -49,11 +51,10 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
       const verdict = decideRetry(error.reason, attempt, error.retryAfterMs, Math.random())
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
-        tools.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
+        tools.halt({ is: 'halted', ...haltedBy(failure) })
         return 'later'
       }
-      if (verdict.do === 'fail')
-        return { status: 'KEPT', message: `It could not be taken back: ${failure.message}`, restored: null, error: failure }
+      if (verdict.do === 'fail') return { status: 'KEPT', ...say('kept.failed', { why: wordsOf(error) }), restored: null, error: failure }
       await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return 'later'
     }
@@ -68,20 +69,21 @@ function callsOf({ action, resourceId, undo }: Undoable): number {
 async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome> {
   const { undo, resourceId } = step
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
-  if (step.action === 'adopt' || resourceId === null) return undone(`${step.title} is no longer looked after`, null)
+  if (step.action === 'adopt' || resourceId === null) return undone(say('undone.released', { title: step.title }), null)
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
-  if (live === undefined) return undone(`${step.title} was already gone`, null)
+  if (live === undefined) return undone(say('undone.gone', { title: step.title }), null)
   return undo.created ? remove(step, live, tools) : restore(step, live, tools)
 }
 
 async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
   const { kind } = undo
   if (undo.joined) return leave(title, kind, live, tools)
-  if (kind.delete === undefined) return kept(kind.keptBecause ?? `Kept: the platform offers no way to delete a ${kind.title.toLowerCase()}`)
+  if (kind.delete === undefined)
+    return kept(kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
-  if (edited.length > 0) return kept(`Kept: somebody has changed its ${edited.map((field) => field.path).join(', ')} since`)
+  if (edited.length > 0) return kept(say('kept.edited', { fields: edited.map((field) => field.path) }))
   const data = await holdsData(kind, live, tools)
-  if (data !== undefined) return kept(`Kept: ${data}`)
+  if (data !== undefined) return kept(say('kept.in_use', { data }))
   crashAt('before-delete')
   try {
     await kind.delete(tools.scope, live)
@@ -89,21 +91,21 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
-  return undone(`${title} deleted`, null)
+  return undone(say('step.deleted', { title }), null)
 }
 
 /** Only what was given here is taken away: it stays what it is everywhere else. */
 async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome> {
   const why = await kind.leave?.(tools.scope, live)
-  return why === undefined ? undone(`${title} was taken out of this sub-account and stays in the agency`, null) : kept(why)
+  return why === undefined ? undone(say('undone.taken_out', { title }), null) : kept(told(why))
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<string | undefined> {
+async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<Said | undefined> {
   try {
     return await kind.holdsClientData?.(tools.scope, live)
   } catch (error) {
-    if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return `it could not be checked whether it is in use (${error.message})`
+    if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return saying('data.unchecked', { why: wordsOf(error) })
     throw error
   }
 }
@@ -119,11 +121,10 @@ async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Pro
   // Also what an interrupted roll-back has put back already.
   const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
   const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
-  if (left.length > 0) return kept(`Restored, except for ${left.join(', ')}: somebody has changed that since`, restored)
+  if (left.length > 0) return kept(say('kept.edited_partly', { fields: left }), restored)
   const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))
-  if (fuller.length > 0)
-    return kept(`Restored, except for ${fuller.join(', ')}: what was added there stays, since it may be in use`, restored)
-  return undone(`${title} is as it was before`, restored)
+  if (fuller.length > 0) return kept(say('kept.added_partly', { fields: fuller }), restored)
+  return undone(say('undone.as_before', { title }), restored)
 }
 
 /** Lists are only ever added to: taking a stage away would move the cards in it. */
@@ -131,10 +132,10 @@ function countOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0
 }
 
-function undone(message: string, restored: Record<string, unknown> | null): UndoOutcome {
-  return { status: 'UNDONE', message, restored }
+function undone(message: Told, restored: Record<string, unknown> | null): UndoOutcome {
+  return { status: 'UNDONE', ...message, restored }
 }
 
-function kept(message: string, restored: Record<string, unknown> | null = null): UndoOutcome {
-  return { status: 'KEPT', message, restored, error: null }
+function kept(message: Told, restored: Record<string, unknown> | null = null): UndoOutcome {
+  return { status: 'KEPT', ...message, restored, error: null }
 }

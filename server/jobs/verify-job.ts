@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
 import type { Verification } from '../contract/job.ts'
 import type { Change } from '../contract/plan.ts'
+import type { SaidValue } from '../contract/said.ts'
+import { quoted, say } from '../contract/say.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { AppError } from '../errors.ts'
 import { completeContent } from '../plans/complete-content.ts'
@@ -38,8 +40,13 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
     return { state, checkedAt: checkedAt(), differences: differences.map(describe), ...byHand }
   } catch (error) {
     if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
-    return { state: 'unknown', checkedAt: checkedAt(), differences: [], why: error.message }
+    return { state: 'unknown', checkedAt: checkedAt(), differences: [], why: error.message, said: error.said }
   }
+}
+
+/** Why it could not be read back: our own sentence, or the words of whoever refused. */
+export function whyOf({ why = '', said }: Verification): SaidValue {
+  return said ?? quoted(why)
 }
 
 /** What a person makes by hand may have been made meanwhile. */
@@ -47,7 +54,7 @@ async function lookByHand(ctx: Context, { plan }: Run, content: PlanContent): Pr
   if (!content.changes.some((change) => change.action === 'manual')) return {}
   const { changes } = await completeContent(ctx, plan, content)
   const byHand = changes.flatMap(({ id, byHand: state }) =>
-    state === undefined ? [] : [{ id, found: state.found, detail: state.detail, link: state.link }],
+    state === undefined ? [] : [{ id, found: state.found, detail: state.detail, said: state.said, link: state.link }],
   )
   return { byHand }
 }
@@ -58,9 +65,6 @@ function openFields({ id, fields }: Change): string[] {
 
 function describe(change: Change): Verification['differences'][number] {
   const fields = change.fields.map((field) => field.path)
-  return {
-    id: change.id,
-    title: change.title,
-    detail: change.action === 'create' ? 'It is not there when read back.' : `Read back with another value: ${fields.join(', ')}.`,
-  }
+  const { message: detail, said } = change.action === 'create' ? say('read.missing') : say('read.other_value', { fields })
+  return { id: change.id, title: change.title, detail, said }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { saying } from '../contract/say.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import type { Done, Task } from './execute-step.ts'
 import { pause } from './pause.ts'
@@ -20,8 +21,11 @@ export async function waitUntilDone({ ctx, hold, step }: Waiting, tools: Tools, 
     const state = await kind.progress(tools.scope, live)
     if (state.done) return true
     if (performance.now() - startedAt > longestMs)
-      throw new ChangedMeanwhile(`${step.title} is not finished after ${longestMs / 60_000} minutes. ${state.message}`, live.id)
-    if (state.message !== told) await recordProgress(ctx.db, hold, step, state.message)
+      throw new ChangedMeanwhile(
+        saying('changed.not_finished', { title: step.title, minutes: longestMs / 60_000, state: state.said }),
+        live.id,
+      )
+    if (state.message !== told) await recordProgress(ctx.db, hold, step, state)
     told = state.message
     await pause(lookEveryMs, tools.stopping)
     if (tools.stopping.aborted) return false

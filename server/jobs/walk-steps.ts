@@ -1,3 +1,5 @@
+import type { Told } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import type { Permit, WriteApi } from '../highlevel/client.ts'
 import type { CallOptions } from '../installs/open-location.ts'
@@ -14,12 +16,7 @@ import { recordWaiting, type Hold } from './run-store.ts'
  * `wished`: the person wants it to pause or to end; `halted`: the platform refuses everything until somebody acts;
  * `waits`: it is parked until a person has done their part.
  */
-export type Ending =
-  | { is: 'finished' }
-  | { is: 'stopped' }
-  | { is: 'waits' }
-  | { is: 'wished'; wish: Wish }
-  | { is: 'halted'; message: string }
+export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'waits' } | { is: 'wished'; wish: Wish } | ({ is: 'halted' } & Told)
 
 /** What a step is given to work with. */
 export type Tools = {
@@ -163,12 +160,7 @@ export function walkSteps<Step extends StepState>(
     const until = Date.now() + waitMs
     if (waitMs < noticeableWaitMs || until < waitingUntil + noticeableWaitMs) return
     waitingUntil = until
-    recordWaiting(
-      ctx.db,
-      hold,
-      new Date(until),
-      'The platform takes 100 calls in 10 seconds; the next ones leave when there is room.',
-    ).catch(fail)
+    recordWaiting(ctx.db, hold, new Date(until), say('job.window_full')).catch(fail)
   }
 
   const heed = (wish: Wish): void => halt({ is: 'wished', wish })

@@ -3,7 +3,7 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import { ChangedMeanwhile, describeFailure } from './describe-failure.ts'
+import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
@@ -59,7 +59,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random())
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
-        tools.halt({ is: 'halted', message: `${failure.message} ${failure.hint}` })
+        tools.halt({ is: 'halted', ...haltedBy(failure) })
         return leave(step)
       }
       earlier = afterError(error, earlier, step, task)
@@ -68,7 +68,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
           step.sentAt !== undefined && task.kind.progress === undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
         return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
       }
-      await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure.message)
+      await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure)
       await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return leave(step)
     }
@@ -121,6 +121,7 @@ export async function succeed(
     {
       status: 'SUCCESS',
       message: done.message,
+      said: done.said,
       resourceId: done.live.id,
       durationMs: Math.round(performance.now() - startedAt),
       ...settles,
@@ -167,6 +168,7 @@ async function recordFailure(work: StepWork, tools: Tools, error: unknown, start
     {
       status: 'FAILED',
       message: failure.message,
+      said: failure.said,
       error: failure,
       resourceId,
       durationMs,

@@ -1,11 +1,13 @@
 import type { KindName } from '../contract/kind-names.ts'
 import type { NotCaptured } from '../contract/learn.ts'
+import { saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kinds } from '../resources/registry.ts'
 import { slugOf } from '../resources/slug.ts'
 import type { Group } from './inventory.ts'
 import { exchangeLocal } from './local-texts.ts'
 import { teamOf } from './name-people.ts'
+import { why } from './why.ts'
 
 export type Captured = {
   kind: Kind
@@ -32,7 +34,7 @@ export function capture(groups: ReadonlyMap<KindName, Group>, names: readonly st
     if (kind.name === 'user') notCaptured.push(...peopleOfAgency(group.live))
     for (const { live, title, parentKey } of kind.name === 'user' ? placed : placed.toSorted((a, b) => inOrder(kind, a, b))) {
       if (kind.parent !== undefined && parentKey === undefined) {
-        notCaptured.push({ kind: kind.name, title: live.title, why: 'What it belongs to is not captured.' })
+        notCaptured.push({ kind: kind.name, title: live.title, ...why(saying('learn.no_parent')) })
         continue
       }
       const base = kind.name === 'user' ? `team-member-${taken.size + 1}` : [parentKey, slugOf(title, kind.name)].filter(Boolean).join('-')
@@ -94,5 +96,5 @@ function peopleOfAgency(people: readonly Live[]): NotCaptured[] {
   const team = new Set(teamOf(people))
   return people
     .filter((live) => !team.has(live))
-    .map((live) => ({ kind: 'user', title: live.title, why: 'The person belongs to the agency itself, not to this sub-account.' }))
+    .map((live) => ({ kind: 'user', title: live.title, ...why(saying('learn.person_of_agency')) }))
 }

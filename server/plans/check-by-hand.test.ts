@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { quoted } from '../contract/say.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
 import { checkByHand } from './check-by-hand.ts'
@@ -22,7 +23,13 @@ test.each([
 })
 
 test('what could not be read is unknown, never missing', () => {
-  expect(check(workflow, { state: 'unknown', why: 'the app was not given workflows.readonly.' })).toMatchObject({
+  expect(
+    check(workflow, {
+      state: 'unknown',
+      why: 'the app was not given workflows.readonly.',
+      said: quoted('the app was not given workflows.readonly.'),
+    }),
+  ).toMatchObject({
     found: 'unknown',
     detail: expect.stringContaining('workflows.readonly'),
   })

@@ -1,6 +1,8 @@
 import type { ByHandFound, ByHandState } from '../contract/by-hand.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { Change } from '../contract/plan.ts'
+import type { Said, SaidTerm } from '../contract/said.ts'
+import { english, kindTerm, manyOf, saying } from '../contract/say.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { deepLink } from '../resources/deep-links.ts'
 import { normaliseName } from '../resources/fields.ts'
@@ -26,12 +28,15 @@ export function checkByHand(input: ByHandInput): Map<string, ByHandState> {
   return new Map(byHand.map((resource) => [resource.id, checkOne(resource, input)]))
 }
 
+type Looked = { found: ByHandFound; detail: string; said: Said }
+
 function checkOne(resource: ResolvedResource, input: ByHandInput): ByHandState {
   const { name, why, steps = [], uses = [] } = resource.spec as ByHandSpec
-  const { found, detail, live } = lookFor(resource, name, input)
+  const { found, detail, said, live } = lookFor(resource, name, input)
   return {
     found,
     detail,
+    said,
     why: why ?? null,
     steps,
     uses: uses.map((use) => describeUse(use, input)),
@@ -39,39 +44,34 @@ function checkOne(resource: ResolvedResource, input: ByHandInput): ByHandState {
   }
 }
 
-function lookFor(
-  { kind: kindName }: ResolvedResource,
-  name: string,
-  { groups }: ByHandInput,
-): { found: ByHandFound; detail: string; live?: Live } {
+function lookFor({ kind: kindName }: ResolvedResource, name: string, { groups }: ByHandInput): Looked & { live?: Live } {
   const kind = kindOf(kindName)
-  const one = kind.title.toLowerCase()
+  const one = kindTerm(kind, false)
   const group = groups.get(kindName)
   if (group === undefined || group.state === 'unknown') {
-    const why = group?.why ?? 'they were not looked for.'
-    const detail =
-      kind.look === undefined
-        ? `The platform does not tell which ${kind.plural.toLowerCase()} there are.`
-        : `${kind.plural} could not be read: ${why}`
-    return { found: 'unknown', detail }
+    const why = group?.said ?? saying('group.not_looked_for')
+    if (kind.look !== undefined) return looked('unknown', saying('group.unread', { kinds: kindTerm(kind, true), why }))
+    return looked('unknown', saying('by_hand.untold', { kinds: manyOf(kind) }))
   }
   const named = group.live.filter((live) => normaliseName(live.title) === normaliseName(name))
   const live = named.find((each) => each.fields.status === 'published') ?? named[0]
   if (live !== undefined) return { ...describeFound(one, live), live }
   if (kindName === 'phone-number' && group.live.length > 0) {
     const numbers = group.live.map((each) => each.id).join(', ')
-    return { found: 'unknown', detail: `No number is named "${name}"; these are there, and one of them may be meant: ${numbers}.` }
+    return looked('unknown', saying('by_hand.numbers', { name, numbers }))
   }
-  return { found: 'missing', detail: `There is no ${one} named "${name}" yet.` }
+  return looked('missing', saying('by_hand.missing', { kind: one, name }))
 }
 
-function describeFound(one: string, { title, fields: { status } }: Live): { found: ByHandFound; detail: string } {
-  if (status === 'published') return { found: 'published', detail: `A published ${one} named "${title}" is there.` }
-  if (status === 'draft')
-    return { found: 'draft', detail: `A ${one} named "${title}" is there as a draft only; it does nothing until it is published.` }
-  if (typeof status === 'string')
-    return { found: 'unknown', detail: `A ${one} named "${title}" is there; the platform calls it "${status}".` }
-  return { found: 'there', detail: `A ${one} named "${title}" is there.` }
+function describeFound(kind: SaidTerm, { title: name, fields: { status } }: Live): Looked {
+  if (status === 'published') return looked('published', saying('by_hand.published', { kind, name }))
+  if (status === 'draft') return looked('draft', saying('by_hand.draft', { kind, name }))
+  if (typeof status === 'string') return looked('unknown', saying('by_hand.other_status', { kind, name, status }))
+  return looked('there', saying('by_hand.there', { kind, name }))
+}
+
+function looked(found: ByHandFound, said: Said): Looked {
+  return { found, detail: english(said), said }
 }
 
 /** The name that the thing has here, or will have, with the names inside it that a person has to pick from. */

@@ -19,8 +19,8 @@ const line = (change: Partial<Change>): Change => ({
 const over = line({ kind: 'snapshot', title: 'Basics', fields: [{ path: 'override', before: null, after: true }] })
 
 test('asks for the name before a snapshot replaces what is in a sub-account that is lived in', () => {
-  expect(needsConfirmation([over])).toContain('Basics replaces what is there')
-  expect(needsConfirmation([line({ kind: 'location', action: 'same', resourceId: 'l' }), over])).toContain('Basics')
+  expect(needsConfirmation([over])?.message).toContain('Basics replaces what is there')
+  expect(needsConfirmation([line({ kind: 'location', action: 'same', resourceId: 'l' }), over])?.message).toContain('Basics')
 })
 
 test('asks nothing when it is laid under a new sub-account, replaces nothing, or is left out', () => {

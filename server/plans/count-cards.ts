@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Change, StageCards } from '../contract/plan.ts'
+import { english, saying } from '../contract/say.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { openLocationForReading } from '../installs/open-location.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
@@ -35,8 +36,9 @@ export async function countCards(
       return { ...change, cards: tell(after, total, byPart, null) }
     } catch (error) {
       if (!(error instanceof HighLevelError)) throw error
-      const why = error.reason === 'forbidden_scope' ? `the app was not given ${scopes.read.join(', ')}.` : error.message
-      return { ...change, cards: tell(after, null, new Map(), why) }
+      const said = error.reason === 'forbidden_scope' ? saying('group.no_scope', { scopes: [...scopes.read] }) : error.said
+      const why = said === undefined ? error.message : english(said)
+      return { ...change, cards: { ...tell(after, null, new Map(), why), said } }
     }
   }
   return { ...content, changes: await Promise.all(content.changes.map(count)) }

@@ -1,4 +1,5 @@
 import type { Change, PlanEstimate } from '../contract/plan.ts'
+import { told } from '../contract/say.ts'
 import { kindOf } from '../resources/registry.ts'
 import { isStep } from './is-step.ts'
 import { whyNotRemade } from './plan-leftovers.ts'
@@ -22,9 +23,11 @@ export function estimate(changes: readonly Change[]): PlanEstimate {
         ? 0
         : Math.round((Math.floor((all - 1) / burst) * windowSeconds + depth(steps) * callSeconds + waitSeconds(steps)) * 10) / 10,
     cannotUndo: steps.flatMap((change) => {
-      const why =
+      const code =
         change.action === 'create' ? kindOf(change.kind).cannotUndo : change.action === 'delete' ? whyNotRemade(change) : undefined
-      return why === undefined ? [] : [{ changeId: change.id, why }]
+      if (code === undefined) return []
+      const { message: why, said } = told({ code })
+      return [{ changeId: change.id, why, said }]
     }),
   }
 }

@@ -1,7 +1,9 @@
 import type { KindName } from '../contract/kind-names.ts'
 import { isNewLocation } from '../contract/new-location.ts'
+import type { Said, SaidValue } from '../contract/said.ts'
+import { english, kindTerm, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
-import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import { HighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { normaliseName } from '../resources/fields.ts'
@@ -11,7 +13,10 @@ import { compare } from './compare.ts'
 import { isNearName } from '../resources/near-name.ts'
 
 /** What is there of one kind. A group that could not be read is unknown, never empty. */
-export type Group = { state: 'known'; live: Live[] } | { state: 'unknown'; why: string }
+export type Group = { state: 'known'; live: Live[] } | UnknownGroup
+
+/** `said`: what `why` means, or the platform's own words. */
+export type UnknownGroup = { state: 'unknown'; why: string; said: SaidValue }
 
 /** The actual state, and which live resource each resource of the blueprint means. */
 export type Inventory = {
@@ -62,7 +67,7 @@ async function readGroup(
 ): Promise<Group> {
   const parent = kind.parent === undefined ? undefined : groups.get(kind.parent.kind)
   if (kind.parent !== undefined && parent?.state === 'unknown') {
-    return { state: 'unknown', why: `${kindOf(kind.parent.kind).plural} could not be read: ${parent.why}` }
+    return unknownGroup(saying('group.unread', { kinds: kindTerm(kindOf(kind.parent.kind), true), why: parent.said }))
   }
   // What does not exist yet holds nothing.
   if (kind.place !== 'company' && isNewLocation(request.target.locationId)) return { state: 'known', live: [] }
@@ -80,10 +85,19 @@ async function readGroup(
     return { state: 'known', live: live ?? [] }
   } catch (error) {
     if (!(error instanceof HighLevelError)) throw error
-    if (!concernsAll(error)) return { state: 'unknown', why: error.message }
+    if (!concernsAll(error)) return { state: 'unknown', why: error.message, said: wordsOf(error) }
     if (kind.place !== 'company' || isNewLocation(request.target.locationId)) throw error
-    return { state: 'unknown', why: 'The app has no access to the agency itself; an agency admin installs it there.' }
+    return unknownGroup(saying('group.no_agency'))
   }
+}
+
+/** What a reason means, where it is ours; the platform's words mean what they say. */
+export function meaningOf(said: SaidValue): { said?: Said } {
+  return typeof said === 'object' && 'code' in said ? { said } : {}
+}
+
+export function unknownGroup(said: Said): UnknownGroup {
+  return { state: 'unknown', why: english(said), said }
 }
 
 function apiOf(kind: Kind, { api, companyApi }: InventoryRequest): ReadApi {

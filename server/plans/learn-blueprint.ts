@@ -2,6 +2,7 @@ import type { Actor, Context } from '../context.ts'
 import { blueprintLimits } from '../contract/blueprint.ts'
 import type { Learned, LearnRequest, NotCaptured } from '../contract/learn.ts'
 import { writePath } from '../contract/write-path.ts'
+import { say, saying } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import { findVariables } from '../blueprints/variables.ts'
 import { openLocationForReading } from '../installs/open-location.ts'
@@ -19,6 +20,7 @@ import { specFromLive } from './spec-from-live.ts'
 import { tellAgencys, tellUnreadable } from './tell-not-captured.ts'
 import { templateSpec } from './template-spec.ts'
 import { createProposals, type Proposals } from './variable-proposals.ts'
+import { why } from './why.ts'
 
 /** A merge tag that holds an id, so it means nothing in another location. */
 const linkById = /\{\{\s*trigger_link\./
@@ -57,13 +59,13 @@ function writeBlueprint(
       leftOut.push({
         kind: kind.name,
         title: live.title,
-        why: `Without ${fields.join(', ')}, which points at something that no blueprint can make.`,
+        ...why(saying('learn.without_pointers', { fields })),
       })
     if (linkById.test(JSON.stringify(literal)))
       leftOut.push({
         kind: kind.name,
         title: live.title,
-        why: 'A text in it names a trigger link by the id that it has here; put in the one of the new sub-account.',
+        ...why(saying('learn.link_by_id')),
       })
     const spec = kind.name === 'user' ? { ...literal, ...names.person(live) } : templateSpec({ kind, title }, literal, names, proposals)
     return { kind, key, title: live.title, literal, spec }
@@ -132,15 +134,15 @@ function tooMany(lines: readonly Line[]): NotCaptured[] {
   return lines.map(({ kind, title }) => ({
     kind: kind.name,
     title,
-    why: `A blueprint has room for ${blueprintLimits.resources.toLocaleString('en')} resources.`,
+    ...why(saying('learn.too_many', { most: blueprintLimits.resources })),
   }))
 }
 
 function nothingToLearn(unknown: readonly NotCaptured[] = []): AppError {
-  const what =
-    unknown.length === 0 ? 'There is nothing in this sub-account yet.' : 'Nothing of this sub-account could be read into a blueprint.'
-  return new AppError('conflict', what, {
+  const { message, said } = say(unknown.length === 0 ? 'learn.empty' : 'learn.nothing_readable')
+  return new AppError('conflict', message, {
+    said,
     hint: 'Set something up in it first, or learn from another sub-account.',
-    errors: unknown.map(({ kind, why }) => ({ path: kind, message: why })),
+    errors: unknown.map((one) => ({ path: one.kind, message: one.why, said: one.said })),
   })
 }

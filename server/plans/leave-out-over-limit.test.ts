@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { quoted } from '../contract/say.ts'
 import type { Change } from '../contract/plan.ts'
 import type { Live } from '../resources/kind.ts'
 import type { Group, Inventory } from './inventory.ts'
@@ -25,7 +26,7 @@ test('leaves out every one where there is no room, and none where nothing is kno
   leaveOutOverLimit(known, inventory({ state: 'known', live: there(14) }), [])
   expect(known.map(({ excluded }) => excluded)).toEqual([false, false])
   const unread = [base('a')]
-  leaveOutOverLimit(unread, inventory({ state: 'unknown', why: 'no' }), [])
+  leaveOutOverLimit(unread, inventory({ state: 'unknown', why: 'no', said: quoted('no') }), [])
   expect(unread[0]?.excluded).toBe(false)
 })
 

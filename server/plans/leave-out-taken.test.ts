@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { quoted } from '../contract/say.ts'
 import type { Change, FieldChange } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { Live } from '../resources/kind.ts'
@@ -37,7 +38,10 @@ test('what is there under this slug and is meant, what stays theirs, and what co
   const free = make('calendar-group', { name: 'Dentistry', slug: 'dentistry' })
   leaveOutTaken([own, theirs, free], inventory('calendar-group', [there, { ...there, id: 'g3', fields: { slug: 'x' } }]))
   const unread = make('calendar-group', { name: 'Clinic' })
-  leaveOutTaken([unread], { groups: new Map([['calendar-group', { state: 'unknown', why: 'no' }]]), matches: new Map() })
+  leaveOutTaken([unread], {
+    groups: new Map([['calendar-group', { state: 'unknown', why: 'no', said: quoted('no') }]]),
+    matches: new Map(),
+  })
   expect([own, theirs, free, unread].map(({ excluded }) => excluded)).toEqual([false, false, false, false])
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { quoted } from '../contract/say.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
@@ -61,7 +62,10 @@ test('asks which is meant when several have the name and none is spelled the sam
 })
 
 test('touches nothing of a group that could not be read, nor what needs it', () => {
-  const plan = run({ resources: [front, visit, tag], groups: { user: { state: 'unknown', why: 'status 500' } } })
+  const plan = run({
+    resources: [front, visit, tag],
+    groups: { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } },
+  })
   expect(plan.changes.map((change) => change.action)).toEqual(['unknown', 'unknown', 'create'])
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })

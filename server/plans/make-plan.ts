@@ -9,7 +9,7 @@ import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
-import type { Inventory, Match } from './inventory.ts'
+import { meaningOf, type Inventory, type Match } from './inventory.ts'
 import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
@@ -48,7 +48,9 @@ export function makePlan(input: PlanInput): PlanContent {
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   exclude(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))
-  const unreadable = [...input.inventory.groups].flatMap(([kind, group]) => (group.state === 'unknown' ? [{ kind, why: group.why }] : []))
+  const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
+    group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
+  )
   const summary = summarise(changes)
   return {
     hash: hashPlan(input, changes),

@@ -1,4 +1,6 @@
 import type { Change, FieldChange } from '../contract/plan.ts'
+import type { SentenceCode } from '../contract/said.ts'
+import { english } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { compare } from './compare.ts'
@@ -23,7 +25,7 @@ function planLeftover(leftover: Leftover, all: readonly Leftover[], included: re
   const line = { ...base, title: live.title, action: 'delete', fields: fieldsOf(applied, live) } as const
   const edited = compare(kind, applied, live, undefined, () => undefined).fields.map((field) => field.path)
   if (leftover.holds !== undefined) {
-    const detail = `The blueprint no longer names it, but ${leftover.holds}. It stays.`
+    const detail = `The blueprint no longer names it, but ${english(leftover.holds)}. It stays.`
     return { ...line, reason: 'holds_client_data', optIn: 'refused', detail }
   }
   if (edited.length > 0) {
@@ -36,11 +38,11 @@ function planLeftover(leftover: Leftover, all: readonly Leftover[], included: re
 }
 
 /** Why a deletion could not be taken back; undefined when it could be made again from what is known of it. */
-export function whyNotRemade({ kind: name, fields }: Change): string | undefined {
+export function whyNotRemade({ kind: name, fields }: Change): SentenceCode | undefined {
   const kind = kindOf(name)
   const known = kind.spec.safeParse(knownFields(fields))
   if (kind.create !== undefined && known.success) return undefined
-  return 'What can be read of it is not enough to make it again.'
+  return 'undo.not_known'
 }
 
 /** All that is known of it, in the words of the spec: what we applied, and what is there. */

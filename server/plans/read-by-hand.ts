@@ -1,10 +1,12 @@
 import type { KindName } from '../contract/kind-names.ts'
 import type { NotCaptured } from '../contract/learn.ts'
+import { kindTerm, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live, Target } from '../resources/kind.ts'
 import { kinds } from '../resources/registry.ts'
 import { lookAtByHand } from './look-at-by-hand.ts'
+import { why } from './why.ts'
 
 export type ByHandLine = { kind: KindName; name: string; spec: Record<string, unknown> }
 
@@ -18,11 +20,12 @@ export async function readByHand(api: ReadApi, target: Target): Promise<{ lines:
   const groups = await lookAtByHand(api, target, taken)
   const notCaptured: NotCaptured[] = byHand
     .filter((kind) => neverTaken.includes(kind.name))
-    .map((kind) => ({ kind: kind.name, why: `${kind.plural} are not read; add those that are needed by hand.` }))
+    .map((kind) => ({ kind: kind.name, ...why(saying('learn.not_read', { kinds: kindTerm(kind, true) })) }))
   const lines = taken.flatMap((kind) => {
     const group = groups.get(kind.name)
     if (group?.state === 'known') return linesOf(kind, group.live)
-    notCaptured.push({ kind: kind.name, why: `${kind.plural} could not be read and are unknown: ${group?.why ?? 'not tried'}` })
+    const cause = group?.said ?? saying('group.not_tried')
+    notCaptured.push({ kind: kind.name, ...why(saying('learn.unread', { kinds: kindTerm(kind, true), why: cause })) })
     return []
   })
   return { lines, notCaptured }
@@ -33,7 +36,7 @@ function linesOf(kind: Kind, found: readonly Live[]): ByHandLine[] {
   return [...byName.values()].map(({ title: name, fields: { status } }) => {
     const build = `Build it under exactly this name, as it is in the sub-account that this blueprint was learned from, or bring it over with a snapshot.`
     const publish = status === 'published' ? ['Publish it.'] : []
-    const why = typeof status === 'string' ? { why: `It is ${status} in the sub-account that this blueprint was learned from.` } : {}
-    return { kind: kind.name, name, spec: { name, ...why, steps: [build, ...publish] } }
+    const known = typeof status === 'string' ? { why: `It is ${status} in the sub-account that this blueprint was learned from.` } : {}
+    return { kind: kind.name, name, spec: { name, ...known, steps: [build, ...publish] } }
   })
 }

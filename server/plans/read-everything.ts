@@ -1,10 +1,12 @@
 import type { KindName } from '../contract/kind-names.ts'
 import type { NotCaptured } from '../contract/learn.ts'
+import { kindTerm, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
-import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import { HighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import type { Kind, Live, Target } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
-import { concernsAll, type Group } from './inventory.ts'
+import { concernsAll, type Group, unknownGroup } from './inventory.ts'
+import { why } from './why.ts'
 
 export type Everything = { groups: ReadonlyMap<KindName, Group>; notCaptured: NotCaptured[] }
 
@@ -23,7 +25,8 @@ export async function readEverything(api: ReadApi, target: Target): Promise<Ever
   for (const kind of kinds) if (kind.list !== undefined && kind.place !== 'company') readings.set(kind.name, read(kind))
   await Promise.all(readings.values())
   for (const [kind, group] of groups) {
-    if (group.state === 'unknown') notCaptured.push({ kind, why: `${kindOf(kind).plural} could not be read and are unknown: ${group.why}` })
+    if (group.state === 'unknown')
+      notCaptured.push({ kind, ...why(saying('learn.unread', { kinds: kindTerm(kindOf(kind), true), why: group.said })) })
   }
   return { groups, notCaptured }
 }
@@ -37,7 +40,7 @@ async function readGroup(
 ): Promise<Group> {
   const parent = kind.parent === undefined ? undefined : groups.get(kind.parent.kind)
   if (kind.parent !== undefined && parent?.state === 'unknown') {
-    return { state: 'unknown', why: `${kindOf(kind.parent.kind).plural} could not be read: ${parent.why}` }
+    return unknownGroup(saying('group.unread', { kinds: kindTerm(kindOf(kind.parent.kind), true), why: parent.said }))
   }
   const liveOf = (name: KindName): Live[] => {
     const group = groups.get(name)
@@ -50,7 +53,7 @@ async function readGroup(
     return { state: 'known', live: whole.flat() }
   } catch (error) {
     if (!(error instanceof HighLevelError) || concernsAll(error)) throw error
-    return { state: 'unknown', why: error.message }
+    return { state: 'unknown', why: error.message, said: wordsOf(error) }
   }
 }
 
@@ -66,7 +69,7 @@ function keepDistinct(kind: Kind, listed: readonly Live[], notCaptured: NotCaptu
         notCaptured.push({
           kind: kind.name,
           title: live.title,
-          why: `It counts as the same ${kind.title.toLowerCase()} as "${one?.title}", which was taken.`,
+          ...why(saying('learn.same_as', { kind: kindTerm(kind, false), title: one?.title ?? '' })),
         })
     }
   }
@@ -79,7 +82,7 @@ async function readWhole(kind: Kind, api: ReadApi, target: Target, live: Live, n
     return [await kind.read({ api, target }, live)]
   } catch (error) {
     if (!(error instanceof HighLevelError) || concernsAll(error)) throw error
-    notCaptured.push({ kind: kind.name, title: live.title, why: `It could not be read and is unknown: ${error.message}` })
+    notCaptured.push({ kind: kind.name, title: live.title, ...why(saying('learn.one_unread', { why: wordsOf(error) })) })
     return []
   }
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
 import type { KindName } from '../contract/kind-names.ts'
-import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Said } from '../contract/said.ts'
+import { saying } from '../contract/say.ts'
+import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { openLocationForCounting } from '../installs/open-location.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
@@ -10,7 +12,7 @@ import { concernsAll, type Inventory } from './inventory.ts'
 
 /** Something that we made for this blueprint, and that it no longer names. `holds`: what of the client's would go with it. */
 export type Leftover = { kind: KindName; key: string; resourceId: string; applied: Record<string, unknown> } & (
-  | { state: 'known'; live: Live; holds: string | undefined }
+  | { state: 'known'; live: Live; holds: Said | undefined }
   | { state: 'unknown'; why: string }
 )
 
@@ -71,11 +73,11 @@ async function listOf(at: WriteScope, kind: Kind, all: readonly MadeByUs[], inve
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData(at: WriteScope, kind: Kind, live: Live): Promise<string | undefined> {
+async function holdsData(at: WriteScope, kind: Kind, live: Live): Promise<Said | undefined> {
   try {
     return await kind.holdsClientData?.(at, live)
   } catch (error) {
-    if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return `it could not be checked whether it is in use (${error.message})`
+    if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return saying('data.unchecked', { why: wordsOf(error) })
     throw error
   }
 }

@@ -1,9 +1,12 @@
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { NotCaptured } from '../contract/learn.ts'
 import type { ProblemError } from '../contract/problem.ts'
+import type { Said } from '../contract/said.ts'
+import { saying } from '../contract/say.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import type { Kind } from '../resources/kind.ts'
 import { requiredFields } from './spec-from-live.ts'
+import { why } from './why.ts'
 
 type Spec = Record<string, unknown>
 
@@ -43,12 +46,13 @@ function mend(line: Line, errors: readonly ProblemError[], notCaptured: NotCaptu
   if (line.spec !== line.literal) return [{ ...line, spec: line.literal }]
   const fields = errors.map(({ path }) => /^resources\[\d+\]\.spec\.([^.[]+)/.exec(path)?.[1] ?? '')
   const needed = requiredFields(line.kind)
-  const tell = (why: string): void => void notCaptured.push({ kind: line.kind.name, title: line.title, why })
+  const tell = (said: Said): void => void notCaptured.push({ kind: line.kind.name, title: line.title, ...why(said) })
+  const fault = first.said ?? first.message
   if (fields.some((field) => needed.has(field) || !(field in line.spec))) {
-    tell(`A blueprint cannot hold it: ${fields[0] || 'it'}: ${first.message}`)
+    tell(saying('learn.cannot_hold', { field: fields[0] || 'it', fault }))
     return []
   }
   const spec = Object.fromEntries(Object.entries(line.spec).filter(([field]) => !fields.includes(field)))
-  tell(`Without ${[...new Set(fields)].join(', ')}: ${first.message}`)
+  tell(saying('learn.without_fields', { fields: [...new Set(fields)], fault }))
   return [{ ...line, spec, literal: spec }]
 }

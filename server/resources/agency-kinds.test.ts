@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { english } from '../contract/say.ts'
 import { startSandbox, type Sandbox } from '../../marketplace/sandbox/sandbox.ts'
 import { agencyKindNames, type KindName } from '../contract/kind-names.ts'
 import { createClient, type WriteApi } from '../highlevel/client.ts'
@@ -58,7 +59,7 @@ test('a sub-account is made, found among all by its name, read whole, changed an
   await kind.update?.(scopeOf(made.id), changed, { ...profile, ...whole.fields }, ['city', 'settings'])
   expect(differences(kind, profile, ((await listAll(kind, made.id)) as [Live])[0])).toEqual([])
   expect(kind.delete).toBeUndefined()
-  expect(kind.keptBecause).toMatch(/^Kept: /)
+  expect(kind.keptBecause && english({ code: kind.keptBecause })).toMatch(/^Kept: /)
   expect(await refusals()).toEqual([])
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { saying } from '../contract/say.ts'
 import { brandBoard } from './brand-board.ts'
 import { chatWidget } from './chat-widget.ts'
 import { conversationAgent } from './conversation-agent.ts'
@@ -41,7 +42,7 @@ test('says what was taught before a knowledge base is removed', async () => {
       scriptedScope(() => ({ data: { kbMetadata } })),
       { id: 'a', title: '', fields: {} },
     )
-  expect([await holds(counts), await holds({ faqs: 0 })]).toEqual(['3 things were taught in it', undefined])
+  expect([await holds(counts), await holds({ faqs: 0 })]).toEqual([saying('data.taught', { n: 3 }), undefined])
 })
 
 test('tells questions apart within their knowledge base only', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault, saying } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { totalOfContacts, totalOfRecords } from './count-client-data.ts'
 import { idOrRef } from './fields.ts'
@@ -40,7 +41,7 @@ export const association = defineKind<AssociationSpec>({
   identify: (spec) => spec.key,
   identifyLive: (live) => live.title,
   fixed: ['key', ...ends],
-  cannotUndo: 'Only while no records are joined by it: removing it parts them all.',
+  cannotUndo: 'undo.joined_only',
 
   /** The list holds the platform's own associations as well. Its published answer is a single one, which cannot be. */
   async list({ api, target }) {
@@ -67,7 +68,7 @@ export const association = defineKind<AssociationSpec>({
     const objects = ends.map((field) => String(live.fields[field])).filter((key) => key !== 'contact')
     const totals = await Promise.all(objects.length === 0 ? [totalOfContacts(scope, [])] : objects.map((key) => totalOfRecords(scope, key)))
     const total = Math.min(...totals)
-    return total === 0 ? undefined : `${total} ${objects.length === 0 ? 'contacts' : 'records'} may be joined by it`
+    return total === 0 ? undefined : saying(objects.length === 0 ? 'data.joined_contacts' : 'data.joined_records', { n: total })
   },
 
   async delete({ api }, live) {
@@ -79,7 +80,7 @@ export const association = defineKind<AssociationSpec>({
 function validate(spec: AssociationSpec): SpecIssue[] {
   const others = ends.filter((field) => spec[field] !== 'contact')
   if (others.length < 2) return []
-  return [{ path: 'secondObjectKey', message: 'one side must be contact', fix: 'Set firstObjectKey or secondObjectKey to contact.' }]
+  return [{ path: 'secondObjectKey', ...fault('association.side_contact') }]
 }
 
 function associationPath(id: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { BrandBoardSpec, spellColor, type BrandColor } from './brand-board-spec.ts'
 import { normaliseName } from './fields.ts'
@@ -71,13 +72,11 @@ export const brandBoard = defineKind<BrandBoardSpec>({
 
 function validate(spec: BrandBoardSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
-  if (spec.type === 'url' && spec.url === undefined)
-    issues.push({ path: 'url', message: 'is needed with type url', fix: 'Give the address of the website.' })
+  if (spec.type === 'url' && spec.url === undefined) issues.push({ path: 'url', ...fault('brand-board.url_needed') })
   for (const field of lists) {
     const labels = (spec[field] ?? []).map((one) => one.label.trim().toLowerCase())
     labels.forEach((label, index) => {
-      if (labels.indexOf(label) !== index)
-        issues.push({ path: `${field}[${index}].label`, message: 'is there twice', fix: 'Give each its own label.' })
+      if (labels.indexOf(label) !== index) issues.push({ path: `${field}[${index}].label`, ...fault('brand-board.label_twice') })
     })
   }
   return issues

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { idOrRef } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
@@ -114,10 +115,8 @@ function timeIssues(spec: CalendarNotificationSpec): SpecIssue[] {
   ] as const
   return times.flatMap(([type, field]) => {
     const given = (spec[field] ?? []).length > 0
-    if (spec.notificationType === type && !given)
-      return [{ path: field, message: `a ${type} needs its time`, fix: 'Give [{ "timeOffset": 1, "unit": "hours" }].' }]
-    if (spec.notificationType !== type && given)
-      return [{ path: field, message: `is only for a ${type}`, fix: `Remove it, or set notificationType to ${type}.` }]
+    if (spec.notificationType === type && !given) return [{ path: field, ...fault('calendar-notification.time_needed', { type }) }]
+    if (spec.notificationType !== type && given) return [{ path: field, ...fault('calendar-notification.time_misplaced', { type }) }]
     return []
   })
 }
@@ -125,19 +124,19 @@ function timeIssues(spec: CalendarNotificationSpec): SpecIssue[] {
 /** Addresses are written to, numbers are called up, and only people of the location have the app. */
 function receiverIssues({ receiverType, channel, additionalEmailIds, additionalPhoneNumbers }: CalendarNotificationSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
-  const wrongChannel = (message: string, fix: string): void => void issues.push({ path: 'channel', message, fix })
+  const wrongChannel = (why: Omit<SpecIssue, 'path'>): void => void issues.push({ path: 'channel', ...why })
   if (receiverType === 'emails') {
-    if (channel !== 'email') wrongChannel('addresses are told by email', 'Set it to email.')
+    if (channel !== 'email') wrongChannel(fault('calendar-notification.by_email'))
     if ((additionalEmailIds ?? []).length === 0)
-      issues.push({ path: 'additionalEmailIds', message: 'is needed with emails', fix: 'List the addresses.' })
+      issues.push({ path: 'additionalEmailIds', ...fault('calendar-notification.addresses_needed') })
   }
   if (receiverType === 'phoneNumbers') {
-    if (channel !== 'sms' && channel !== 'whatsapp') wrongChannel('numbers are told by sms or whatsapp', 'Set it to one of them.')
+    if (channel !== 'sms' && channel !== 'whatsapp') wrongChannel(fault('calendar-notification.by_text'))
     if ((additionalPhoneNumbers ?? []).length === 0)
-      issues.push({ path: 'additionalPhoneNumbers', message: 'is needed with phoneNumbers', fix: 'List the numbers.' })
+      issues.push({ path: 'additionalPhoneNumbers', ...fault('calendar-notification.numbers_needed') })
   }
   if ((receiverType === 'contact' || receiverType === 'guest') && channel === 'inApp')
-    wrongChannel(`a ${receiverType} does not use the app`, 'Set it to email, sms or whatsapp.')
+    wrongChannel(fault('calendar-notification.no_app', { type: receiverType }))
   return issues
 }
 

@@ -1,3 +1,4 @@
+import { fault } from '../contract/say.ts'
 import type { CalendarSpec } from './calendar-spec.ts'
 import type { SpecIssue } from './kind.ts'
 
@@ -16,29 +17,25 @@ function teamIssues(spec: CalendarSpec): SpecIssue[] {
   const type = spec.calendarType ?? ''
   const members = spec.teamMembers ?? []
   if (needTeam.includes(type) && members.length === 0) {
-    issues.push({ path: 'teamMembers', message: `a ${type} calendar needs at least one team member`, fix: 'Add a user of the location.' })
+    issues.push({ path: 'teamMembers', ...fault('calendar.needs_member', { type }) })
   }
   if (type === 'personal' && members.length !== 1) {
     issues.push({
       path: 'teamMembers',
-      message: `a personal calendar has exactly one team member, not ${members.length}`,
-      fix: 'Name the one person.',
+      ...fault('calendar.personal_has_one', { n: members.length }),
     })
   }
   const primaries = members.filter((member) => member.isPrimary === true).length
   if (type === 'collective' && primaries !== 1) {
     issues.push({
       path: 'teamMembers',
-      message: `a collective calendar has exactly one primary member, not ${primaries}`,
-      fix: 'Set isPrimary: true on one of them.',
+      ...fault('calendar.collective_has_primary', { n: primaries }),
     })
   }
-  if (type !== 'collective' && primaries > 1)
-    issues.push({ path: 'teamMembers', message: 'only one member can be primary', fix: 'Set isPrimary on one of them only.' })
+  if (type !== 'collective' && primaries > 1) issues.push({ path: 'teamMembers', ...fault('calendar.one_primary') })
   const people = members.map((member) => JSON.stringify(member.userId))
   people.forEach((person, index) => {
-    if (people.indexOf(person) !== index)
-      issues.push({ path: `teamMembers[${index}].userId`, message: 'is the same person twice', fix: 'Remove one of the two.' })
+    if (people.indexOf(person) !== index) issues.push({ path: `teamMembers[${index}].userId`, ...fault('calendar.same_person_twice') })
   })
   return issues
 }
@@ -49,10 +46,9 @@ function placeIssues(spec: CalendarSpec): SpecIssue[] {
   members.forEach((member, index) => {
     const path = `teamMembers[${index}].locationConfigurations`
     const count = member.locationConfigurations?.length ?? 0
-    if (count > 1 && members.length > 1)
-      issues.push({ path, message: 'several meeting places are possible with a single member only', fix: 'Keep one.' })
+    if (count > 1 && members.length > 1) issues.push({ path, ...fault('calendar.several_places') })
     else if (count > 1 && (spec.calendarType === 'class_booking' || spec.calendarType === 'collective')) {
-      issues.push({ path, message: `a ${spec.calendarType} calendar takes one meeting place per member`, fix: 'Keep one.' })
+      issues.push({ path, ...fault('calendar.one_place_each', { type: String(spec.calendarType) }) })
     }
   })
   if (spec.calendarType !== 'event') return issues
@@ -60,8 +56,7 @@ function placeIssues(spec: CalendarSpec): SpecIssue[] {
     if (conferences.includes(place.kind)) {
       issues.push({
         path: `locationConfigurations[${index}].kind`,
-        message: `an event calendar cannot meet by ${place.kind}`,
-        fix: 'Take custom and give the link as location.',
+        ...fault('calendar.event_place', { place: place.kind }),
       })
     }
   })
@@ -71,16 +66,15 @@ function placeIssues(spec: CalendarSpec): SpecIssue[] {
 function recurringIssues(spec: CalendarSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   if (spec.enableRecurring === true && spec.recurring === undefined) {
-    issues.push({ path: 'recurring', message: 'is needed while enableRecurring is true', fix: 'Give recurring.freq and recurring.count.' })
+    issues.push({ path: 'recurring', ...fault('calendar.recurring_needed') })
   }
   if (spec.enableRecurring !== true && spec.recurring !== undefined) {
-    issues.push({ path: 'enableRecurring', message: 'must be true for recurring to count', fix: 'Set it to true, or remove recurring.' })
+    issues.push({ path: 'enableRecurring', ...fault('calendar.recurring_off') })
   }
   if (spec.enableRecurring === true && spec.teamMembers !== undefined && spec.teamMembers.length > 1) {
     issues.push({
       path: 'teamMembers',
-      message: 'only a calendar with one member can repeat appointments',
-      fix: 'Keep one member, or set enableRecurring to false.',
+      ...fault('calendar.recurring_alone'),
     })
   }
   return issues
@@ -94,18 +88,15 @@ function hourIssues(spec: CalendarSpec): SpecIssue[] {
   return spans.flatMap(({ path, hours }) =>
     hours.flatMap((span, index) => {
       const before = hours.slice(0, index).some((other) => opens(span) < closes(other) && opens(other) < closes(span))
-      if (closes(span) <= opens(span))
-        return [
-          { path: `${path}[${index}]`, message: 'closes before it opens', fix: 'Give hours from 0 to 23; past midnight needs two days.' },
-        ]
-      return before ? [{ path: `${path}[${index}]`, message: 'overlaps another span of the same day', fix: 'Join the two.' }] : []
+      if (closes(span) <= opens(span)) return [{ path: `${path}[${index}]`, ...fault('calendar.closes_before_opens') }]
+      return before ? [{ path: `${path}[${index}]`, ...fault('calendar.overlaps') }] : []
     }),
   )
 }
 
 function formIssues(spec: CalendarSpec): SpecIssue[] {
   if (spec.formSubmitType !== 'RedirectURL' || spec.formSubmitRedirectURL) return []
-  return [{ path: 'formSubmitRedirectURL', message: 'is needed with RedirectURL', fix: 'Give the web address that follows a booking.' }]
+  return [{ path: 'formSubmitRedirectURL', ...fault('calendar.redirect_needed') }]
 }
 
 function opens(span: Hour): number {

@@ -40,7 +40,7 @@ export const calendar = defineKind<CalendarSpec>({
   identifyLive: (live) => normaliseName(live.title),
   normalise: normaliseCalendar,
   fixed: createOnly,
-  cannotUndo: 'Only while nothing is booked in it.',
+  cannotUndo: 'undo.unbooked_only',
 
   async list({ api, target }) {
     const { calendars } = await api.get('/calendars/', {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { saying } from '../contract/say.ts'
 import { collection } from './collection.ts'
 import { coupon } from './coupon.ts'
 import { invoiceTemplate } from './invoice-template.ts'
@@ -84,7 +85,7 @@ test('never writes the config that says forever, and removes an end that was put
 test('says how often a coupon was used before it is removed', async () => {
   const scope = scriptedScope(() => ({}))
   const used = (usageCount: number) => coupon.holdsClientData?.(scope, { id: 'a', title: '', fields: {}, raw: { usageCount } })
-  expect([await used(0), await used(1), await used(4)]).toEqual([undefined, 'it was used once', 'it was used 4 times'])
+  expect([await used(0), await used(1), await used(4)]).toEqual([undefined, saying('data.used_once'), saying('data.used', { n: 4 })])
   await coupon.delete?.(scope, { id: 'a', title: '', fields: {} })
   expect(scope.calls).toMatchObject([
     { method: 'DELETE', path: '/payments/coupon', body: { altId: 'location-1', altType: 'location', id: 'a' } },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPagesAfter } from './answer.ts'
 import { idOrRef, normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
@@ -107,16 +108,15 @@ export const conversationAgent = defineKind<ConversationAgentSpec>({
 
 function validate(spec: ConversationAgentSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
-  if (spec.isPrimary === true && spec.mode === undefined)
-    issues.push({ path: 'mode', message: 'is needed while isPrimary is true', fix: 'Set it to suggestive or auto-pilot.' })
+  if (spec.isPrimary === true && spec.mode === undefined) issues.push({ path: 'mode', ...fault('conversation-agent.mode_needed') })
   if ((spec.waitTime ?? 0) * secondsPer[spec.waitTimeUnit ?? 'seconds'] > longestWaitS)
-    issues.push({ path: 'waitTime', message: 'is longer than 5 minutes', fix: 'Give at most 5 minutes, or 300 seconds.' })
+    issues.push({ path: 'waitTime', ...fault('conversation-agent.waits_too_long') })
   if ((spec.sleepTime === undefined) !== (spec.sleepTimeUnit === undefined))
-    issues.push({ path: 'sleepTime', message: 'sleepTime and sleepTimeUnit go together', fix: 'Give both, or neither.' })
+    issues.push({ path: 'sleepTime', ...fault('conversation-agent.sleep_in_pairs') })
   if (spec.sleepTime !== undefined && spec.sleepEnabled !== true)
-    issues.push({ path: 'sleepEnabled', message: 'must be true for sleepTime to count', fix: 'Set it to true.' })
+    issues.push({ path: 'sleepEnabled', ...fault('conversation-agent.sleep_off') })
   if ((spec.sleepTime ?? 0) * secondsPer[spec.sleepTimeUnit ?? 'seconds'] > longestSleepS)
-    issues.push({ path: 'sleepTime', message: 'is longer than 48 hours', fix: 'Give at most 48 hours.' })
+    issues.push({ path: 'sleepTime', ...fault('conversation-agent.sleeps_too_long') })
   return issues
 }
 

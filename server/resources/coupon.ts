@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault, saying } from '../contract/say.ts'
 import { altOwner } from './alt-owner.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { idOrRef, isRealDay } from './fields.ts'
@@ -106,7 +107,7 @@ export const coupon = defineKind<CouponSpec>({
   holdsClientData: (_scope, live) => {
     const { usageCount } = (live.raw ?? {}) as { usageCount?: unknown }
     const used = typeof usageCount === 'number' ? usageCount : 0
-    return Promise.resolve(used === 0 ? undefined : `it was used ${used === 1 ? 'once' : `${used} times`}`)
+    return Promise.resolve(used === 0 ? undefined : used === 1 ? saying('data.used_once') : saying('data.used', { n: used }))
   },
 
   async delete({ api, target }, live) {
@@ -117,21 +118,20 @@ export const coupon = defineKind<CouponSpec>({
 function validate(spec: CouponSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   if (spec.discountType === 'percentage' && spec.discountValue > 100)
-    issues.push({ path: 'discountValue', message: 'is more than 100 percent', fix: 'Give at most 100, or make it an amount.' })
+    issues.push({ path: 'discountValue', ...fault('coupon.over_hundred') })
   if (spec.endDate !== undefined && Date.parse(spec.endDate) <= Date.parse(spec.startDate))
-    issues.push({ path: 'endDate', message: 'is not after startDate', fix: 'Let it end later, or leave endDate out.' })
+    issues.push({ path: 'endDate', ...fault('coupon.ends_too_early') })
   const config = spec.applyToFuturePaymentsConfig
   if (config !== undefined && spec.applyToFuturePayments === false) {
     issues.push({
       path: 'applyToFuturePaymentsConfig',
-      message: 'counts only while applyToFuturePayments is true',
-      fix: 'Remove it, or set applyToFuturePayments to true.',
+      ...fault('coupon.future_payments_off'),
     })
   }
   if (config?.type === 'fixed' && config.duration === undefined)
-    issues.push({ path: 'applyToFuturePaymentsConfig.duration', message: 'is needed with fixed', fix: 'Say for how many months.' })
+    issues.push({ path: 'applyToFuturePaymentsConfig.duration', ...fault('coupon.duration_needed') })
   if (config?.type === 'forever' && config.duration !== undefined)
-    issues.push({ path: 'applyToFuturePaymentsConfig.duration', message: 'is only for fixed', fix: 'Remove it, or set type to fixed.' })
+    issues.push({ path: 'applyToFuturePaymentsConfig.duration', ...fault('coupon.duration_misplaced') })
   return issues
 }
 

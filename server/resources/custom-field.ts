@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields } from './answer.ts'
 import { countContacts, countOpportunities } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
@@ -86,7 +87,7 @@ export const customField = defineKind<CustomFieldSpec>({
     return value
   },
   fixed: ['dataType', 'model'],
-  cannotUndo: 'Only while it is empty: removing a field also removes what contacts or opportunities have in it.',
+  cannotUndo: 'undo.empty_only',
 
   async list({ api, target }) {
     const { customFields } = await api.get(fieldsPath(target), {
@@ -114,7 +115,7 @@ export const customField = defineKind<CustomFieldSpec>({
   holdsClientData: (scope, live) =>
     live.fields.model === 'opportunity'
       ? countOpportunities(scope)
-      : countContacts(scope, { field: `customFields.${live.id}`, operator: 'exists' }, 'a value in it'),
+      : countContacts(scope, { field: `customFields.${live.id}`, operator: 'exists' }, 'data.values'),
 
   async delete({ api, target }, live) {
     await api.delete(fieldPath(target, live.id), { schema: z.unknown() })
@@ -125,12 +126,11 @@ function validate(spec: CustomFieldSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   const takesOptions = optionTypes.includes(spec.dataType)
   if (takesOptions && spec.options === undefined)
-    issues.push({ path: 'options', message: `a ${spec.dataType} field needs options`, fix: 'List the choices.' })
+    issues.push({ path: 'options', ...fault('custom-field.options_needed', { type: String(spec.dataType) }) })
   if (!takesOptions && spec.options !== undefined) {
     issues.push({
       path: 'options',
-      message: `a ${spec.dataType} field has no options`,
-      fix: `Remove them, or make it one of ${optionTypes.join(', ')}.`,
+      ...fault('custom-field.options_misplaced', { type: String(spec.dataType), types: [...optionTypes] }),
     })
   }
   const folded = (spec.options ?? []).map((option) => option.trim().toLowerCase())
@@ -138,20 +138,18 @@ function validate(spec: CustomFieldSpec): SpecIssue[] {
     if (folded.indexOf(option) !== index)
       issues.push({
         path: `options[${index}]`,
-        message: `"${spec.options?.[index]}" is listed twice`,
-        fix: 'Remove one, or give it another name.',
+        ...fault('custom-field.listed_twice', { option: String(spec.options?.[index]) }),
       })
   })
   for (const field of fileFields) {
-    if (spec[field] !== undefined && spec.dataType !== 'FILE_UPLOAD')
-      issues.push({ path: field, message: 'is only for FILE_UPLOAD fields', fix: 'Remove it.' })
+    if (spec[field] !== undefined && spec.dataType !== 'FILE_UPLOAD') issues.push({ path: field, ...fault('custom-field.only_for_files') })
   }
   const isList = spec.dataType === 'TEXTBOX_LIST'
   if (isList && spec.textBoxListOptions === undefined) {
-    issues.push({ path: 'textBoxListOptions', message: 'a TEXTBOX_LIST field needs its text boxes', fix: 'List them with a label each.' })
+    issues.push({ path: 'textBoxListOptions', ...fault('custom-field.text_boxes_needed') })
   }
   if (!isList && spec.textBoxListOptions !== undefined)
-    issues.push({ path: 'textBoxListOptions', message: 'is only for TEXTBOX_LIST fields', fix: 'Remove it.' })
+    issues.push({ path: 'textBoxListOptions', ...fault('custom-field.text_boxes_misplaced') })
   return issues
 }
 

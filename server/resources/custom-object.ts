@@ -56,7 +56,7 @@ export const customObject = defineKind<CustomObjectSpec>({
   identifyLive: (live) => live.id,
   normalise: (field, value) => (field === 'key' && typeof value === 'string' ? fullKey(value) : value),
   fixed: ['key', 'primaryDisplayPropertyDetails'],
-  cannotUndo: 'The platform has no way to delete a custom object once it is made.',
+  cannotUndo: 'undo.object',
 
   /** The list holds the platform's own objects as well. */
   async list({ api, target }) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { saying } from '../contract/say.ts'
 import { emailTemplate } from './email-template.ts'
 import { refusal, scriptedScope, type Call } from './scripted-api.test-data.ts'
 
@@ -58,7 +59,7 @@ test('keeps a template whose body still does not show, and asks the person to lo
     if (method === 'PATCH') throw refusal('ambiguous')
     return { ...stored, editorContentUrl: undefined }
   })
-  await expect(emailTemplate.create?.(scope, spec)).resolves.toMatchObject({ id: 't1', note: expect.stringContaining('open it once') })
+  await expect(emailTemplate.create?.(scope, spec)).resolves.toMatchObject({ id: 't1', note: saying('note.template_empty') })
   expect(methods(scope.calls)).toEqual(['POST', 'GET', 'PATCH', 'GET'])
 })
 

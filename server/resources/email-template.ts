@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { fault, saying, told } from '../contract/say.ts'
+import type { Said } from '../contract/said.ts'
+import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import type { WriteApi } from '../highlevel/client.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { normaliseName } from './fields.ts'
@@ -130,7 +132,12 @@ async function removeHalfMade(api: WriteApi, target: Target, spec: EmailTemplate
 async function readBack(api: WriteApi, target: Target, path: string, spec: EmailTemplateSpec): Promise<Live> {
   const answer = await api.get(path, { schema: Answered })
   if (answer.editorType !== spec.editorType) {
-    return takeAway(api, target, path, `stored it as "${String(answer.editorType)}" and not as "${spec.editorType}"`)
+    return takeAway(
+      api,
+      target,
+      path,
+      saying('refused.template_other_kind', { actual: String(answer.editorType), wanted: spec.editorType }),
+    )
   }
   if (hasBody(answer, spec)) return toLive(answer)
   try {
@@ -139,15 +146,12 @@ async function readBack(api: WriteApi, target: Target, path: string, spec: Email
     if (!isHighLevelError(error, 'ambiguous', 'invalid')) throw error
   }
   const repaired = await api.get(path, { schema: Answered })
-  return hasBody(repaired, spec)
-    ? toLive(repaired)
-    : { ...toLive(repaired), note: 'the platform shows no content for it, so open it once and look' }
+  return hasBody(repaired, spec) ? toLive(repaired) : { ...toLive(repaired), note: saying('note.template_empty') }
 }
 
-async function takeAway(api: WriteApi, target: Target, path: string, what: string): Promise<never> {
+async function takeAway(api: WriteApi, target: Target, path: string, said: Said): Promise<never> {
   await api.delete(path, { schema: z.unknown() })
-  const message = `The platform accepted the e-mail template but ${what}; the half-made template was removed again.`
-  throw new TemplateBroken({ reason: 'invalid', message, method: 'POST', path: templatesPath(target) })
+  throw new TemplateBroken({ reason: 'invalid', ...told(said), method: 'POST', path: templatesPath(target) })
 }
 
 /** Final: the template is gone again, so there is nothing to look for. */
@@ -157,13 +161,10 @@ class TemplateBroken extends HighLevelError {}
 function asAmbiguous(target: Target, error: unknown): unknown {
   if (!isHighLevelError(error) || error instanceof TemplateBroken) return error
   const { reason, status, traceId, retryAfterMs } = error
-  const message =
-    reason === 'not_found'
-      ? 'The platform accepted the e-mail template, but it is not there when read back.'
-      : `The platform accepted the e-mail template, but it could not be read back: ${error.message}`
+  const said = reason === 'not_found' ? saying('refused.template_gone') : saying('refused.template_unread', { why: wordsOf(error) })
   return new HighLevelError({
     reason: 'ambiguous',
-    message,
+    ...told(said),
     method: 'POST',
     path: templatesPath(target),
     status,
@@ -181,7 +182,7 @@ function hasBody(answer: Answered, spec: EmailTemplateSpec): boolean {
 function validate(spec: EmailTemplateSpec): SpecIssue[] {
   const address = spec.fromEmail?.trim() ?? ''
   if (address === '' || address.includes('{{') || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return []
-  return [{ path: 'fromEmail', message: `"${address}" is not an e-mail address`, fix: 'Write it like name@example.com.' }]
+  return [{ path: 'fromEmail', ...fault('email-template.no_address', { text: address }) }]
 }
 
 function templatesPath(target: Target): string {

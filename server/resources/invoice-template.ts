@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import type { WriteApi } from '../highlevel/client.ts'
 import { altOwner } from './alt-owner.ts'
 import { Answered, readFields, readPages } from './answer.ts'
@@ -77,10 +78,10 @@ function validate(spec: InvoiceTemplateSpec): SpecIssue[] {
   const issues: SpecIssue[] = spec.items.flatMap((item, index) =>
     item.currency.toUpperCase() === spec.currency.toUpperCase()
       ? []
-      : [{ path: `items[${index}].currency`, message: `is not the currency of the template, ${spec.currency}`, fix: 'Use one currency.' }],
+      : [{ path: `items[${index}].currency`, ...fault('invoice-template.other_currency', { currency: spec.currency }) }],
   )
   if (spec.discount?.type === 'percentage' && (spec.discount.value ?? 0) > 100)
-    issues.push({ path: 'discount.value', message: 'is more than 100 percent', fix: 'Give at most 100, or make it fixed.' })
+    issues.push({ path: 'discount.value', ...fault('invoice-template.over_hundred') })
   return issues
 }
 

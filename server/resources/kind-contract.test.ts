@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { saying } from '../contract/say.ts'
 import { startSandbox, type Sandbox } from '../../marketplace/sandbox/sandbox.ts'
 import { coreKindNames, extendedKindNames, type KindName } from '../contract/kind-names.ts'
 import { createClient, type WriteApi } from '../highlevel/client.ts'
@@ -152,7 +153,7 @@ describe('a platform in a bad mood', () => {
     const kind = kindOf('email-template')
     await control('POST', '/quirks', { dropEmailBody: true })
     const made = await kind.create?.(place, samples['email-template']?.spec(place.around) ?? {})
-    expect(made?.note).toContain('open it once')
+    expect(made?.note).toEqual(saying('note.template_empty'))
     expect(await listAll(place, kind)).toHaveLength(1)
   })
 

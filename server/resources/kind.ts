@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { KindName, KindTier } from '../contract/kind-names.ts'
+import type { Said, SentenceCode, Told } from '../contract/said.ts'
 import type { ReadApi, WriteApi } from '../highlevel/client.ts'
 
 /** Where a kind's calls go. */
@@ -16,7 +17,7 @@ export type Live = {
    */
   fields: Record<string, unknown>
   /** What a person should look at, although the call succeeded. */
-  note?: string
+  note?: Said
   /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */
   joined?: true
   /** Whatever else `update` needs to know, such as the ids of a pipeline's stages. */
@@ -43,7 +44,7 @@ export type WriteScope = {
 }
 
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
-export type SpecIssue = { path: string; message: string; fix: string }
+export type SpecIssue = { path: string; message: string; fix: string; said: Said }
 
 /**
  * A sort of thing that a location can hold. It knows nothing of jobs, steps or retries, and a verb that is missing is
@@ -105,23 +106,23 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** Making it again makes the same: a creation whose outcome is not known is sent once more, instead of looked for. */
   repeatable?: true
   /** Creating only begins it: how far it is by now. Asked until it is done; throws when the platform has given it up. */
-  progress?(scope: WriteScope, live: Live): Promise<{ done: true } | { done: false; message: string }>
+  progress?(scope: WriteScope, live: Live): Promise<{ done: true } | ({ done: false } & Told)>
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
   delete?(scope: WriteScope, live: Live): Promise<void>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
-  leave?(scope: WriteScope, live: Live): Promise<string | undefined>
+  leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
-  holdsClientData?(scope: WriteScope, live: Live): Promise<string | undefined>
+  holdsClientData?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */
   parts?: {
     after(live: Live, spec: Spec, changed: readonly string[]): Part[]
     count(scope: { api: ReadApi; target: Target }, live: Live): Promise<{ total: number; byPart: ReadonlyMap<string, number> }>
   }
   /** Why it cannot be undone, when deleting it would destroy client data or is not offered. */
-  cannotUndo?: string
-  /** Why a roll-back leaves it, in words that begin with "Kept: "; for a kind that has no `delete`. */
-  keptBecause?: string
+  cannotUndo?: SentenceCode & `undo.${string}`
+  /** Why a roll-back leaves it, in a sentence that begins with "Kept: "; for a kind that has no `delete`. */
+  keptBecause?: SentenceCode & `kept.${string}`
   /** API calls that one create, update takes, for the estimate. Default 1. */
   calls?: { create?: number; update?: number }
   /** Seconds that a creation takes the platform beyond its calls, as far as one can say; only to tell a person. */

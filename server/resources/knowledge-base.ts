@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saying } from '../contract/say.ts'
 import { Answered, readFields, readPagesAfter } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live } from './kind.ts'
@@ -58,7 +59,7 @@ export const knowledgeBase = defineKind<KnowledgeBaseSpec>({
     const { data } = await api.get(basePath(live.id), { schema: Contents })
     const counts = Object.values(data.kbMetadata ?? {}).filter((count) => typeof count === 'number')
     const inside = counts.reduce((sum, count) => sum + count, 0)
-    return inside === 0 ? undefined : `${inside} ${inside === 1 ? 'thing was' : 'things were'} taught in it`
+    return inside === 0 ? undefined : saying('data.taught', { n: inside })
   },
 
   async delete({ api }, live) {

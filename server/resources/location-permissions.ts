@@ -64,8 +64,8 @@ export const locationPermissions = defineKind<z.infer<typeof PermissionsSpec>>({
   create: (scope, spec) => write(scope, spec),
   update: (scope, _, spec) => write(scope, spec),
 
-  cannotUndo: 'The features of a new sub-account stay as they were set.',
-  keptBecause: "Kept: a sub-account always has such a list. An agency admin changes it in the agency's settings.",
+  cannotUndo: 'undo.permissions',
+  keptBecause: 'kept.permissions',
 })
 
 const PermissionsAnswer = z.looseObject({ permissions: z.array(z.string()) })

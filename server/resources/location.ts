@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isNewLocation } from '../contract/new-location.ts'
+import { say } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
@@ -71,14 +72,13 @@ export const location = defineKind<LocationSpec>({
   },
 
   takesSeconds: 10,
-  cannotUndo: 'A sub-account that was made stays: deleting it would take everything of the client with it.',
-  keptBecause: "Kept: a sub-account is never deleted by the app. An agency admin deletes it in the agency's list of sub-accounts.",
+  cannotUndo: 'undo.location',
+  keptBecause: 'kept.location',
 })
 
 /** The platform's own words ("contact the admin") help nobody here: it is the admin who reads them. */
 function explainGate({ method, path, status, traceId }: HighLevelError): HighLevelError {
-  const message = "Creating sub-accounts through an app needs the agency's largest plan (Agency Pro), and this agency has another one."
-  return new HighLevelError({ reason: 'plan_gated', message, method, path, status, traceId })
+  return new HighLevelError({ reason: 'plan_gated', ...say('refused.agency_plan'), method, path, status, traceId })
 }
 
 /** Where the API keeps one sub-account. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { altOwner } from './alt-owner.ts'
 import { Answered, readFields, readPages } from './answer.ts'
@@ -56,7 +57,7 @@ export const mediaFolder = defineKind<MediaFolderSpec>({
   async holdsClientData({ api, target }, live) {
     const inside = await Promise.all(['file', 'folder'].map((type) => listFiles(api, target, { type, parentId: live.id })))
     const count = inside.flat().length
-    return count === 0 ? undefined : `${count} ${count === 1 ? 'file is' : 'files are'} in it`
+    return count === 0 ? undefined : saying('data.files', { n: count })
   },
 
   async delete({ api, target }, live) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault, saying } from '../contract/say.ts'
 import { Answered, readFields } from './answer.ts'
 import { totalOfRecords } from './count-client-data.ts'
 import { idOrRef } from './fields.ts'
@@ -84,7 +85,7 @@ export const objectField = defineKind<ObjectFieldSpec>({
     return value
   },
   fixed: ['objectKey', 'parentId', 'fieldKey', 'dataType', 'allowCustomOption'],
-  cannotUndo: 'Only while it is empty: removing a field also removes what records have in it.',
+  cannotUndo: 'undo.no_records_only',
 
   async list({ api, target, matched }) {
     const objects = await matched('custom-object')
@@ -119,7 +120,7 @@ export const objectField = defineKind<ObjectFieldSpec>({
   /** Deleting a field deletes its value on every record, and nobody can ask which records have one. */
   async holdsClientData(scope, live) {
     const total = await totalOfRecords(scope, String(live.fields.objectKey))
-    return total === 0 ? undefined : `${total} ${total === 1 ? 'record' : 'records'} may hold a value in it`
+    return total === 0 ? undefined : saying('data.maybe_records', { n: total })
   },
 
   async delete({ api }, live) {
@@ -131,30 +132,27 @@ function validate(spec: ObjectFieldSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   const takesOptions = optionTypes.includes(spec.dataType)
   if (takesOptions && spec.options === undefined)
-    issues.push({ path: 'options', message: `a ${spec.dataType} field needs options`, fix: 'List the choices.' })
+    issues.push({ path: 'options', ...fault('custom-field.options_needed', { type: String(spec.dataType) }) })
   if (!takesOptions && spec.options !== undefined)
     issues.push({
       path: 'options',
-      message: `a ${spec.dataType} field has no options`,
-      fix: `Remove them, or make it one of ${optionTypes.join(', ')}.`,
+      ...fault('custom-field.options_misplaced', { type: String(spec.dataType), types: [...optionTypes] }),
     })
   const keys = (withKeys(spec.options) ?? []).map((option) => option.key)
   keys.forEach((key, index) => {
     if (keys.indexOf(key) !== index)
       issues.push({
         path: `options[${index}]`,
-        message: `"${spec.options?.[index]?.label}" is listed twice`,
-        fix: 'Remove one, or give it another label.',
+        ...fault('object-field.listed_twice', { option: String(spec.options?.[index]?.label) }),
       })
     if (spec.options?.[index]?.url !== undefined && spec.dataType !== 'RADIO')
-      issues.push({ path: `options[${index}].url`, message: 'is only for RADIO fields', fix: 'Remove it.' })
+      issues.push({ path: `options[${index}].url`, ...fault('object-field.only_for_radio') })
   })
   for (const field of ['acceptedFormats', 'maxFileLimit'] as const) {
-    if (spec[field] !== undefined && spec.dataType !== 'FILE_UPLOAD')
-      issues.push({ path: field, message: 'is only for FILE_UPLOAD fields', fix: 'Remove it.' })
+    if (spec[field] !== undefined && spec.dataType !== 'FILE_UPLOAD') issues.push({ path: field, ...fault('custom-field.only_for_files') })
   }
   if (spec.allowCustomOption !== undefined && spec.dataType !== 'RADIO')
-    issues.push({ path: 'allowCustomOption', message: 'is only for RADIO fields', fix: 'Remove it.' })
+    issues.push({ path: 'allowCustomOption', ...fault('object-field.only_for_radio') })
   return issues
 }
 

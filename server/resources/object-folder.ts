@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saying } from '../contract/say.ts'
 import { Answered } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live } from './kind.ts'
@@ -50,7 +51,7 @@ export const objectFolder = defineKind<ObjectFolderSpec>({
   async holdsClientData({ api, target }, live) {
     const { fields } = await getOfObject(api, target, String(live.fields.objectKey), Contents)
     const inside = fields.filter((field) => field.parentId === live.id).length
-    return inside === 0 ? undefined : `${inside} ${inside === 1 ? 'field is' : 'fields are'} in it`
+    return inside === 0 ? undefined : saying('data.fields', { n: inside })
   },
 
   async delete({ api, target }, live) {

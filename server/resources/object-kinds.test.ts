@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { english, saying } from '../contract/say.ts'
 import { association } from './association.ts'
 import { customObject } from './custom-object.ts'
 import { mergeOptions, normaliseOptions } from './object-field-options.ts'
@@ -54,7 +55,7 @@ test('keeps the first field searchable when the blueprint does not say what is',
 
 test('has no way to delete an object, and says so', () => {
   expect(customObject.delete).toBeUndefined()
-  expect(customObject.cannotUndo).toContain('no way to delete')
+  expect(english({ code: customObject.cannotUndo ?? 'undo.not_known' })).toContain('no way to delete')
 })
 
 test('lists folders and fields under the objects that are meant, companies too', async () => {
@@ -143,17 +144,17 @@ test('leaves fields and associations of objects that have records', async () => 
   const field: Live = { id: 'x', title: 'Breed', fields: { ...breed } }
   const link: Live = { id: 'a', title: 'pet_owner', fields: { ...owner } }
   const scope = counted(1)
-  expect(await objectField.holdsClientData?.(scope, field)).toBe('1 record may hold a value in it')
+  expect(await objectField.holdsClientData?.(scope, field)).toEqual(saying('data.maybe_records', { n: 1 }))
   expect(scope.calls[0]).toMatchObject({
     method: 'POST',
     path: '/objects/custom_objects.pet/records/search',
     body: { query: '', searchAfter: [] },
   })
-  expect(await association.holdsClientData?.(counted(2), link)).toBe('2 records may be joined by it')
+  expect(await association.holdsClientData?.(counted(2), link)).toEqual(saying('data.joined_records', { n: 2 }))
   expect([await objectField.holdsClientData?.(counted(0), field), await association.holdsClientData?.(counted(0), link)]).toEqual([
     undefined,
     undefined,
   ])
   const family: Live = { ...link, fields: { ...owner, firstObjectKey: 'contact' } }
-  expect(await association.holdsClientData?.(counted(3), family)).toBe('3 contacts may be joined by it')
+  expect(await association.holdsClientData?.(counted(3), family)).toEqual(saying('data.joined_contacts', { n: 3 }))
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { countOpportunities } from './count-client-data.ts'
@@ -58,7 +59,7 @@ export const pipeline = defineKind<PipelineSpec>({
   },
   calls: { update: 2 },
   lagMs: 3_500,
-  cannotUndo: 'Only while it has no opportunities: removing a pipeline destroys every opportunity in it.',
+  cannotUndo: 'undo.no_cards_only',
 
   async list({ api, target }) {
     const { pipelines } = await api.get(pipelinesPath, {
@@ -111,8 +112,7 @@ function validate(spec: PipelineSpec): SpecIssue[] {
       : [
           {
             path: `stages[${index}].name`,
-            message: `the stage "${spec.stages[index]?.name}" is there twice`,
-            fix: 'Give each stage of a pipeline its own name.',
+            ...fault('pipeline.stage_twice', { name: String(spec.stages[index]?.name) }),
           },
         ],
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
@@ -85,14 +86,12 @@ function validate(spec: PriceSpec): SpecIssue[] {
   if (spec.type === 'recurring' && spec.recurring === undefined) {
     issues.push({
       path: 'recurring',
-      message: 'a recurring price needs its rhythm',
-      fix: 'Give recurring.interval and recurring.intervalCount.',
+      ...fault('price.rhythm_needed'),
     })
   }
   if (spec.type === 'one_time') {
     for (const field of ['recurring', 'trialPeriod', 'totalCycles'] as const) {
-      if (spec[field] !== undefined)
-        issues.push({ path: field, message: 'is only for recurring prices', fix: 'Remove it, or make the type recurring.' })
+      if (spec[field] !== undefined) issues.push({ path: field, ...fault('price.only_recurring') })
     }
   }
   return issues

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
@@ -84,12 +85,9 @@ const ProductPage = z.object({
 function validate(spec: ProductSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   const hasTaxes = (spec.taxes ?? []).length > 0
-  if (spec.isTaxesEnabled === true && !hasTaxes)
-    issues.push({ path: 'taxes', message: 'must not be empty while isTaxesEnabled is true', fix: 'List the ids of the taxes.' })
-  if (hasTaxes && spec.isTaxesEnabled !== true)
-    issues.push({ path: 'isTaxesEnabled', message: 'must be true for the taxes to count', fix: 'Set it to true.' })
-  if (spec.isLabelEnabled === true && spec.label === undefined)
-    issues.push({ path: 'label', message: 'is needed while isLabelEnabled is true', fix: 'Give label.title.' })
+  if (spec.isTaxesEnabled === true && !hasTaxes) issues.push({ path: 'taxes', ...fault('product.taxes_needed') })
+  if (hasTaxes && spec.isTaxesEnabled !== true) issues.push({ path: 'isTaxesEnabled', ...fault('product.taxes_off') })
+  if (spec.isLabelEnabled === true && spec.label === undefined) issues.push({ path: 'label', ...fault('product.label_needed') })
   return issues
 }
 

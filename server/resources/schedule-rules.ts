@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { isRealDay } from './fields.ts'
 import type { SpecIssue } from './kind.ts'
 
@@ -28,12 +29,11 @@ export function validateRules(rules: readonly ScheduleRule[]): SpecIssue[] {
     const own = rule.type === 'wday' ? 'day' : 'date'
     const other = rule.type === 'wday' ? 'date' : 'day'
     const issues: SpecIssue[] = []
-    if (rule[own] === undefined) issues.push({ path: `${path}.${own}`, message: `is needed with ${rule.type}`, fix: `Give the ${own}.` })
-    if (rule[other] !== undefined) issues.push({ path: `${path}.${other}`, message: `does not go with ${rule.type}`, fix: 'Remove it.' })
-    if (rule.date !== undefined && !isRealDay(rule.date))
-      issues.push({ path: `${path}.date`, message: 'is not a day of the calendar', fix: 'Correct it.' })
+    if (rule[own] === undefined) issues.push({ path: `${path}.${own}`, ...fault('schedule.part_needed', { type: rule.type, field: own }) })
+    if (rule[other] !== undefined) issues.push({ path: `${path}.${other}`, ...fault('schedule.part_misplaced', { type: rule.type }) })
+    if (rule.date !== undefined && !isRealDay(rule.date)) issues.push({ path: `${path}.date`, ...fault('schedule.no_such_day') })
     if (rule[own] !== undefined && spoken.indexOf(rule[own]) !== index)
-      issues.push({ path, message: `${rule[own]} is spoken of twice`, fix: 'Put all its hours into one rule.' })
+      issues.push({ path, ...fault('schedule.day_twice', { day: String(rule[own]) }) })
     return [...issues, ...intervalIssues(rule, path)]
   })
 }
@@ -41,10 +41,9 @@ export function validateRules(rules: readonly ScheduleRule[]): SpecIssue[] {
 function intervalIssues(rule: ScheduleRule, path: string): SpecIssue[] {
   return rule.intervals.flatMap(({ from, to }, index) => {
     const at = `${path}.intervals[${index}]`
-    if (padded(to) <= padded(from))
-      return [{ path: at, message: `ends at ${to}, not after ${from}`, fix: 'Let it end later on the same day.' }]
+    if (padded(to) <= padded(from)) return [{ path: at, ...fault('schedule.ends_too_early', { to, from }) }]
     const clash = rule.intervals.slice(0, index).find((one) => padded(one.from) < padded(to) && padded(from) < padded(one.to))
-    return clash === undefined ? [] : [{ path: at, message: `overlaps ${clash.from} to ${clash.to}`, fix: 'Make them one, or part them.' }]
+    return clash === undefined ? [] : [{ path: at, ...fault('schedule.overlaps', { from: clash.from, to: clash.to }) }]
   })
 }
 

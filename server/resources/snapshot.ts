@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { isNewLocation } from '../contract/new-location.ts'
+import type { Said } from '../contract/said.ts'
+import { say, saying, told } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { Answered } from './answer.ts'
@@ -68,18 +70,16 @@ export const snapshot = defineKind<SnapshotSpec>({
 
   async progress({ api, target }, live) {
     const status = await readStatus(api, target, live.id)
-    if (status === undefined) return { done: false, message: 'The platform has not begun to load the snapshot yet.' }
-    if (hasFailed(status)) throw refusal('The platform says that loading the snapshot has failed.')
+    if (status === undefined) return { done: false, ...say('progress.snapshot_not_begun') }
+    if (hasFailed(status)) throw refusal(saying('refused.snapshot_failed'))
     if (isDone(status)) return { done: true }
     const all = status.completed.length + status.pending.length
-    return {
-      done: false,
-      message: `The snapshot is being loaded${all === 0 ? '' : `: ${status.completed.length} of ${all} parts are there`}.`,
-    }
+    const far = all === 0 ? say('progress.snapshot_loading') : say('progress.snapshot_parts', { done: status.completed.length, all })
+    return { done: false, ...far }
   },
 
-  cannotUndo: 'A snapshot cannot be taken away again: what it brought stays.',
-  keptBecause: 'Kept: a snapshot cannot be taken away again. What it brought is deleted by hand.',
+  cannotUndo: 'undo.snapshot',
+  keptBecause: 'kept.snapshot',
   calls: { create: 4 },
   takesSeconds: 90,
 })
@@ -97,10 +97,12 @@ function choose(known: readonly Answered[], spec: Record<string, unknown>): { on
   const same = known.filter((one) => (snapshotId === undefined ? normaliseName(one.name) === by : one.id === snapshotId))
   const [one] = same
   if (one !== undefined && same.length === 1) return { one, by }
-  if (one !== undefined) throw refusal(`The agency has ${same.length} snapshots named "${name}". Say which by its snapshotId.`)
+  if (one !== undefined) throw refusal(saying('refused.snapshots_same_name', { n: same.length, name }))
   const names = known.map((other) => `"${other.name}"`)
-  const others = names.length === 0 ? 'It has none.' : `It has ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`
-  throw refusal(`The agency has no snapshot ${snapshotId === undefined ? `named "${name}"` : `with the id ${snapshotId}`}. ${others}`)
+  const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}`
+  const others = names.length === 0 ? saying('refused.snapshots_none') : saying('refused.snapshots_others', { names: some })
+  if (snapshotId === undefined) throw refusal(saying('refused.no_snapshot_named', { name, others }))
+  throw refusal(saying('refused.no_snapshot_id', { id: snapshotId, others }))
 }
 
 /** Undefined when it was never laid there. */
@@ -126,6 +128,6 @@ function hasFailed({ status }: PushStatus): boolean {
   return /fail|error|cancel/i.test(status)
 }
 
-function refusal(message: string): HighLevelError {
-  return new HighLevelError({ reason: 'not_found', message, method: 'GET', path: '/snapshots/' })
+function refusal(said: Said): HighLevelError {
+  return new HighLevelError({ reason: 'not_found', ...told(said), method: 'GET', path: '/snapshots/' })
 }

@@ -37,7 +37,7 @@ export const tag = defineKind<z.infer<typeof TagSpec>>({
     return toLive(changed)
   },
 
-  holdsClientData: (scope, live) => countContacts(scope, { field: 'tags', operator: 'contains', value: [live.title] }, 'this tag'),
+  holdsClientData: (scope, live) => countContacts(scope, { field: 'tags', operator: 'contains', value: [live.title] }, 'data.tagged'),
 
   async delete({ api, target }, live) {
     await api.delete(tagPath(target, live.id), { schema: z.unknown() })

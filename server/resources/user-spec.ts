@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import type { SpecIssue } from './kind.ts'
 import { UserPermissions, userScopes } from './user-permissions.ts'
 
@@ -40,7 +41,7 @@ export type UserSpec = z.infer<typeof UserSpec>
 export function validateUser(spec: UserSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   if (!isOpen(spec.email) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(spec.email)) {
-    issues.push({ path: 'email', message: `"${spec.email}" is not an e-mail address`, fix: 'Write it like name@example.com.' })
+    issues.push({ path: 'email', ...fault('email-template.no_address', { text: spec.email }) })
   }
   if (
     spec.phone !== undefined &&
@@ -48,15 +49,14 @@ export function validateUser(spec: UserSpec): SpecIssue[] {
     !isOpen(spec.phone) &&
     !/^\+[1-9]\d{6,14}$/.test(spec.phone.replace(/[\s().-]/g, ''))
   ) {
-    issues.push({ path: 'phone', message: `"${spec.phone}" has no country code`, fix: 'Write it like +14155550123.' })
+    issues.push({ path: 'phone', ...fault('user.no_country_code', { text: spec.phone }) })
   }
   for (const list of ['scopes', 'scopesAssignedToOnly'] as const) {
     spec[list]?.forEach((scope, index) => {
       if (!isOpen(scope) && !userScopes.includes(scope)) {
         issues.push({
           path: `${list}[${index}]`,
-          message: `"${scope}" is not a permission of users`,
-          fix: 'Take one such as contacts.write or calendars.readonly.',
+          ...fault('user.no_permission', { text: scope }),
         })
       }
     })

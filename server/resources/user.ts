@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { Answered, readFields, readPages } from './answer.ts'
@@ -37,7 +38,7 @@ export const user = defineKind<UserSpec>({
     return value
   },
   fixed: ['email'],
-  cannotUndo: 'Undo removes the person from this sub-account; whoever works nowhere else in the agency loses their login.',
+  cannotUndo: 'undo.person',
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {
@@ -88,7 +89,7 @@ export const user = defineKind<UserSpec>({
   /** Whoever works in other locations too only leaves this one. */
   async delete({ api, target }, live) {
     const { others, ofAgency: agencys } = await placesOf(api, target, live)
-    if (agencys) throw refusal('The person belongs to the agency itself and is not removed from here.', 'DELETE', userPath(live.id))
+    if (agencys) throw refusal(userPath(live.id))
     if (others.length > 0) await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
     else await api.delete(userPath(live.id), { schema: z.unknown() })
   },
@@ -96,8 +97,8 @@ export const user = defineKind<UserSpec>({
   /** Who was in the agency before us is never deleted, wherever they work by now. */
   async leave({ api, target }, live) {
     const { others, ofAgency: agencys } = await placesOf(api, target, live)
-    if (agencys) return 'Kept: the person belongs to the agency itself by now'
-    if (others.length === 0) return 'Kept: the person was in the agency before, and works nowhere else by now'
+    if (agencys) return saying('kept.person_of_agency')
+    if (others.length === 0) return saying('kept.person_nowhere_else')
     await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
     return undefined
   },
@@ -148,17 +149,14 @@ async function findByEmail(api: ReadApi, target: Target, email: string): Promise
 }
 
 function ofAgency(cause: HighLevelError): HighLevelError {
-  const message =
-    'This e-mail address belongs to a person of the agency itself, who can work in every sub-account already. Leave the line out, or use another address.'
   const { method, path, status, traceId } = cause
-  return new HighLevelError({ reason: 'conflict', message, method, path, status, traceId })
+  return new HighLevelError({ reason: 'conflict', ...say('refused.person_of_agency'), method, path, status, traceId })
 }
 
 function elsewhere(cause: HighLevelError): HighLevelError {
   return new HighLevelError({
     reason: 'conflict',
-    message:
-      "A user with this e-mail address already exists in the agency, outside this sub-account. Add this sub-account to that user in the agency's team settings, then plan again.",
+    ...say('refused.person_elsewhere'),
     method: cause.method,
     path: cause.path,
     status: cause.status,
@@ -166,17 +164,18 @@ function elsewhere(cause: HighLevelError): HighLevelError {
   })
 }
 
-function refusal(message: string, method: string, path: string): HighLevelError {
-  return new HighLevelError({ reason: 'invalid', message, method, path })
+function refusal(path: string): HighLevelError {
+  return new HighLevelError({ reason: 'invalid', ...say('refused.person_stays'), method: 'DELETE', path })
 }
 
 /** A refusal that quotes the request must not carry the password on. */
 function withoutSecret(error: unknown, password: string): unknown {
   if (!(error instanceof HighLevelError) || !error.message.includes(password)) return error
-  const { reason, method, path, status, traceId, retryAfterMs } = error
+  const { reason, said, method, path, status, traceId, retryAfterMs } = error
   return new HighLevelError({
     reason,
     message: error.message.replaceAll(password, '[secret]'),
+    said,
     method,
     path,
     status,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue, type Target } from './kind.ts'
@@ -59,16 +60,15 @@ export const voiceAgent = defineKind<VoiceAgentSpec>({
 function validate(spec: VoiceAgentSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   if (spec.inboundNumber !== undefined && spec.numberPoolId !== undefined)
-    issues.push({ path: 'numberPoolId', message: 'does not go with inboundNumber', fix: 'Keep one of the two.' })
+    issues.push({ path: 'numberPoolId', ...fault('voice-agent.two_numbers') })
   if (spec.translation?.enabled === true) issues.push(...translationIssues(spec))
   const days = (spec.agentWorkingHours ?? []).map((day) => day.dayOfTheWeek)
   spec.agentWorkingHours?.forEach((day, index) => {
     const path = `agentWorkingHours[${index}]`
-    if (days.indexOf(day.dayOfTheWeek) !== index)
-      issues.push({ path, message: `day ${day.dayOfTheWeek} is spoken of twice`, fix: 'Put all its hours into one.' })
+    if (days.indexOf(day.dayOfTheWeek) !== index) issues.push({ path, ...fault('voice-agent.day_twice', { day: day.dayOfTheWeek }) })
     day.intervals.forEach((span, at) => {
       if (span.endHour * 60 + span.endMinute <= span.startHour * 60 + span.startMinute)
-        issues.push({ path: `${path}.intervals[${at}]`, message: 'does not end after it begins', fix: 'Let it end later on the same day.' })
+        issues.push({ path: `${path}.intervals[${at}]`, ...fault('voice-agent.ends_too_early') })
     })
   })
   return issues
@@ -80,13 +80,12 @@ function translationIssues({ language = 'en-US', translation }: VoiceAgentSpec):
     return [
       {
         path: 'translation.enabled',
-        message: 'cannot be on while the language is en-US',
-        fix: 'Switch it off, or choose another language.',
+        ...fault('voice-agent.no_translation'),
       },
     ]
   const to = translation?.language
   if (to === language || to === 'en-US') return []
-  return [{ path: 'translation.language', message: `must be ${language} or en-US while translation is on`, fix: 'Name one of the two.' }]
+  return [{ path: 'translation.language', ...fault('voice-agent.other_translation', { language }) }]
 }
 
 function here(target: Target): { locationId: string } {

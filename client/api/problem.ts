@@ -8,6 +8,8 @@ export type ProblemView = {
   detail: string
   hint: string
   requestId: string
+  /** What `detail` means. */
+  said?: Problem['said']
   errors: ProblemError[]
   details: Record<string, unknown>
 }
@@ -43,11 +45,12 @@ export async function readProblem(response: Response): Promise<ProblemView> {
     detail,
     hint,
     code,
+    said,
     errors,
     requestId: id,
     type: _type,
     status: _status,
     ...details
   } = body as Problem & Record<string, unknown>
-  return { code, status: response.status, title, detail, hint, requestId: id || requestId, errors: errors ?? [], details }
+  return { code, status: response.status, title, detail, hint, requestId: id || requestId, errors: errors ?? [], details, said }
 }

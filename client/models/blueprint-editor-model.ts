@@ -8,6 +8,7 @@ import { type Edit, editText, formatOf, printText, type ReadText, readText } fro
 import { beginHistory, redo, remember, undo } from './edit-history.ts'
 import { addEdits, duplicateEdits, keyOf, rekeyEdits, removeEdits } from './resource-edits.ts'
 import { createTextCheck } from './text-check.ts'
+import type { ProblemError } from '../../server/contract/problem.ts'
 
 export type BlueprintEditorModel = InstanceType<typeof BlueprintEditorModel>
 
@@ -24,7 +25,7 @@ export type EditorStart = {
 }
 
 type Known = { value: unknown; sketch: Sketch; document: Extract<ReadText, { state: 'read' }>['document'] }
-export type Finding = { path: string; message: string; fix?: string | undefined; isWarning?: boolean }
+export type Finding = ProblemError & { isWarning?: boolean }
 
 type Doors = Pick<BlueprintsApi, 'check' | 'get' | 'create' | 'update'>
 

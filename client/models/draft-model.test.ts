@@ -94,7 +94,7 @@ describe('draft', () => {
     await settle()
     model.write('a_name', '?')
     await model.use('loc_1')
-    expect(model.refusals.value).toEqual({ a_name: 'is no name' })
+    expect(model.refusals.value).toEqual({ a_name: errors[0] })
     model.write('a_name', 'Ada')
     expect(model.refusals.value).toEqual({})
   })

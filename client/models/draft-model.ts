@@ -1,3 +1,4 @@
+import type { ProblemError } from '../../server/contract/problem.ts'
 import { computed, createModel, effect, signal } from '@preact/signals'
 import type { Draft, WrittenLine } from '../../server/contract/draft.ts'
 import type { EventEnvelope } from '../../server/contract/event.ts'
@@ -49,7 +50,7 @@ export const DraftModel = createModel((api: Doors, draftId: string, memory: Draf
   const answers = signal<Record<string, string>>(kept?.answers ?? {})
   const missing = computed(() => missingNames(blueprint.value?.variables ?? {}, values.value))
   const openQuestions = computed(() => draft.value?.questions.filter((question) => question.variable === null) ?? [])
-  const refusals = signal<Record<string, string>>({})
+  const refusals = signal<Record<string, ProblemError>>({})
   const hasTried = signal(false)
   const doing = signal<Doing | null>(null)
   const problem = signal<ProblemView | null>(null)

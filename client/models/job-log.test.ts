@@ -10,6 +10,8 @@ const words: LogWords = {
   retrying: (attempt, seconds) => `#${attempt} again in ${seconds} s`,
   waiting: 'waiting',
   accessChanged: (status) => `access ${status}`,
+  again: (message) => message,
+  failure: ({ message, hint }) => [message, hint],
 }
 const named = { stepId: 's', kind: 'tag', key: 'a', title: 'New patient', action: 'create' }
 const error = { reason: 'invalid', message: 'The name is taken.', hint: 'Rename it.', status: 422, traceId: 'trace-1' }

@@ -1,4 +1,6 @@
 import type { EventEnvelope } from '../../server/contract/event.ts'
+import type { StepError } from '../../server/contract/job.ts'
+import type { Said } from '../../server/contract/said.ts'
 
 export type LogTone = 'plain' | 'good' | 'bad' | 'quiet' | 'warn'
 
@@ -13,6 +15,9 @@ export type LogWords = {
   retrying(attempt: number, seconds: number): string
   waiting: string
   accessChanged(status: string): string
+  /** A sentence of the server in the person's language. */
+  again(message: string, said: Said | undefined): string
+  failure(error: StepError): string[]
 }
 
 /** Reads an event out as a line. */
@@ -22,13 +27,13 @@ export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): Lo
     case 'job.created':
       return { ...line, subject: body.blueprintName, text: words.created(body.totalSteps, body.startedBy) }
     case 'job.status':
-      return { ...line, text: words.status(body.status), extra: body.message ?? '' }
+      return { ...line, text: words.status(body.status), extra: words.again(body.message ?? '', body.said) }
     case 'step.started':
       return { ...line, tone: 'quiet', subject: body.title, text: words.started(body.action, body.attempt) }
     case 'step.finished': {
       const tone = body.status === 'SUCCESS' ? 'good' : body.status === 'FAILED' ? 'bad' : body.status === 'UNDONE' ? 'plain' : 'warn'
-      const message = body.status === 'SUCCESS' || body.status === 'UNDONE' ? '' : (body.message ?? '')
-      const extra = body.error === null ? message : [body.error.message, body.error.hint, body.error.traceId].filter(Boolean).join(' · ')
+      const message = body.status === 'SUCCESS' || body.status === 'UNDONE' ? '' : words.again(body.message ?? '', body.said)
+      const extra = body.error === null ? message : [...words.failure(body.error), body.error.traceId].filter(Boolean).join(' · ')
       return { ...line, tone, subject: body.title, text: words.finished(body.status, body.action), extra }
     }
     case 'step.retrying':
@@ -37,12 +42,12 @@ export function toLogLine({ seq, at, body }: EventEnvelope, words: LogWords): Lo
         tone: 'warn',
         subject: body.title,
         text: words.retrying(body.attempt, Math.ceil(body.inMs / 1_000)),
-        extra: body.message,
+        extra: words.again(body.message, body.said),
       }
     case 'step.progress':
-      return { ...line, tone: 'quiet', subject: body.title, text: body.message }
+      return { ...line, tone: 'quiet', subject: body.title, text: words.again(body.message, body.said) }
     case 'job.waiting':
-      return { ...line, tone: 'warn', text: words.waiting, extra: body.message }
+      return { ...line, tone: 'warn', text: words.waiting, extra: words.again(body.message, body.said) }
     case 'install.changed':
       return { ...line, tone: 'warn', text: words.accessChanged(body.status) }
     case 'draft.line':

@@ -1,8 +1,9 @@
 import type { EventEnvelope } from '../../server/contract/event.ts'
+import type { Said } from '../../server/contract/said.ts'
 import type { Job, JobStatus, JobSummary, Step } from '../../server/contract/job.ts'
 
 /** A step that will be tried again, or a job that holds still until a moment. */
-export type Waiting = { until: number; message: string }
+export type Waiting = { until: number; message: string; said?: Said | undefined }
 
 export type JobWaiting = Waiting & { reason: 'rate_limit' | 'daily_limit' | 'unavailable' }
 
@@ -40,12 +41,23 @@ export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope)
   const base = { ...job, lastEventId: seq }
   switch (body.type) {
     case 'job.status': {
-      const { status, message, progress, completedSteps, totalSteps } = body
+      const { status, message, said, progress, completedSteps, totalSteps } = body
       const startedAt = job.startedAt ?? (status === 'PROCESSING' ? at : null)
       const completedAt = isLive(status) ? null : at
       const isStill = status !== 'PROCESSING'
       return {
-        job: { ...base, status, message, waiting: body.waiting ?? null, progress, completedSteps, totalSteps, startedAt, completedAt },
+        job: {
+          ...base,
+          status,
+          message,
+          said,
+          waiting: body.waiting ?? null,
+          progress,
+          completedSteps,
+          totalSteps,
+          startedAt,
+          completedAt,
+        },
         waiting: isStill ? null : picture.waiting,
         retrying: isStill ? {} : picture.retrying,
       }
@@ -54,14 +66,20 @@ export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope)
       return {
         job: {
           ...base,
-          steps: changeStep(job.steps, body.stepId, { status: 'RUNNING', attempts: body.attempt, error: null, message: null }),
+          steps: changeStep(job.steps, body.stepId, {
+            status: 'RUNNING',
+            attempts: body.attempt,
+            error: null,
+            message: null,
+            said: undefined,
+          }),
         },
         waiting: picture.waiting,
         retrying: without(picture.retrying, body.stepId),
       }
     case 'step.finished': {
-      const { stepId, status, message, error, resourceId, durationMs, attempts, progress, completedSteps, totalSteps } = body
-      const steps = changeStep(job.steps, stepId, { status, message, error, resourceId, durationMs, attempts })
+      const { stepId, status, message, said, error, resourceId, durationMs, attempts, progress, completedSteps, totalSteps } = body
+      const steps = changeStep(job.steps, stepId, { status, message, said, error, resourceId, durationMs, attempts })
       const count = (wanted: Step['status']) => steps.filter((step) => step.status === wanted).length
       return {
         job: { ...base, steps, progress, completedSteps, totalSteps, failedSteps: count('FAILED'), skippedSteps: count('SKIPPED') },
@@ -73,10 +91,10 @@ export function drawEvent(picture: JobPicture, { seq, at, body }: EventEnvelope)
       return {
         ...picture,
         job: base,
-        retrying: { ...picture.retrying, [body.stepId]: { until: Date.parse(at) + body.inMs, message: body.message } },
+        retrying: { ...picture.retrying, [body.stepId]: { until: Date.parse(at) + body.inMs, message: body.message, said: body.said } },
       }
     case 'step.progress':
-      return { ...picture, job: { ...base, steps: changeStep(job.steps, body.stepId, { message: body.message }) } }
+      return { ...picture, job: { ...base, steps: changeStep(job.steps, body.stepId, { message: body.message, said: body.said }) } }
     case 'job.waiting':
       return { ...picture, job: base, waiting: readWaiting(body) }
     case 'job.created':

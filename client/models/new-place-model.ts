@@ -1,3 +1,4 @@
+import type { ProblemError } from '../../server/contract/problem.ts'
 import { computed, createModel, signal } from '@preact/signals'
 import type { Blueprint } from '../../server/contract/blueprint.ts'
 import type { NewLocation } from '../../server/contract/plan.ts'
@@ -23,7 +24,7 @@ export const NewPlaceModel = createModel((api: Pick<LocationsApi, 'snapshots'>, 
   const own = blueprint.resources.find((resource) => resource.kind === 'location')
   const values = signal<Record<PlaceField, string>>({ ...blank(timeZone ?? zoneHere()), ...memory.get(newPlaceKey) })
   const hasTried = signal(false)
-  const refusals = signal<Partial<Record<PlaceField, string>>>({})
+  const refusals = signal<Partial<Record<PlaceField, ProblemError>>>({})
   const snapshots = createLoader(api.snapshots)
 
   const missing = computed<PlaceField[]>(() => {
@@ -66,9 +67,9 @@ export const NewPlaceModel = createModel((api: Pick<LocationsApi, 'snapshots'>, 
   /** What the server says about what was sent for the sub-account, put to the field that it is about. */
   function take(problem: ProblemView | null) {
     refusals.value = Object.fromEntries(
-      (problem?.errors ?? []).flatMap(({ path, message }) => {
-        const field = /^resources\[0\]\.spec\.(?:prospectInfo\.)?(\w+)/.exec(path)?.[1]
-        return placeFields.includes(field as PlaceField) ? [[field, message]] : []
+      (problem?.errors ?? []).flatMap((error) => {
+        const field = /^resources\[0\]\.spec\.(?:prospectInfo\.)?(\w+)/.exec(error.path)?.[1]
+        return placeFields.includes(field as PlaceField) ? [[field, error]] : []
       }),
     )
   }

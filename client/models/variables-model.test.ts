@@ -47,7 +47,7 @@ describe('variables', () => {
     const { model } = build(() => Promise.reject(refusal('missing_variables', { errors })))
     model.write('name', 'Clinic')
     await model.makePlan()
-    expect(model.refusals.value).toEqual({ phone: 'write digits' })
+    expect(model.refusals.value).toEqual({ phone: errors[0] })
     expect(model.isPlanning.value).toBe(false)
     model.write('phone', '2')
     expect(model.refusals.value).toEqual({})

@@ -1,3 +1,4 @@
+import type { ProblemError } from '../../server/contract/problem.ts'
 import { computed, createModel, signal } from '@preact/signals'
 import type { Blueprint, StoredBlueprint, Variable } from '../../server/contract/blueprint.ts'
 import type { NewLocation, Plan } from '../../server/contract/plan.ts'
@@ -19,7 +20,7 @@ export const VariablesModel = createModel((api: PlansApi, { stored, locationId, 
   const memoryKey = keyOfValues(locationId, stored.id)
   const { variables } = stored.blueprint
   const values = signal<Record<string, string>>(memory.get(memoryKey) ?? startValues(variables))
-  const refusals = signal<Record<string, string>>({})
+  const refusals = signal<Record<string, ProblemError>>({})
   const problem = signal<ProblemView | null>(null)
   const isPlanning = signal(false)
   const hasTried = signal(false)
@@ -85,9 +86,9 @@ function startValues(variables: Blueprint['variables']): Record<string, string> 
 }
 
 /** What the server says about single variables. */
-export function refusalsByName(problem: ProblemView): Record<string, string> {
+export function refusalsByName(problem: ProblemView): Record<string, ProblemError> {
   const entries = problem.errors
     .filter((error) => error.path.startsWith('variables.'))
-    .map((error) => [error.path.slice('variables.'.length), error.fix ?? error.message] as const)
+    .map((error) => [error.path.slice('variables.'.length), error] as const)
   return Object.fromEntries(entries)
 }

@@ -1,14 +1,18 @@
 import type { ProblemView } from '../api/problem.ts'
 import { language, type Language } from './language.ts'
+import { sayAgain } from './say-again.ts'
 import { words } from './words.ts'
 
 export type DescribedProblem = {
   title: string
   detail: string
   hint: string
-  /** The server's own sentence where it says more than ours, in English; empty where ours is the server's. */
+  /** What the platform has said, in its own words, beside our translation; else empty. */
   original: string
 }
+
+/** Their detail, where it is not ours, is what the platform itself has said. */
+const speaksForPlatform: readonly string[] = ['upstream_failed', 'install_revoked', 'oauth_failed']
 
 /** What failed, why, and what next: the server's words for who reads English, ours by code for others and where it said nothing. */
 export function describeProblem(problem: ProblemView, spoken: Language = language, all = words): DescribedProblem {
@@ -28,5 +32,6 @@ export function describeProblem(problem: ProblemView, spoken: Language = languag
     return { title: problem.title || title, detail: problem.detail || detail, hint: problem.hint || hint, original: '' }
   }
   const [title, detail, hint] = said
-  return { title, detail, hint, original: problem.detail }
+  if (problem.said !== undefined) return { title, detail: sayAgain(problem.detail, problem.said), hint, original: '' }
+  return { title, detail, hint, original: speaksForPlatform.includes(problem.code) ? problem.detail : '' }
 }

@@ -404,6 +404,8 @@ export const en = {
   handOverProblems: 'What did not work',
   handOverName: 'Name',
   handOverFacts: 'Facts',
+  /** English is the server's own. */
+  handOverFactLabels: {} as Partial<Record<string, string>>,
   handOverId: 'Id',
   jobByHandDone: (done: number, total: number) => `${done} of ${total} done`,
   jobPlanAgain: 'Plan again to verify',

@@ -1,3 +1,4 @@
+import type { DraftErrorCode } from '../../server/contract/draft.ts'
 import type { Change, ChangeReason, PlanGrade } from '../../server/contract/plan.ts'
 import type { ProblemCode } from '../../server/contract/problem.ts'
 
@@ -13,6 +14,8 @@ export type ServerTexts = {
   grades: Partial<Record<PlanGrade, string>>
   /** Why a step has failed, and what to do, by the reason that its error carries. */
   failures: Record<string, readonly [why: string, next: string]>
+  /** Why there is no draft, and what to do. */
+  drafts: Partial<Record<DraftErrorCode, readonly [why: string, next: string]>>
   skipped(because: string): string
   serverSays: string
 }
@@ -23,6 +26,7 @@ export const serverTextsEn: ServerTexts = {
   reasons: {},
   grades: {},
   failures: {},
+  drafts: {},
   skipped: (because) => `Skipped because ${because} did not succeed`,
-  serverSays: 'The server says:',
+  serverSays: 'The platform says:',
 }

@@ -110,6 +110,37 @@ export const serverTextsEs: ServerTexts = {
     changed_meanwhile: ['Se editó mientras tanto; no se ha sobrescrito nada.', 'Haz el plan de nuevo para ver el cambio y decidir.'],
     internal: ['Algo ha fallado por nuestra parte.', 'Reintenta el paso; si sigue, envíanos el identificador del trabajo.'],
   },
+  drafts: {
+    drafting_off: ['Los borradores están apagados.', 'Tu descripción se conserva. Empieza con un esquema.'],
+    refused: [
+      'El modelo de lenguaje no quiso trabajar con esta descripción.',
+      'Se conserva. Describe el negocio y lo que necesita con palabras sencillas.',
+    ],
+    cut_off: [
+      'La respuesta se cortó antes de terminar la primera línea.',
+      'Tu descripción se conserva. Pide menos de una vez y añade el resto después.',
+    ],
+    rate_limited: ['El modelo de lenguaje está muy ocupado.', 'Tu descripción se conserva. Inténtalo de nuevo en un minuto.'],
+    no_quota: [
+      'La cuenta del modelo de lenguaje se quedó sin saldo.',
+      'Tu descripción se conserva. Quien opera esta aplicación la recarga; mientras, empieza con un esquema.',
+    ],
+    wrong_key: [
+      'El modelo de lenguaje no aceptó la clave de esta aplicación.',
+      'Tu descripción se conserva. Quien opera esta aplicación la revisa; mientras, empieza con un esquema.',
+    ],
+    timed_out: [
+      'El modelo de lenguaje no respondió a tiempo.',
+      'Tu descripción se conserva. Inténtalo de nuevo; si es más corta, se responde antes.',
+    ],
+    unreachable: ['No se pudo llegar al modelo de lenguaje.', 'Tu descripción se conserva. Inténtalo de nuevo dentro de un momento.'],
+    unusable_answer: [
+      'El modelo de lenguaje respondió con algo que no es un esquema.',
+      'Tu descripción se conserva. Inténtalo de nuevo o di en una frase qué negocio es y qué necesita.',
+    ],
+    cancelled: ['El borrador se canceló.', 'Tu descripción se conserva. Envíala otra vez cuando quieras.'],
+    interrupted: ['El borrador se interrumpió varias veces.', 'Tu descripción se conserva. Envíala otra vez.'],
+  },
   skipped: (because) => `Omitido porque ${because} no se pudo hacer`,
-  serverSays: 'El servidor dice:',
+  serverSays: 'La plataforma dice:',
 }

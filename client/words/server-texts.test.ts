@@ -26,14 +26,16 @@ describe('what the server says, in Spanish', () => {
 })
 
 describe('who reads Spanish', () => {
-  it('reads nothing in English by code, and has the server’s own sentence beside it', () => {
+  it('reads nothing in English by code, unless it is what the platform itself has said', () => {
     const problem = { ...emptyProblem('stale_plan', 'Tag VIP was renamed.'), title: 'Stale', hint: 'Plan again.' }
     expect(describeProblem(problem, 'es', es)).toEqual({
       title: 'El plan ya no está al día',
       detail: 'La subcuenta ha cambiado desde que se hizo el plan. No se ha escrito nada.',
       hint: 'Haz el plan de nuevo.',
-      original: 'Tag VIP was renamed.',
+      original: '',
     })
+    const upstream = { ...emptyProblem('upstream_failed', 'Pipeline is locked.'), title: 'No answer', hint: 'Again.' }
+    expect(describeProblem(upstream, 'es', es).original).toBe('Pipeline is locked.')
     expect(describeProblem(problem, 'en', en)).toEqual({
       title: 'Stale',
       detail: 'Tag VIP was renamed.',

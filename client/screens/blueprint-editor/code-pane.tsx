@@ -9,6 +9,7 @@ import { placeAt } from '../../models/code-place.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { type CodeEditor, type CodeFault, createCodeEditor } from './code-editor.ts'
+import { sayFaultAgain } from '../../words/say-again.ts'
 
 /** The blueprint as text, always in step with the form. */
 export function CodePane({ model }: { model: BlueprintEditorModel }) {
@@ -97,12 +98,14 @@ function faultsOf(model: BlueprintEditorModel): CodeFault[] {
   const { document } = model.known.value
   return [...model.findings.value].flatMap(([path, found]) => {
     const [from, to] = rangeOf(document, splitPath(path))
-    return found.map((one) => ({
-      from,
-      // What is wrong with a whole resource is marked at its beginning.
-      to: Math.min(to, from + 80),
-      message: `${say.fault(one.message)} ${one.fix ?? ''}`.trim(),
-      isWarning: one.isWarning === true,
-    }))
+    return found
+      .map((one) => sayFaultAgain(one))
+      .map((one) => ({
+        from,
+        // What is wrong with a whole resource is marked at its beginning.
+        to: Math.min(to, from + 80),
+        message: `${say.fault(one.message)} ${one.fix ?? ''}`.trim(),
+        isWarning: one.isWarning === true,
+      }))
   })
 }

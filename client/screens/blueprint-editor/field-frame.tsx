@@ -6,6 +6,7 @@ import type { FormField } from '../../models/form-fields.ts'
 import { Field } from '../../ui/field.tsx'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { words } from '../../words/words.ts'
+import { sayFaultAgain } from '../../words/say-again.ts'
 
 type FieldFrameProps = { field: FormField; path: Path; model: BlueprintEditorModel; tools?: ComponentChildren; children: ComponentChildren }
 
@@ -45,5 +46,6 @@ export function helpOf(field: FormField): string | undefined {
 export function errorAt(model: BlueprintEditorModel, path: Path): string | undefined {
   const found = model.findings.value.get(writePath(path))?.find((finding) => finding.isWarning !== true)
   if (found === undefined) return undefined
-  return found.fix === undefined ? say.fault(found.message) : `${say.fault(found.message)} ${found.fix}`
+  const { message, fix = '' } = sayFaultAgain(found)
+  return `${say.fault(message)} ${fix}`.trim()
 }

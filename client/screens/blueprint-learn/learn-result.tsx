@@ -11,6 +11,7 @@ import { KindList } from '../parts/kind-counts.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ValueView } from '../parts/value-view.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 type LearnResultProps = { learned: Learned; model: LearnModel; onAgain(): void }
 
@@ -132,7 +133,7 @@ function NotCapturedList({ all }: { all: NotCaptured[] }) {
           <ul class="group-lines">
             {items.map((one) => (
               <li key={`${one.title ?? ''}${one.why}`} class="line left-out">
-                {one.title === undefined ? null : <b>{one.title}</b>} <span>{one.why}</span>
+                {one.title === undefined ? null : <b>{one.title}</b>} <span>{sayAgain(one.why, one.said)}</span>
               </li>
             ))}
           </ul>

@@ -18,6 +18,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { BlueprintContents } from './blueprint-contents.tsx'
 import { Suggestions } from './suggestions.tsx'
 import { saveFile } from '../parts/save-file.ts'
+import { describeProblem } from '../../words/describe-problem.ts'
 
 export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
   const { api } = useApp()
@@ -73,7 +74,8 @@ function BlueprintHeader({ stored, model }: { stored: StoredBlueprint; model: Bl
         toasts.say(say.deleteUndone(stored.name))
         router.go(paths.blueprint(stored.id))
       },
-      (error: unknown) => toasts.say(toProblem(error).detail || words.problemTitle, { label: words.tryAgain, run: () => void restore() }),
+      (error: unknown) =>
+        toasts.say(describeProblem(toProblem(error)).detail || words.problemTitle, { label: words.tryAgain, run: () => void restore() }),
     )
   const remove = async () => {
     if (!(await model.remove())) return

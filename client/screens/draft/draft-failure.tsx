@@ -14,6 +14,7 @@ const lasting: readonly DraftError['code'][] = ['drafting_off', 'wrong_key', 'no
 /** Why there is no draft and what to do next; the brief is kept in its box. */
 export function DraftFailure({ draft, error, model }: { draft: Draft; error: DraftError; model: DraftModel }) {
   const follow = useFollow()
+  const [why, next] = words.serverTexts.drafts[error.code] ?? [error.message, error.hint]
   const end = error.retryAfterMs === null ? 0 : Date.parse(draft.completedAt ?? draft.createdAt) + error.retryAfterMs
   const seconds = Math.ceil((end - now.value) / 1_000)
   const mustWait = seconds > 0
@@ -42,8 +43,8 @@ export function DraftFailure({ draft, error, model }: { draft: Draft; error: Dra
     </>
   )
   return (
-    <Notice tone={error.code === 'cancelled' ? 'info' : 'bad'} title={error.message} isUrgent actions={actions}>
-      <p>{error.hint}</p>
+    <Notice tone={error.code === 'cancelled' ? 'info' : 'bad'} title={why} isUrgent actions={actions}>
+      <p>{next}</p>
     </Notice>
   )
 }

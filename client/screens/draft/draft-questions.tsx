@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx'
 import { words } from '../../words/words.ts'
 import { VariableInput } from '../provision/variable-input.tsx'
 import { useFollow } from './use-follow.ts'
+import { refusalOf } from '../../words/say-again.ts'
 
 /** What the brief does not say. An answer becomes a value, or, where it is not one, part of the next version. */
 export function DraftQuestions({ draft, model }: { draft: Draft; model: DraftModel }) {
@@ -26,7 +27,7 @@ export function DraftQuestions({ draft, model }: { draft: Draft; model: DraftMod
           key={name}
           field={{ name, variable: withQuestion(variable, asked.get(name)) }}
           value={model.values.value[name] ?? ''}
-          error={model.refusals.value[name] ?? (missing.includes(name) ? words.variablesMissingOne : undefined)}
+          error={refusalOf(model.refusals.value[name]) ?? (missing.includes(name) ? words.variablesMissingOne : undefined)}
           onInput={(value) => model.write(name, value)}
         />
       ))}

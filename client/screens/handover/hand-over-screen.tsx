@@ -15,6 +15,8 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { saveHandOver } from './save-hand-over.ts'
 import { ThingGroups } from './thing-groups.tsx'
+import { sayAgain } from '../../words/say-again.ts'
+import { describeSheetProblem } from '../../words/describe-step.ts'
 
 /** The sheet that goes to whoever takes over. It prints as it stands, without what surrounds it. */
 export function HandOverScreen({ jobId }: { jobId: string }) {
@@ -61,7 +63,7 @@ function Sheet({ sheet, model }: { sheet: HandOver; model: HandOverModel }) {
           <ul class="notice-list">
             {problems.map((one) => (
               <li key={one.title + one.what}>
-                <b>{one.title}</b>: {one.what} <span class="muted">{one.next}</span>
+                <b>{one.title}</b>: {describeSheetProblem(one).what} <span class="muted">{describeSheetProblem(one).next}</span>
               </li>
             ))}
           </ul>
@@ -90,10 +92,10 @@ function Sheet({ sheet, model }: { sheet: HandOver; model: HandOverModel }) {
         <section class="panel">
           <h2 class="section-title">{words.handOverPeople}</h2>
           <ul class="facts">
-            {people.map(({ name, email, how }) => (
+            {people.map(({ name, email, how, said }) => (
               <li key={email + name}>
                 <b>{name}</b> <span class="muted">{email}</span>
-                <span class="task-why">{how}</span>
+                <span class="task-why">{sayAgain(how, said)}</span>
               </li>
             ))}
           </ul>

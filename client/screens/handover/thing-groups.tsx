@@ -30,7 +30,9 @@ export function ThingGroups({ groups }: { groups: HandOver['groups'] }) {
                       </a>
                     )}
                   </th>
-                  <td class="muted">{facts.map(({ label, value }) => `${label}: ${value}`).join(' · ')}</td>
+                  <td class="muted">
+                    {facts.map(({ label, value, field = '' }) => `${words.handOverFactLabels[field] ?? label}: ${value}`).join(' · ')}
+                  </td>
                   <td>{id === null ? null : <code>{id}</code>}</td>
                 </tr>
               ))}

@@ -7,6 +7,7 @@ import { words } from '../../words/words.ts'
 import { Explain } from '../parts/explain.tsx'
 import { KindList } from '../parts/kind-counts.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { sayFaultAgain } from '../../words/say-again.ts'
 
 const mostFaults = 30
 
@@ -53,17 +54,26 @@ function Faults({ faults, title }: { faults: BlueprintCheck['errors']; title?: s
         {faults.slice(0, mostFaults).map((fault) => (
           <li key={fault.path + fault.message}>
             {fault.path === '' ? null : <code>{fault.path}</code>}
-            <span>{fault.message}</span>
-            {fault.fix === undefined || fault.fix === '' ? null : (
-              <span class="muted">
-                {words.importFix}: {fault.fix}
-              </span>
-            )}
+            <FaultText fault={fault} />
             <Explain problem={{ path: fault.path, message: fault.message, ...(fault.fix === undefined ? {} : { hint: fault.fix }) }} />
           </li>
         ))}
         {rest > 0 ? <li class="muted">{words.importMoreErrors(rest)}</li> : null}
       </ul>
+    </>
+  )
+}
+
+function FaultText({ fault }: { fault: BlueprintCheck['errors'][number] }) {
+  const { message, fix = '' } = sayFaultAgain(fault)
+  return (
+    <>
+      <span>{message}</span>
+      {fix === '' ? null : (
+        <span class="muted">
+          {words.importFix}: {fix}
+        </span>
+      )}
     </>
   )
 }

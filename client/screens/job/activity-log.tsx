@@ -9,6 +9,8 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { type RowAttributes, WindowList } from '../../ui/window-list.tsx'
 import { formatClock } from '../../words/format.ts'
 import { actionWords, jobStatusWords, stepStatusWords, words } from '../../words/words.ts'
+import { quote, sayAgain, sentencesSpoken } from '../../words/say-again.ts'
+import { describeFailure } from '../../words/describe-step.ts'
 
 const nearEndPx = 24
 const quietMs = 120
@@ -21,6 +23,11 @@ const logWords: LogWords = {
   retrying: words.logRetrying,
   waiting: words.logWaiting,
   accessChanged: words.logAccess,
+  again: sayAgain,
+  failure: (error) => {
+    const { why, next, original } = describeFailure(error)
+    return [why, quote(original), next]
+  },
 }
 
 /** Everything that happened, line by line. It follows the end until somebody scrolls up to read. */
@@ -29,8 +36,8 @@ export function ActivityLog({ model }: { model: JobModel }) {
   const isFollowing = useSignal(true)
   const box = useRef<HTMLDivElement>(null)
   const last = useRef({ top: 0, height: 0 })
-  const read = useMemo(() => createLogReader(logWords), [])
-  const lines = useComputed(() => read(model.log.value))
+  const read = useMemo(() => createLogReader(logWords), [sentencesSpoken()])
+  const lines = useComputed(() => (sentencesSpoken(), read(model.log.value)))
   const wanted = useSignal('')
   const shown = useComputed(() => filterLog(lines.value, wanted.value))
   useEffect(() => {

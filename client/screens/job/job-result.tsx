@@ -13,6 +13,7 @@ import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { byHandId } from './by-hand-list.tsx'
 import { VerificationNote } from './verification-note.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 /** What came of it and what to do next; it takes the place of what was running, so that nothing moves. */
 export function JobResult({ job, model }: { job: Job; model: JobModel }) {
@@ -66,7 +67,8 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
 function textOf(job: Job): string {
   const { status, steps, completedSteps, startedAt, completedAt } = job
   if (status === 'ROLLED_BACK') return words.jobTakenBack(steps.filter((step) => step.status === 'UNDONE').length)
-  if (language === 'en' && job.message !== null && !isToldBelow(job)) return job.message
+  const isOurs = language === 'en' || job.said !== undefined
+  if (isOurs && job.message !== null && !isToldBelow(job)) return sayAgain(job.message, job.said)
   const tookMs = startedAt === null || completedAt === null ? 0 : Date.parse(completedAt) - Date.parse(startedAt)
   return words.jobDoneText(completedSteps, formatDuration(tookMs))
 }

@@ -9,6 +9,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { formatDuration, formatRoughly } from '../../words/format.ts'
 import { actionWords, kindWord, words } from '../../words/words.ts'
 import { JobResult } from './job-result.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 const mostRunning = 3
 
@@ -84,7 +85,9 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
             <Spinner />
             <span class="now-action">{actionWords[step.action]}</span>
             <span class="now-title">{step.title}</span>
-            <span class="muted">{retryOf(step.id, model) ?? step.message ?? kindWord(step.kind, 1)}</span>
+            <span class="muted">
+              {retryOf(step.id, model) ?? (step.message === null ? kindWord(step.kind, 1) : sayAgain(step.message, step.said))}
+            </span>
           </li>
         ))}
       </ul>
@@ -92,9 +95,9 @@ function Now({ job, model }: { job: Job; model: JobModel }) {
   )
 }
 
-function idleWords({ status, message }: Job): string {
+function idleWords({ status, message, said }: Job): string {
   if (status === 'PENDING') return words.jobQueued
-  return status === 'ROLLING_BACK' ? words.jobRollingBackText : (message ?? words.jobNothingRunning)
+  return status === 'ROLLING_BACK' ? words.jobRollingBackText : message === null ? words.jobNothingRunning : sayAgain(message, said)
 }
 
 /** That a step has not worked and will be tried again. */

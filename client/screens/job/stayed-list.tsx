@@ -2,6 +2,7 @@ import type { Step } from '../../../server/contract/job.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { kindWord, words } from '../../words/words.ts'
+import { sayAgain } from '../../words/say-again.ts'
 
 /** What a roll-back has left in the account, and why. */
 export function StayedList({ steps }: { steps: readonly Step[] }) {
@@ -17,7 +18,7 @@ export function StayedList({ steps }: { steps: readonly Step[] }) {
             <Icon name="pin" />
             <span>
               <b>{step.title}</b> <span class="muted">{kindWord(step.kind, 1)}</span>
-              <span class="stayed-why">{step.message}</span>
+              <span class="stayed-why">{sayAgain(step.message ?? '', step.said)}</span>
               {step.link === undefined ? null : <PlaceLink link={step.link} name={step.title} />}
             </span>
           </li>

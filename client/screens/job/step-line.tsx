@@ -13,6 +13,7 @@ import { actionWords, stepStatusWords, words } from '../../words/words.ts'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { StepCalls } from './step-calls.tsx'
 import { StepFailure } from './step-failure.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 const icons: Partial<Record<StepStatus, IconName>> = {
   SUCCESS: 'check',
@@ -83,7 +84,7 @@ function StepNote({ step, model }: { step: Step; model: JobModel }) {
   if (retrying !== undefined) {
     return (
       <>
-        {retrying.message} {words.jobStepRetrying(Math.max(0, Math.ceil((retrying.until - now.value) / 1_000)))}
+        {sayAgain(retrying.message, retrying.said)} {words.jobStepRetrying(Math.max(0, Math.ceil((retrying.until - now.value) / 1_000)))}
       </>
     )
   }

@@ -3,10 +3,11 @@ import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatClock } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
+import { quote, sayAgain } from '../../words/say-again.ts'
 
 /** What reading everything back has shown; only a difference takes room. */
 export function VerificationNote({ verification }: { verification: Verification }) {
-  const { state, differences, why, checkedAt } = verification
+  const { state, differences, why, said, checkedAt } = verification
   if (state === 'same') {
     return (
       <p class="verified">
@@ -18,7 +19,7 @@ export function VerificationNote({ verification }: { verification: Verification 
   if (state === 'unknown') {
     return (
       <Notice tone="warn" title={words.verifyUnknown}>
-        <p>{why ?? words.verifyUnknownText}</p>
+        <p>{why === undefined ? words.verifyUnknownText : said === undefined ? quote(why) : sayAgain(why, said)}</p>
         <p class="muted">{words.verifyUnknownNext}</p>
       </Notice>
     )
@@ -28,7 +29,7 @@ export function VerificationNote({ verification }: { verification: Verification 
       <ul class="notice-list">
         {differences.map((difference) => (
           <li key={difference.id}>
-            <b>{difference.title}</b>: {difference.detail}
+            <b>{difference.title}</b>: {sayAgain(difference.detail, difference.said)}
           </li>
         ))}
       </ul>

@@ -3,12 +3,13 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { ByHandStand } from './by-hand-stand.tsx'
 import { PlaceLink } from './place-link.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 type HandOverTaskProps = { task: Task; mayTick: boolean; isOpen?: boolean; onTick(done: boolean): void }
 
 /** One thing to do by hand: a box to tick, why, how, with the exact names, and where. */
 export function HandOverTask({ task, mayTick, isOpen = false, onTick }: HandOverTaskProps) {
-  const { title, kind, why, steps, uses, link, done, found, detail, page } = task
+  const { title, kind, why, steps, uses, link, done, found, detail = '', said, page } = task
   const how = (
     <>
       {steps.length === 0 ? null : (
@@ -44,7 +45,7 @@ export function HandOverTask({ task, mayTick, isOpen = false, onTick }: HandOver
         </label>
         <CopyButton text={title} label={`${words.copy}: ${title}`} copiedLabel={words.copied} />
       </div>
-      {found === undefined ? null : <ByHandStand found={found} detail={detail} />}
+      {found === undefined ? null : <ByHandStand found={found} detail={sayAgain(detail, said)} />}
       {steps.length + uses.length === 0 ? null : isOpen ? (
         <div class="task-how">{how}</div>
       ) : (

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { describeProblem } from '../../words/describe-problem.ts'
 import { formatDate } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
+import { sayFaultAgain } from '../../words/say-again.ts'
 
 type ProblemNoticeProps = { problem: ProblemView; onRetry?: (() => void) | undefined; actions?: ComponentChildren }
 
@@ -15,7 +16,7 @@ const mostErrors = 6
 export function ProblemNotice({ problem, onRetry, actions }: ProblemNoticeProps) {
   const { title, detail, hint, original } = describeProblem(problem)
   const { resetsAt } = problem.details
-  const errors = problem.errors.slice(0, mostErrors)
+  const errors = problem.errors.slice(0, mostErrors).map((error) => sayFaultAgain(error))
   const buttons = (
     <>
       {actions}

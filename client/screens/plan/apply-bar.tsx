@@ -12,6 +12,7 @@ import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { DayLeft, DayTooShort } from './day-left.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 /** What Apply will do, to whom, at what cost; always in sight. */
 export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
@@ -83,9 +84,9 @@ function CannotUndo({ plan }: { plan: Plan }) {
         <details class="cannot-undo">
           <summary>{words.planCannotUndo(cannotUndo.length)}</summary>
           <ul class="notice-list">
-            {cannotUndo.map(({ changeId, why }) => (
+            {cannotUndo.map(({ changeId, why, said }) => (
               <li key={changeId}>
-                <b>{titles.get(changeId) ?? changeId}</b>: {why}
+                <b>{titles.get(changeId) ?? changeId}</b>: {sayAgain(why, said)}
               </li>
             ))}
           </ul>

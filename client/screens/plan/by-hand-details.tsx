@@ -1,13 +1,14 @@
 import type { ByHandState } from '../../../server/contract/by-hand.ts'
 import { words } from '../../words/words.ts'
 import { ByHandStand } from '../parts/by-hand-stand.tsx'
+import { sayAgain } from '../../words/say-again.ts'
 
 /** Whether it is there, what it is good for, how it is made, and the exact names that it uses. */
 export function ByHandDetails({ state }: { state: ByHandState }) {
-  const { found, detail, why, steps, uses } = state
+  const { found, detail, said, why, steps, uses } = state
   return (
     <>
-      <ByHandStand found={found} detail={detail} />
+      <ByHandStand found={found} detail={sayAgain(detail, said)} />
       {why === null ? null : <p class="muted">{why}</p>}
       {steps.length === 0 ? null : (
         <ol class="task-steps">

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { words } from '../../words/words.ts'
+import { sayAgain } from '../../words/say-again.ts'
 
 type ConfirmDialogProps = { plan: Plan; model: PlanModel; onClose(): void; onConfirm(name: string): void }
 
@@ -27,7 +28,7 @@ export function ConfirmDialog({ plan, model, onClose, onConfirm }: ConfirmDialog
         </>
       }
     >
-      <p>{problem?.detail || words.planConfirmText}</p>
+      <p>{problem === null ? words.planConfirmText : sayAgain(problem.detail, problem.said) || words.planConfirmText}</p>
       <Field id="confirm-name" label={words.planConfirmLabel(plan.locationName)}>
         <input
           id="confirm-name"

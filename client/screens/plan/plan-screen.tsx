@@ -18,6 +18,7 @@ import { ApplyBar } from './apply-bar.tsx'
 import { NewPlaceNotice } from './new-place-notice.tsx'
 import { PlanGroups } from './plan-groups.tsx'
 import { PlanToolbar } from './plan-toolbar.tsx'
+import { quote, sayAgain } from '../../words/say-again.ts'
 
 /** What would change, to be read and shaped before anything is written. */
 export function PlanScreen({ planId }: { planId: string }) {
@@ -62,9 +63,9 @@ function PlanPage({ plan, model }: { plan: Plan; model: PlanModel }) {
         <Notice tone="warn" title={words.planUnreadable(words.and(plan.unreadable.map(({ kind }) => kindWord(kind))))}>
           <p>{words.planUnreadableText}</p>
           <ul class="notice-list">
-            {plan.unreadable.map(({ kind, why }) => (
+            {plan.unreadable.map(({ kind, why, said }) => (
               <li key={kind}>
-                <b>{kindWord(kind)}</b>: {why}
+                <b>{kindWord(kind)}</b>: {said === undefined ? quote(why) : sayAgain(why, said)}
               </li>
             ))}
           </ul>

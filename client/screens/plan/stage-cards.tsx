@@ -1,5 +1,6 @@
 import type { Change, StageCards as Stage } from '../../../server/contract/plan.ts'
 import { planWords } from '../../words/plan-words.ts'
+import { quote, sayAgain } from '../../words/say-again.ts'
 
 /** How many opportunities stand in which stage, and where each stage goes. They never leave their stage. */
 export function StageCards({ cards, fields }: { cards: NonNullable<Change['cards']>; fields: Change['fields'] }) {
@@ -10,7 +11,7 @@ export function StageCards({ cards, fields }: { cards: NonNullable<Change['cards
       <h3 class="stage-cards-title">{isOpen ? planWords.cardsIfOurs : planWords.cards}</h3>
       {cards.why === null ? null : (
         <p class="muted">
-          {planWords.cardsUnknown} {cards.why}
+          {planWords.cardsUnknown} {cards.said === undefined ? quote(cards.why) : sayAgain(cards.why, cards.said)}
         </p>
       )}
       {cards.total === 0 ? <p class="muted">{planWords.cardsNone}</p> : null}

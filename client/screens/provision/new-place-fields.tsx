@@ -3,6 +3,7 @@ import type { NewPlaceModel, PlaceField } from '../../models/new-place-model.ts'
 import { describedBy, Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { words } from '../../words/words.ts'
+import { sayFaultAgain } from '../../words/say-again.ts'
 
 type Input = { field: PlaceField; label: string; help?: string; example?: string; mode?: 'email' | 'tel'; isRequired?: boolean }
 
@@ -62,7 +63,8 @@ function TextInput({ model, input }: { model: NewPlaceModel; input: Input }) {
 
 function errorOf(model: NewPlaceModel, field: PlaceField): string | undefined {
   const refused = model.refusals.value[field]
-  if (refused !== undefined || !model.hasTried.value || !model.missing.value.includes(field)) return refused
+  if (refused !== undefined) return sayFaultAgain(refused).message
+  if (!model.hasTried.value || !model.missing.value.includes(field)) return undefined
   return field === 'name' ? words.placeMissing : words.placeContactWhole
 }
 

@@ -17,6 +17,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { NewPlaceFields } from './new-place-fields.tsx'
 import { PlanningPanel } from './planning-panel.tsx'
 import { VariableInput } from './variable-input.tsx'
+import { refusalOf } from '../../words/say-again.ts'
 
 /** `location`: null for one that is to be made. */
 type VariablesStepProps = { blueprintId: string; location: LocationView | null }
@@ -92,7 +93,8 @@ function VariablesForm({ stored, location }: { stored: StoredBlueprint; location
                 field={field}
                 value={model.values.value[field.name] ?? ''}
                 error={
-                  model.refusals.value[field.name] ?? (showsMissing && missing.includes(field.name) ? words.variablesMissingOne : undefined)
+                  refusalOf(model.refusals.value[field.name]) ??
+                  (showsMissing && missing.includes(field.name) ? words.variablesMissingOne : undefined)
                 }
                 onInput={(value) => model.write(field.name, value)}
               />

@@ -63,8 +63,4 @@ export const planSentences = {
   'apply.moved': 'The sub-account is not as it was when the plan was made.',
   'apply.line_moved': 'One line is different now: <names>.',
   'apply.lines_moved': '<n> lines are different now: <names>.',
-  'job.busy': '<blueprint> is not finished yet.',
-  'job.part_undone': 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.',
-  'job.nothing_left': 'Nothing in this job is left to do.',
-  'job.nothing_to_undo': 'Nothing of this job is left to take back.',
 } as const

@@ -29,7 +29,8 @@ export function createJobsApi(http: Http) {
     calls: (id: string, stepId: string) => http.get<StepCalls>(`${job(id)}/steps/${encodeURIComponent(stepId)}/calls`),
     handOver: (id: string) => http.get<HandOver>(`${job(id)}/handover`),
     /** The sheet as a page of its own, to be kept or sent on. */
-    handOverPage: async (id: string) => (await http.open(`${job(id)}/handover?format=html`)).text(),
+    handOverPage: async (id: string, language: string) =>
+      (await http.open(`${job(id)}/handover${query({ format: 'html', lang: language })}`)).text(),
     tick: (id: string, tick: HandOverTick) => http.send<HandOver>('PATCH', `${job(id)}/handover`, tick),
     /** Events after a sequence number, oldest first; an empty list when there are no more. */
     events,

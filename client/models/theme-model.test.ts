@@ -24,6 +24,14 @@ it('follows the company as long as the person has not chosen', () => {
   expect(written).toEqual(['light'])
 })
 
+it('keeps its own look where an older server says nothing of one', () => {
+  const { model, shown } = open(null)
+  model.follow(undefined)
+  expect([model.theme.value, shown]).toEqual(['system', []])
+  model.follow({ theme: 'dark' })
+  expect(shown).toEqual(['dark'])
+})
+
 it("keeps the person's choice from another day, and none that it does not know", () => {
   const { model, shown } = open('light')
   model.follow({ theme: 'dark', accent: null })

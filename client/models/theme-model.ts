@@ -24,8 +24,9 @@ export const ThemeModel = createModel((memory: Memory, stage: Stage) => {
     memory.write(chosen)
   }
 
-  function follow(look: Look) {
-    company.value = { theme: look.theme, accent: look.accent }
+  /** A server of an older release says nothing of a look, or only a part of it. */
+  function follow({ theme: wanted = 'system', accent: colour = null }: Partial<Look> = {}) {
+    company.value = { theme: wanted, accent: colour }
   }
 
   return { theme, choose, follow }

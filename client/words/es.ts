@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { kindsEs } from '../../server/contract/sentences/es/kinds.ts'
 import { serverTextsEs } from './server-texts-es.ts'
 
 /** The page in Spanish. It stands alone: the words wait for it, so it may import nothing that waits for them. */
@@ -589,47 +590,7 @@ export const es: Words = {
   notFoundButton: 'Ir al inicio',
   serverTexts: serverTextsEs,
   count: (n, one, many) => count(n, one, many),
-  kinds: {
-    user: ['Usuario', 'Usuarios'],
-    'custom-field': ['Campo personalizado', 'Campos personalizados'],
-    'custom-value': ['Valor personalizado', 'Valores personalizados'],
-    tag: ['Etiqueta', 'Etiquetas'],
-    pipeline: ['Pipeline', 'Pipelines'],
-    'calendar-group': ['Grupo de calendarios', 'Grupos de calendarios'],
-    calendar: ['Calendario', 'Calendarios'],
-    product: ['Producto', 'Productos'],
-    price: ['Precio', 'Precios'],
-    'email-template': ['Plantilla de correo', 'Plantillas de correo'],
-    'trigger-link': ['Enlace de activación', 'Enlaces de activación'],
-    collection: ['Colección', 'Colecciones'],
-    coupon: ['Cupón', 'Cupones'],
-    'availability-schedule': ['Horario de disponibilidad', 'Horarios de disponibilidad'],
-    'calendar-notification': ['Aviso de calendario', 'Avisos de calendario'],
-    business: ['Empresa', 'Empresas'],
-    'custom-object': ['Objeto personalizado', 'Objetos personalizados'],
-    'object-folder': ['Carpeta de objeto', 'Carpetas de objeto'],
-    'object-field': ['Campo de objeto', 'Campos de objeto'],
-    association: ['Asociación', 'Asociaciones'],
-    'knowledge-base': ['Base de conocimiento', 'Bases de conocimiento'],
-    'knowledge-faq': ['Respuesta de la base de conocimiento', 'Respuestas de la base de conocimiento'],
-    'media-folder': ['Carpeta de medios', 'Carpetas de medios'],
-    'brand-board': ['Tablero de marca', 'Tableros de marca'],
-    'chat-widget': ['Widget de chat', 'Widgets de chat'],
-    'conversation-agent': ['Agente de conversación', 'Agentes de conversación'],
-    'voice-agent': ['Agente de voz', 'Agentes de voz'],
-    'invoice-template': ['Plantilla de factura', 'Plantillas de factura'],
-    'url-redirect': ['Redirección de URL', 'Redirecciones de URL'],
-    location: ['Subcuenta', 'Subcuentas'],
-    snapshot: ['Snapshot', 'Snapshots'],
-    'location-permissions': ['Permisos de funciones', 'Permisos de funciones'],
-    'custom-menu-link': ['Enlace de menú', 'Enlaces de menú'],
-    workflow: ['Flujo de trabajo', 'Flujos de trabajo'],
-    form: ['Formulario', 'Formularios'],
-    survey: ['Encuesta', 'Encuestas'],
-    funnel: ['Embudo', 'Embudos'],
-    'phone-number': ['Número de teléfono', 'Números de teléfono'],
-    domain: ['Dominio', 'Dominios'],
-  },
+  kinds: kindsEs,
 }
 
 function count(n: number, one: string, many: string): string {

@@ -5,7 +5,7 @@ import { english, fault, quoted, say } from '../../server/contract/say.ts'
 import { faults, sentences } from '../../server/contract/sentences/all.ts'
 import { explainForm } from '../../server/blueprints/explain-form.ts'
 import { sayAgain, sayFaultAgain } from './say-again.ts'
-import { sentencesEs } from './sentences-es.ts'
+import { sentencesEs } from '../../server/contract/sentences/es/es.ts'
 
 const codes = Object.keys(sentences) as SentenceCode[]
 const faultCodes = Object.keys(faults) as FaultCode[]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { HandOver, HandOverTask } from '../contract/hand-over.ts'
+import { type SheetLanguage, type SheetWords, sheetWords, translateSheet } from './hand-over-words.ts'
 
 const style = `
 :root{color-scheme:light;--ink:#1b2420;--soft:#55625c;--line:#d9dfdb;--warn:#8a4b00}
@@ -34,46 +35,47 @@ const styleElement = raw(`<style>${style}</style>`)
 export const handOverStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`
 
 /** The sheet for paper and for people: no script, all text escaped. */
-export function handOverPage(sheet: HandOver) {
+export function handOverPage(told: HandOver, language: SheetLanguage = 'en') {
+  const words = sheetWords[language]
+  const sheet = translateSheet(told, language)
   const count = sheet.groups.reduce((sum, group) => sum + group.things.length, 0)
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${sheet.locationName}: hand-over</title>
+        <title>${words.title(sheet.locationName)}</title>
         <link rel="icon" href="data:," />
         ${styleElement}
       </head>
       <body>
         <main>
-          <h1>${sheet.locationName}: hand-over</h1>
+          <h1>${words.title(sheet.locationName)}</h1>
           <p>
-            ${sheet.blueprintName}, ${count} ${count === 1 ? 'thing' : 'things'} set up by
-            ${sheet.startedBy}${sheet.completedAt === null ? '' : ` on ${formatTime(sheet.completedAt)} (UTC)`}.
+            ${words.about(sheet.blueprintName, count, sheet.startedBy, sheet.completedAt === null ? null : formatTime(sheet.completedAt, language))}
           </p>
           ${sheet.message === null ? '' : html`<p>${sheet.message}</p>`}
           ${
             sheet.problems.length === 0
               ? ''
-              : html`<h2>What did not work</h2>
+              : html`<h2>${words.problems}</h2>
                   ${sheet.problems.map((one) => html`<p class="problem"><strong>${one.title}</strong>: ${one.what} ${one.next}</p>`)}`
           }
           ${
             sheet.tasks.length === 0
               ? ''
-              : html`<h2>To do by hand</h2>
-                  ${sheet.tasks.map(taskPart)}`
+              : html`<h2>${words.byHand}</h2>
+                  ${sheet.tasks.map((task) => taskPart(task, words))}`
           }
           ${
             sheet.people.length === 0
               ? ''
-              : html`<h2>People</h2>
+              : html`<h2>${words.people}</h2>
                   <table>
                     <tr>
-                      <th>Name</th>
-                      <th>E-mail</th>
-                      <th>How they get in</th>
+                      <th>${words.name}</th>
+                      <th>${words.email}</th>
+                      <th>${words.how}</th>
                     </tr>
                     ${sheet.people.map(
                       (one) =>
@@ -85,7 +87,7 @@ export function handOverPage(sheet: HandOver) {
                     )}
                   </table>`
           }
-          <h2>What was set up</h2>
+          <h2>${words.setUp}</h2>
           ${sheet.groups.map(
             (group) =>
               html`<h3>${group.title} (${group.things.length})</h3>
@@ -105,20 +107,20 @@ export function handOverPage(sheet: HandOver) {
     </html>`
 }
 
-function taskPart(task: HandOverTask) {
+function taskPart(task: HandOverTask, words: SheetWords) {
   return html`<div class="task">
-    <h3><span class="box" aria-hidden="true">${task.done ? '✓' : ''}</span>${task.title}${task.done ? ' (done)' : ''}</h3>
+    <h3><span class="box" aria-hidden="true">${task.done ? '✓' : ''}</span>${task.title}${task.done ? ` (${words.done})` : ''}</h3>
     ${task.detail === undefined ? '' : html`<p class="${task.found === 'published' || task.found === 'there' ? 'is-there' : 'uses'}">${task.detail}</p>`}
     ${task.why === null ? '' : html`<p>${task.why}</p>`}
     <ol>
       ${task.steps.map((step) => html`<li>${step}</li>`)}
     </ol>
-    ${task.uses.length === 0 ? '' : html`<p class="uses">Uses: ${task.uses.map((use) => `${use.kind === '' ? '' : `${use.kind.replaceAll('-', ' ')} `}“${use.title}”${use.parts === undefined || use.parts.length === 0 ? '' : ` (${use.parts.join(', ')})`}`).join(', ')}</p>`}
+    ${task.uses.length === 0 ? '' : html`<p class="uses">${words.uses} ${task.uses.map((use) => `${use.kind === '' ? '' : `${use.kind.replaceAll('-', ' ')} `}“${use.title}”${use.parts === undefined || use.parts.length === 0 ? '' : ` (${use.parts.join(', ')})`}`).join(', ')}</p>`}
     ${task.page === undefined ? '' : html`<p class="uses"><a href="${task.page.url}">${task.page.url}</a></p>`}
     ${task.link === null ? '' : html`<p class="uses">${task.link}</p>`}
   </div>`
 }
 
-function formatTime(iso: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso))
+function formatTime(iso: string, language: SheetLanguage): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso))
 }

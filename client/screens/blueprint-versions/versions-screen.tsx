@@ -113,7 +113,7 @@ function VersionList({ newest, versions, model }: VersionsProps) {
                 <b>{words.blueprintVersion(one.version)}</b>{' '}
                 {one.version === newest.version ? <Pill tone="accent">{say.versionCurrent}</Pill> : null}
               </p>
-              {one.note === null ? null : <p>{one.note}</p>}
+              {one.note ? <p>{one.note}</p> : null}
               <p class="row-note">
                 {one.createdBy} · <span title={formatDate(one.createdAt)}>{formatAgo(one.createdAt, now.value)}</span> ·{' '}
                 {say.resourceCount(one.resourceCount)}

@@ -1,5 +1,5 @@
-import type { jobSentences } from '../../server/contract/sentences/job-sentences.ts'
-import type { stepSentences } from '../../server/contract/sentences/step-sentences.ts'
+import type { jobSentences } from '../job-sentences.ts'
+import type { stepSentences } from '../step-sentences.ts'
 import { translation } from './translation.ts'
 
 /** What the server says of jobs and their steps, in Spanish; the values are those of the English sentences. */

@@ -1,4 +1,4 @@
-import type { NamesIn } from '../../server/contract/said.ts'
+import type { NamesIn } from '../../said.ts'
 
 type Pair = readonly [fault: string, fix: string]
 type NamesInPair<Texts> = Texts extends Pair ? NamesIn<Texts[0 | 1]> : never

@@ -1,4 +1,4 @@
-import type { faultSentences, formSentences, wordSentences } from '../../server/contract/sentences/fault-sentences.ts'
+import type { faultSentences, formSentences, wordSentences } from '../fault-sentences.ts'
 import { pairTranslation, translation } from './translation.ts'
 
 const remove = 'Quítalo.'

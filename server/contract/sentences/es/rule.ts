@@ -1,4 +1,4 @@
-import type { ruleSentences } from '../../server/contract/sentences/rule-sentences.ts'
+import type { ruleSentences } from '../rule-sentences.ts'
 import { pairTranslation } from './translation.ts'
 
 const remove = 'Quítalo.'

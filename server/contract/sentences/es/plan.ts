@@ -1,4 +1,4 @@
-import type { planSentences } from '../../server/contract/sentences/plan-sentences.ts'
+import type { planSentences } from '../plan-sentences.ts'
 import { translation } from './translation.ts'
 
 /** What the server says of plans, of what is made by hand, of learning and on the hand-over sheet, in Spanish. */

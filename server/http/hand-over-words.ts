@@ -1,0 +1,110 @@
+import type { HandOver } from '../contract/hand-over.ts'
+import type { Said } from '../contract/said.ts'
+import { writeAgain } from '../contract/sentences/again.ts'
+import { sentencesEs } from '../contract/sentences/es/es.ts'
+
+export const sheetLanguages = ['en', 'es'] as const
+export type SheetLanguage = (typeof sheetLanguages)[number]
+
+/** What stands on the sheet beside what is told on it. */
+export type SheetWords = {
+  title(location: string): string
+  about(blueprint: string, things: number, by: string, when: string | null): string
+  problems: string
+  byHand: string
+  people: string
+  name: string
+  email: string
+  how: string
+  setUp: string
+  done: string
+  uses: string
+}
+
+const en: SheetWords = {
+  title: (location) => `${location}: hand-over`,
+  about: (blueprint, things, by, when) =>
+    `${blueprint}, ${things} ${things === 1 ? 'thing' : 'things'} set up by ${by}${when === null ? '' : ` on ${when} (UTC)`}.`,
+  problems: 'What did not work',
+  byHand: 'To do by hand',
+  people: 'People',
+  name: 'Name',
+  email: 'E-mail',
+  how: 'How they get in',
+  setUp: 'What was set up',
+  done: 'done',
+  uses: 'Uses:',
+}
+
+const es: SheetWords = {
+  title: (location) => `${location}: entrega`,
+  about: (blueprint, things, by, when) =>
+    `${blueprint}: ${things} ${things === 1 ? 'cosa configurada' : 'cosas configuradas'} por ${by}${when === null ? '' : ` el ${when} (UTC)`}.`,
+  problems: 'Lo que no funcionó',
+  byHand: 'Por hacer a mano',
+  people: 'Personas',
+  name: 'Nombre',
+  email: 'Correo',
+  how: 'Cómo entran',
+  setUp: 'Lo que se ha configurado',
+  done: 'hecho',
+  uses: 'Usa:',
+}
+
+export const sheetWords: Record<SheetLanguage, SheetWords> = { en, es }
+
+const factLabelsEs: Partial<Record<string, string>> = {
+  Type: 'Tipo',
+  On: 'En',
+  Value: 'Valor',
+  'Leads to': 'Lleva a',
+  Subject: 'Asunto',
+  Minutes: 'Minutos',
+  Amount: 'Importe',
+  Currency: 'Moneda',
+  'E-mail': 'Correo',
+  Role: 'Rol',
+}
+
+/** The first language of the request that the sheet is written in, else English: `es-MX,en;q=0.8` is Spanish. */
+export function chooseSheetLanguage(wanted: string | undefined, accepted: string | undefined): SheetLanguage {
+  const ranked = (accepted ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', weight] = part.trim().split(/;\s*q=/)
+      return { tag, weight: weight === undefined ? 1 : Number(weight) }
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+  const spoken = [wanted ?? '', ...ranked.map(({ tag }) => tag)].map((tag) => tag.toLowerCase().split('-')[0])
+  return sheetLanguages.find((one) => one === spoken.find((tag) => sheetLanguages.some((known) => known === tag))) ?? 'en'
+}
+
+/** What the server itself says on a sheet, in another language; what people and the platform have written stays. */
+export function translateSheet(sheet: HandOver, language: SheetLanguage): HandOver {
+  if (language === 'en') return sheet
+  const again = (text: string, said: Said | undefined): string => (said === undefined ? undefined : writeAgain(said, sentencesEs)) ?? text
+  return {
+    ...sheet,
+    message: sheet.message === null ? null : again(sheet.message, sheet.said),
+    groups: sheet.groups.map((group) => ({
+      ...group,
+      title: sentencesEs.kinds[group.kind]?.[1] ?? group.title,
+      things: group.things.map((thing) => ({
+        ...thing,
+        facts: thing.facts.map((fact) => ({ ...fact, label: factLabelsEs[fact.label] ?? fact.label })),
+      })),
+    })),
+    people: sheet.people.map((person) => ({ ...person, how: again(person.how, person.said) })),
+    tasks: sheet.tasks.map((task) => ({
+      ...task,
+      ...(task.detail === undefined ? {} : { detail: again(task.detail, task.said) }),
+      uses: task.uses.map((use) => ({ ...use, kind: sentencesEs.kinds[use.kind]?.[0].toLowerCase() ?? use.kind })),
+    })),
+    problems: sheet.problems.map(({ what, next, reason = '', said, nextSaid, title }) => {
+      const [why, todo = next] = sentencesEs.failures[reason] ?? []
+      const ours = said === undefined && why !== undefined ? `${why} «${what}»` : again(what, said)
+      return { title, what: ours, next: nextSaid === undefined ? todo : again(next, nextSaid) }
+    }),
+  }
+}

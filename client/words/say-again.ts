@@ -1,18 +1,18 @@
 import { signal } from '@preact/signals'
 import type { ProblemError } from '../../server/contract/problem.ts'
 import type { Said } from '../../server/contract/said.ts'
-import { type Sentences, writeAgain, writeFixAgain } from '../../server/contract/sentences/again.ts'
+import type { Again } from '../../server/contract/sentences/again.ts'
 import { language } from './language.ts'
 
 /** Fetched with the first sentence that is shown. */
-const fetched = signal<Sentences | 'en' | null>(language === 'en' ? 'en' : null)
+const fetched = signal<Again | 'en' | null>(language === 'en' ? 'en' : null)
 let isAsked = false
 
 /** A sentence of the server in the person's language: as it is where that is the server's own, or what it means is not known. */
 export function sayAgain(message: string, said: Said | undefined, all = sentencesSpoken()): string {
   if (said === undefined || all === 'en') return message
   if (all === null) return ''
-  return writeAgain(said, all) ?? message
+  return all.say(said) ?? message
 }
 
 /** A fault of a blueprint, and what to do about it, in the person's language. */
@@ -20,8 +20,8 @@ export function sayFaultAgain<Fault extends Pick<ProblemError, 'message' | 'fix'
   const { said } = fault
   if (said === undefined || all === 'en') return fault
   if (all === null) return { ...fault, message: '', fix: '' }
-  const message = writeAgain(said, all)
-  const fix = writeFixAgain(said, all)
+  const message = all.say(said)
+  const fix = all.fix(said)
   return message === undefined ? fault : { ...fault, message, ...(fix === undefined ? {} : { fix }) }
 }
 
@@ -31,11 +31,11 @@ export function quote(text: string): string {
 }
 
 /** Null while they are on their way; English where they cannot be had. */
-export function sentencesSpoken(): Sentences | null | 'en' {
+export function sentencesSpoken(): Again | null | 'en' {
   if (language !== 'en' && !isAsked) {
     isAsked = true
     import('../../server/contract/sentences/es/es.ts').then(
-      ({ sentencesEs }) => (fetched.value = sentencesEs),
+      ({ spanish }) => (fetched.value = spanish),
       () => (fetched.value = 'en'),
     )
   }

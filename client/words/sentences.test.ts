@@ -5,7 +5,7 @@ import { english, fault, quoted, say } from '../../server/contract/say.ts'
 import { faults, sentences } from '../../server/contract/sentences/all.ts'
 import { explainForm } from '../../server/blueprints/explain-form.ts'
 import { sayAgain, sayFaultAgain } from './say-again.ts'
-import { sentencesEs } from '../../server/contract/sentences/es/es.ts'
+import { sentencesEs, spanish } from '../../server/contract/sentences/es/es.ts'
 
 const codes = Object.keys(sentences) as SentenceCode[]
 const faultCodes = Object.keys(faults) as FaultCode[]
@@ -31,7 +31,7 @@ describe('everything that the server says', () => {
   it.each(codes)('says %s in Spanish with values that the English has', (code) => {
     const said = { code, values: valuesFor(sentences[code]) }
     expect(english(said)).not.toContain('<')
-    const again = sayAgain(english(said), said, sentencesEs)
+    const again = sayAgain(english(said), said, spanish)
     expect(again).not.toMatch(/<\w/)
     expect(again).not.toMatch(onlyEnglish)
     expect(namesIn(sentences[code])).toEqual(expect.arrayContaining(namesIn(sentencesEs.sentences[code])))
@@ -39,7 +39,7 @@ describe('everything that the server says', () => {
 
   it.each(faultCodes)('says the fault %s in Spanish, and what to do about it', (code) => {
     const said = { code, values: valuesFor(...faults[code]) }
-    const { message, fix } = sayFaultAgain({ message: 'In English.', fix: 'In English.', said }, sentencesEs)
+    const { message, fix } = sayFaultAgain({ message: 'In English.', fix: 'In English.', said }, spanish)
     expect(`${message} ${fix}`).not.toMatch(/<\w/)
     expect(`${message} ${fix}`).not.toMatch(onlyEnglish)
     expect(namesIn(faults[code].join(' '))).toEqual(expect.arrayContaining(namesIn(sentencesEs.faults[code].join(' '))))
@@ -50,21 +50,21 @@ describe('a sentence of the server', () => {
   it('is said again with sentences, kinds and the words of the platform inside it', () => {
     const { message, said } = say('kept.in_use', { data: { code: 'data.opportunities', values: { n: 1 } } })
     expect(message).toBe('Kept: 1 opportunity would be lost with it')
-    expect(sayAgain(message, said, sentencesEs)).toBe('Se conserva: se perdería 1 oportunidad')
+    expect(sayAgain(message, said, spanish)).toBe('Se conserva: se perdería 1 oportunidad')
     const failed = say('kept.failed', { why: quoted('Pipeline is locked.') })
     expect(failed.message).toBe('It could not be taken back: Pipeline is locked.')
-    expect(sayAgain(failed.message, failed.said, sentencesEs)).toBe('No se pudo deshacer: «Pipeline is locked.»')
+    expect(sayAgain(failed.message, failed.said, spanish)).toBe('No se pudo deshacer: «Pipeline is locked.»')
   })
 
   it('ends with one full stop where a sentence inside it has its own', () => {
     const { said } = say('job.read_unknown', { sum: { code: 'job.applied', values: { done: 1 } }, why: { code: 'refused.timeout' } })
-    expect(sayAgain('', said, sentencesEs)).toBe('1 cambio aplicado. No se pudo leer de nuevo: La plataforma no respondió a tiempo.')
+    expect(sayAgain('', said, spanish)).toBe('1 cambio aplicado. No se pudo leer de nuevo: La plataforma no respondió a tiempo.')
   })
 
   it('stays as it is where an older server sends no code, or a newer one a code that is not known', () => {
-    expect(sayAgain('Old words', undefined, sentencesEs)).toBe('Old words')
-    expect(sayAgain('New words', { code: 'step.of_tomorrow' as SentenceCode }, sentencesEs)).toBe('New words')
-    expect(sayFaultAgain({ message: 'a', fix: 'b' }, sentencesEs)).toEqual({ message: 'a', fix: 'b' })
+    expect(sayAgain('Old words', undefined, spanish)).toBe('Old words')
+    expect(sayAgain('New words', { code: 'step.of_tomorrow' as SentenceCode }, spanish)).toBe('New words')
+    expect(sayFaultAgain({ message: 'a', fix: 'b' }, spanish)).toEqual({ message: 'a', fix: 'b' })
   })
 
   it('keeps the fault of a field and the fix of another fault apart', () => {
@@ -75,7 +75,7 @@ describe('a sentence of the server', () => {
       path: 'resources[0].spec.email',
       fix: { is: 'fix', text: inner.fix, of: inner.said },
     })
-    expect(sayFaultAgain(outer, sentencesEs)).toMatchObject({
+    expect(sayFaultAgain(outer, spanish)).toMatchObject({
       message: '«Correo» debe ser una dirección de correo, no el texto «x» (para resources[0].spec.email)',
       fix: 'Escríbela como nombre@dominio.com.',
     })

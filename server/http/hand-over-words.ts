@@ -1,7 +1,6 @@
 import type { HandOver } from '../contract/hand-over.ts'
 import type { Said } from '../contract/said.ts'
-import { writeAgain } from '../contract/sentences/again.ts'
-import { sentencesEs } from '../contract/sentences/es/es.ts'
+import { sentencesEs, spanish } from '../contract/sentences/es/es.ts'
 
 export const sheetLanguages = ['en', 'es'] as const
 export type SheetLanguage = (typeof sheetLanguages)[number]
@@ -83,7 +82,7 @@ export function chooseSheetLanguage(wanted: string | undefined, accepted: string
 /** What the server itself says on a sheet, in another language; what people and the platform have written stays. */
 export function translateSheet(sheet: HandOver, language: SheetLanguage): HandOver {
   if (language === 'en') return sheet
-  const again = (text: string, said: Said | undefined): string => (said === undefined ? undefined : writeAgain(said, sentencesEs)) ?? text
+  const again = (text: string, said: Said | undefined): string => (said === undefined ? undefined : spanish.say(said)) ?? text
   return {
     ...sheet,
     message: sheet.message === null ? null : again(sheet.message, sheet.said),

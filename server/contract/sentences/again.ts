@@ -11,14 +11,21 @@ export type Sentences = {
   reasons: Readonly<Record<string, ((line: { title: string }) => string) | undefined>>
 }
 
+/** Says again what was said. */
+export type Again = { say(said: Said): string | undefined; fix(said: Said): string | undefined }
+
+export function sayingAgain(all: Sentences): Again {
+  return { say: (said) => writeAgain(said, all), fix: (said) => writeFixAgain(said, all) }
+}
+
 /** What was said, in that language; undefined for a code that it does not know. Of a fault, the fault itself. */
-export function writeAgain({ code, values }: Said, all: Sentences): string | undefined {
+function writeAgain({ code, values }: Said, all: Sentences): string | undefined {
   const text = (all.sentences as Partial<Record<string, string>>)[code] ?? all.faults[code as FaultCode]?.[0]
   return text === undefined ? undefined : fill(text, values, all)
 }
 
 /** What to do about a fault. */
-export function writeFixAgain({ code, values }: Said, all: Sentences): string | undefined {
+function writeFixAgain({ code, values }: Said, all: Sentences): string | undefined {
   const text = all.faults[code as FaultCode]?.[1]
   return text === undefined ? undefined : fill(text, values, all)
 }

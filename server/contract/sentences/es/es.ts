@@ -1,4 +1,4 @@
-import type { Sentences } from '../again.ts'
+import { sayingAgain, type Sentences } from '../again.ts'
 import { faultSentencesEs, wordSentencesEs } from './fault.ts'
 import { jobSentencesEs } from './job.ts'
 import { kindsEs } from './kinds.ts'
@@ -14,3 +14,5 @@ export const sentencesEs: Sentences = {
   failures: failuresEs,
   reasons: reasonsEs,
 }
+
+export const spanish = sayingAgain(sentencesEs)

@@ -1,0 +1,195 @@
+import { mkdir } from 'node:fs/promises'
+import type { Browser, Frame } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+let world: World
+let browser: Browser
+let admin: Person
+let locationId: string
+
+/** Everything in it is named in Spanish, so that what is English on the page is ours. */
+const blueprint = {
+  version: 1,
+  name: 'Clínica',
+  resources: [
+    { kind: 'user', key: 'recepcion', spec: { firstName: 'Recepción', lastName: 'Centro', email: 'recepcion@clinica.test', role: 'user' } },
+    { kind: 'calendar-group', key: 'visitas', spec: { name: 'Visitas', slug: 'visitas', description: 'Visitas' } },
+    {
+      kind: 'calendar',
+      key: 'visita',
+      spec: {
+        name: 'Primera visita',
+        calendarType: 'personal',
+        groupId: { $ref: 'calendar-group/visitas' },
+        teamMembers: [{ userId: { $ref: 'user/recepcion' } }],
+      },
+    },
+    { kind: 'tag', key: 'nuevo', spec: { name: 'paciente nuevo' } },
+    { kind: 'custom-value', key: 'telefono', spec: { name: 'Teléfono', value: '555' } },
+    { kind: 'pipeline', key: 'pacientes', spec: { name: 'Pacientes', stages: [{ name: 'Nuevos' }, { name: 'Ganados' }] } },
+    {
+      kind: 'custom-object',
+      key: 'mascota',
+      spec: {
+        key: 'mascota',
+        labels: { singular: 'Mascota', plural: 'Mascotas' },
+        primaryDisplayPropertyDetails: { key: 'nombre', name: 'Nombre', dataType: 'TEXT' },
+      },
+    },
+    { kind: 'workflow', key: 'bienvenida', spec: { name: 'Bienvenida', steps: ['Créalo.'], uses: [{ $ref: 'tag/nuevo' }] } },
+  ],
+}
+
+/** One fault or more of every sort that a person is likely to make. */
+const faulty = {
+  version: 1,
+  name: 'Con fallos',
+  variables: { ciudad: { label: 'Ciudad' } },
+  resources: [
+    { kind: 'tag', key: 'a', spec: {} },
+    { kind: 'tag', key: 'b', spec: { name: 'VIP', locationId: 'x' } },
+    { kind: 'etiqueta', key: 'c', spec: {} },
+    { kind: 'custom-field', key: 'd', spec: { name: 'Seguro', dataType: 'RADIO' } },
+    { kind: 'custom-field', key: 'e', spec: { name: 'Edad', dataType: 'NUMERO', position: '3' } },
+    { kind: 'calendar', key: 'f', spec: { name: 'Cita', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/nadie' } }] } },
+    { kind: 'custom-value', key: 'g', spec: { name: 'Nota', value: 'Llama a {{ contact.shoe }} o {{ pais }}, lorem ipsum' } },
+    { kind: 'pipeline', key: 'h', spec: { name: 'Ventas', stages: [{ name: 'A' }, { name: 'A' }] } },
+    { kind: 'user', key: 'i', spec: { firstName: 'Ana', lastName: 'Gil', email: 'ana', role: 'user', phone: '12' } },
+  ],
+}
+
+beforeAll(async () => {
+  world = await startWorld()
+  const begun = await fetch(`${world.url}/oauth/install`, { redirect: 'manual' })
+  const scopes = new URL(begun.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? []
+  await world.install({ scopes: scopes.filter((scope) => scope !== 'calendars/groups.write') })
+  admin = await world.agencyAdmin()
+  locationId = world.locations[0]?.id ?? ''
+  browser = await launchBrowser()
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+test('a plan, a job with a failed, a skipped and kept steps, its log and its sheet have no English sentence', async () => {
+  const { job, plan } = await admin.provision(locationId, blueprint)
+  expect(job.steps.map(({ status }) => status)).toEqual(expect.arrayContaining(['SUCCESS', 'FAILED', 'SKIPPED']))
+  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES' })
+
+  await go(frame, `/provision/${plan.id}`)
+  await frame.locator('.cannot-undo summary').click()
+  await frame.getByText('La plataforma no permite eliminar un objeto personalizado').waitFor()
+  await expectNoEnglish(frame, 'plan')
+
+  await go(frame, `/jobs/${job.id}`)
+  await frame.getByText('Omitido porque «Visitas» no se pudo hacer').first().waitFor()
+  await showEverything(frame)
+  await expectNoEnglish(frame, 'job-partial')
+
+  await go(frame, `/jobs/${job.id}/handover`)
+  await frame.getByText('A la aplicación le falta un permiso.').first().waitFor()
+  await expectNoEnglish(frame, 'hand-over')
+  const answer = await admin.call('GET', `/api/jobs/${job.id}/handover?format=html&lang=es`)
+  expect(answer.status).toBe(200)
+
+  await useWhatWasMade()
+  await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
+  const undone = await admin.waitForJob(job.id, ['ROLLED_BACK'])
+  expect(undone.steps.filter(({ status }) => status === 'KEPT').length).toBeGreaterThan(3)
+  await go(frame, `/jobs/${job.id}`)
+  await frame.getByText('Se conserva: se perdería 1 oportunidad').first().waitFor()
+  await frame.getByText('Se conserva: alguien ha cambiado value desde entonces').first().waitFor()
+  await showEverything(frame)
+  await expectNoEnglish(frame, 'job-kept')
+  await expectGoodForEverybody(frame)
+  expect(complaints).toEqual([])
+  await page.close()
+}, 120_000)
+
+test('a blueprint full of faults is put right in Spanish, in the import and in the editor', async () => {
+  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES', width: 1600 })
+  await go(frame, '/blueprints/import')
+  const text = frame.getByLabel('Esquema en JSON o YAML')
+  await text.fill(JSON.stringify(faulty, null, 2))
+  await frame.getByText('falta «name»').first().waitFor()
+  await expectNoEnglish(frame, 'import', '.faults')
+  expect(await frame.locator('.faults').innerText()).toContain('«NUMERO»')
+  await text.fill('{ "version": 1, }')
+  await frame.getByText('Quita la coma que va antes de cerrar.').first().waitFor()
+
+  const stored = await admin.call<{ id: string }>('POST', '/api/blueprints', { blueprint: { ...blueprint, name: 'Editar' } })
+  await go(frame, `/blueprints/${stored.body.id}/edit`)
+  await frame.locator('.tree-line').filter({ hasText: 'paciente nuevo' }).click()
+  await frame.locator('#field-resources-3-spec-name').fill('')
+  await frame.getByText('No puede estar vacío. Escribe algo aquí.').first().waitFor()
+  await frame.page().waitForTimeout(400)
+  await shoot(frame, 'editor')
+  expect(complaints.filter((one) => !one.includes('422'))).toEqual([])
+  await page.close()
+}, 90_000)
+
+/** Words that only English has. What stands in quotes is somebody's own, and code is code. */
+const onlyEnglish =
+  /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|has|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu
+
+async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promise<void> {
+  await frame.page().waitForTimeout(300)
+  await shoot(frame, name)
+  const texts = await frame
+    .locator(part)
+    .first()
+    .evaluate((root) => {
+      const found: string[] = []
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+        if (node.parentElement?.closest('[lang=en], code, pre, .calls') === null) found.push(node.textContent ?? '')
+      return found
+    })
+  expect(texts.join(' ').length).toBeGreaterThan(100)
+  const english = texts.filter((text) => text.replaceAll(/«[^»]*»/g, '').match(onlyEnglish) !== null)
+  expect(english).toEqual([])
+}
+
+async function showEverything(frame: Frame): Promise<void> {
+  const show = frame.getByRole('button', { name: 'Mostrar pasos' })
+  for (const button of await show.all()) await button.click()
+  for (const fold of await frame.locator('details:not([open]) > summary').all()) await fold.click()
+}
+
+/** Pictures for a person to look at, where `PICTURES` names a folder. */
+async function shoot(frame: Frame, name: string): Promise<void> {
+  const folder = process.env['PICTURES']
+  if (folder === undefined) return
+  await mkdir(folder, { recursive: true })
+  await frame.page().screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+/** As a click on a link of the page would. */
+async function go(frame: Frame, path: string): Promise<void> {
+  await frame.evaluate((to) => {
+    const link = document.createElement('a')
+    link.href = to
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }, path)
+  await frame.getByRole('heading', { level: 1 }).waitFor()
+}
+
+async function useWhatWasMade(): Promise<void> {
+  const { objects } = await world.control<{ objects: Record<string, { id: string; name: string; stages?: { id: string }[] }[]> }>(
+    'GET',
+    `/inventory/${locationId}`,
+  )
+  const pipeline = objects['pipelines']?.find(({ name }) => name === 'Pacientes')
+  const value = objects['customValues']?.find(({ name }) => name === 'Teléfono')
+  const mutate = (body: object) => world.control('POST', '/mutate', { locationId, ...body })
+  const fields = { name: 'Caso', pipelineId: pipeline?.id, pipelineStageId: pipeline?.stages?.[0]?.id, status: 'open' }
+  await mutate({ kind: 'opportunities', action: 'create', fields })
+  await mutate({ kind: 'customValues', action: 'update', id: value?.id, fields: { value: '556' } })
+  await mutate({ kind: 'contacts', action: 'create', fields: { firstName: 'Ada', tags: ['paciente nuevo'] } })
+}

@@ -58,6 +58,8 @@ export const blueprintEn = {
   variableInsert: 'Insert a variable',
   variableNew: 'New variable…',
   kindUnknown: (kind: string) => `“${kind}” is not a kind that this app knows. Change it in the text.`,
+  /** English is the server's own. */
+  kindTexts: {} as Partial<Record<string, string>>,
   keyAndNote: 'Key and note',
   key: 'Key',
   keyHelp:

@@ -1,4 +1,5 @@
 import type { BlueprintWords } from './blueprint-en.ts'
+import { kindTextsEs } from './kind-texts-es.ts'
 
 /** The same in Spanish. It stands alone, as `es.ts` does. */
 export const blueprintEs: BlueprintWords = {
@@ -58,6 +59,7 @@ export const blueprintEs: BlueprintWords = {
   variableInsert: 'Insertar una variable',
   variableNew: 'Variable nueva…',
   kindUnknown: (kind) => `«${kind}» no es un tipo que esta aplicación conozca. Cámbialo en el texto.`,
+  kindTexts: kindTextsEs,
   keyAndNote: 'Clave y nota',
   key: 'Clave',
   keyHelp:

@@ -344,7 +344,7 @@ export const es: Words = {
   jobCancelTitle: '¿Cancelar este trabajo?',
   jobCancelText: 'Lo hecho queda; lo que no ha empezado ya no se hace.',
   jobCancelKeep: 'Dejarlo seguir',
-  jobRetry: (n) => `Reintentar ${n} fallidos`,
+  jobRetry: (n) => (n === 1 ? 'Reintentar el fallido' : `Reintentar ${n} fallidos`),
   jobRetryRest: (n) => `Hacer los otros ${n}`,
   jobActionSent: {
     pause: 'Pausando',
@@ -391,10 +391,10 @@ export const es: Words = {
   handOverUses: 'Usa:',
   byHandFound: {
     published: 'Está ahí, publicado.',
-    draft: 'Está ahí solo como borrador: publíquelo.',
+    draft: 'Está ahí solo como borrador: publícalo.',
     there: 'Está ahí.',
     missing: 'Todavía no está.',
-    unknown: 'Compruebe usted si está.',
+    unknown: 'Comprueba tú si está.',
   },
   openThing: 'Abrirlo',
   openSection: 'Abrir donde se encuentra',

@@ -1,3 +1,4 @@
+import type { KindView } from '../../../server/contract/config-door.ts'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { useApp } from '../../context.ts'
@@ -17,7 +18,7 @@ export function AddDialog({ model, onClose }: { model: BlueprintEditorModel; onC
   const body = useRef<HTMLDivElement>(null)
   useEffect(() => body.current?.querySelector('input')?.focus(), [])
   const kinds = (config.value?.kinds ?? []).filter((kind) =>
-    `${kindWord(kind.name, 1)} ${kind.name} ${kind.description}`.toLowerCase().includes(wanted),
+    `${kindWord(kind.name, 1)} ${kind.name} ${textOf(kind)}`.toLowerCase().includes(wanted),
   )
   const add = (name: string) => {
     const kind = kinds.find((one) => one.name === name)
@@ -39,7 +40,7 @@ export function AddDialog({ model, onClose }: { model: BlueprintEditorModel; onC
             <li key={kind.name}>
               <button type="button" class="kind-choice" onClick={() => add(kind.name)}>
                 <b>{kindWord(kind.name, 1)}</b>
-                <span class="muted">{kind.description}</span>
+                <span class="muted">{textOf(kind)}</span>
               </button>
             </li>
           ))}
@@ -48,4 +49,9 @@ export function AddDialog({ model, onClose }: { model: BlueprintEditorModel; onC
       </div>
     </Dialog>
   )
+}
+
+/** What it is for; the server tells it in English. */
+function textOf({ name, description }: Pick<KindView, 'name' | 'description'>): string {
+  return say.kindTexts[name] ?? description
 }

@@ -47,7 +47,7 @@ export function ResourceForm({ resource, model, onRemove }: ResourceFormProps) {
         <Notice tone="warn" title={say.kindUnknown(resource.kind)} />
       ) : (
         <>
-          <p class="muted">{kind.description}</p>
+          <p class="muted">{say.kindTexts[kind.name] ?? kind.description}</p>
           <Findings
             model={model}
             paths={[`resources[${resource.index}]`, `resources[${resource.index}].kind`, `resources[${resource.index}].spec`]}

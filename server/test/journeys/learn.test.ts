@@ -63,11 +63,16 @@ test('names, addresses and links are variables, and no value of them stands in t
 
 test('what could not be taken is told with its reason', () => {
   const { notCaptured } = messy
-  expect(notCaptured).toContainEqual({ kind: 'tag', title: 'no-show', why: expect.stringContaining('the same tag as "No Show"') })
-  expect(notCaptured).toContainEqual({ kind: 'user', title: 'Mara Ellison', why: expect.stringContaining('agency') })
-  expect(notCaptured).toContainEqual({ kind: 'email-template', why: expect.stringContaining('editorContent') })
-  expect(notCaptured).toContainEqual({ kind: 'phone-number', why: expect.any(String) })
-  for (const kind of agencyKindNames) expect(notCaptured).toContainEqual({ kind, why: expect.stringContaining('The agency keeps this') })
+  expect(notCaptured).toContainEqual(
+    expect.objectContaining({ kind: 'tag', title: 'no-show', why: expect.stringContaining('the same tag as "No Show"') }),
+  )
+  expect(notCaptured).toContainEqual(
+    expect.objectContaining({ kind: 'user', title: 'Mara Ellison', why: expect.stringContaining('agency') }),
+  )
+  expect(notCaptured).toContainEqual(expect.objectContaining({ kind: 'email-template', why: expect.stringContaining('editorContent') }))
+  expect(notCaptured).toContainEqual(expect.objectContaining({ kind: 'phone-number', why: expect.any(String) }))
+  for (const kind of agencyKindNames)
+    expect(notCaptured).toContainEqual(expect.objectContaining({ kind, why: expect.stringContaining('The agency keeps this') }))
 })
 
 test('braces, agency people and what a blueprint cannot say are got round, and told', { timeout: 60_000 }, async () => {
@@ -86,8 +91,12 @@ test('braces, agency people and what a blueprint cannot say are got round, and t
     'Hi {{ greeting_text_in_braces }}, this is {{ location_name }}: {{ greeting_phone }}',
   )
   expect([specs.has('email-template/drawn'), specs.has('custom-field/boxes')]).toEqual([false, false])
-  expect(learned.notCaptured).toContainEqual({ kind: 'email-template', title: 'Drawn', why: expect.stringContaining('editorType') })
-  expect(learned.notCaptured).toContainEqual({ kind: 'custom-field', title: 'Boxes', why: expect.stringContaining('textBoxListOptions') })
+  expect(learned.notCaptured).toContainEqual(
+    expect.objectContaining({ kind: 'email-template', title: 'Drawn', why: expect.stringContaining('editorType') }),
+  )
+  expect(learned.notCaptured).toContainEqual(
+    expect.objectContaining({ kind: 'custom-field', title: 'Boxes', why: expect.stringContaining('textBoxListOptions') }),
+  )
   expect(valuesOf(learned)).toMatchObject({
     greeting_text_in_braces: '{{name}}',
     location_name: 'Lumen Med Spa',

@@ -1,0 +1,47 @@
+import type { KindName } from '../../server/contract/kind-names.ts'
+
+/** What each kind is for, as the server tells it in English with the kinds. */
+export const kindTextsEs: Record<KindName, string> = {
+  user: 'Una persona del equipo que puede entrar. La contraseña se crea al azar y no se guarda: cada persona pone la suya con «¿Olvidaste tu contraseña?».',
+  'custom-field':
+    'Un campo propio de los contactos o las oportunidades. Los que se crean aquí pueden faltar en el editor de formularios hasta que se abren y se guardan una vez.',
+  'custom-value':
+    'Un texto guardado en un solo sitio, como el horario, que se usa con su etiqueta de combinación en páginas, mensajes y flujos de trabajo.',
+  tag: 'Una palabra que se pone a los contactos para que los encuentren los flujos de trabajo, los filtros y los informes.',
+  pipeline: 'Las etapas por las que pasa una venta o un caso, en orden; las oportunidades son sus tarjetas.',
+  'calendar-group': 'Calendarios que se muestran juntos en una página de reservas.',
+  calendar: 'Horas que los contactos pueden reservar con una o varias personas del equipo.',
+  collection: 'Productos que se muestran juntos en la tienda. Cada producto dice a qué colecciones pertenece.',
+  product: 'Algo que se vende en la tienda, en pedidos y en facturas. Lo que cuesta son sus precios.',
+  price: 'Lo que cuesta un producto, una vez o cada cierto tiempo. Un producto puede tener varios.',
+  coupon: 'Un código que baja el precio, durante un tiempo, de algunos productos o de todos.',
+  'email-template': 'Un correo preparado que envían las personas y los flujos de trabajo.',
+  'trigger-link': 'Un enlace cuyos clics se ven: va en los mensajes y pone en marcha flujos de trabajo.',
+  'availability-schedule': 'Las horas en que se puede reservar con una persona, por día de la semana y para días sueltos.',
+  'calendar-notification': 'Un mensaje sobre las citas de un calendario: a quién, cómo y cuándo.',
+  business: 'Una empresa a la que pertenecen contactos.',
+  'custom-object': 'Un tipo de registro propio, además de contactos y oportunidades, como mascotas, vehículos o inmuebles.',
+  'object-folder': 'Un título bajo el que se agrupan campos de un objeto personalizado o de las empresas.',
+  'object-field': 'Un campo de un objeto personalizado o de las empresas. Los de contactos y oportunidades son campos personalizados.',
+  association: 'Cómo se relacionan los registros: contactos con contactos, o contactos con un objeto, como dueños con mascotas.',
+  'media-folder': 'Una carpeta de la biblioteca para imágenes, vídeos y documentos.',
+  'knowledge-base': 'Lo que saben los agentes de IA de la subcuenta: preguntas con respuesta, páginas y archivos.',
+  'knowledge-faq': 'Una pregunta con su respuesta en una base de conocimiento.',
+  'conversation-agent': 'Un agente de IA que contesta mensajes. Sus acciones, como reservar, se añaden a mano.',
+  'voice-agent': 'Un agente de IA que contesta el teléfono. Sus acciones, como pasar una llamada, se añaden a mano.',
+  'brand-board': 'Logotipos, colores y letras de una marca, a mano dondequiera que se diseña algo.',
+  'chat-widget': 'El chat de una web. El código que lo muestra se copia a mano en la web.',
+  'invoice-template': 'Una factura de la que partir: quién la envía, qué se cobra y en qué condiciones.',
+  'url-redirect': 'Una dirección de un dominio propio que lleva a otro sitio.',
+  location:
+    'La propia subcuenta: se crea si aún no hay ninguna con ese nombre; si la hay, es su perfil. Necesita el plan más alto de la agencia.',
+  snapshot: 'Un snapshot de la agencia que se carga en la subcuenta; se espera a que termine antes de mirar nada más.',
+  'location-permissions': 'Las funciones que la agencia ha activado en la subcuenta. Siempre hay exactamente una lista.',
+  'custom-menu-link': 'Un enlace en el menú lateral de la plataforma, para la agencia o para sus subcuentas.',
+  workflow: 'Una automatización: cuando pasa algo, haz esto. Se construye a mano en el editor de flujos.',
+  form: 'Preguntas que contestan los contactos. Se construye a mano en el editor de formularios.',
+  survey: 'Preguntas en varias páginas. Se construye a mano en el editor de encuestas.',
+  funnel: 'Páginas para visitantes. Se construyen a mano en el editor de páginas.',
+  'phone-number': 'Un número para llamar y enviar mensajes. Cuesta dinero y hay que acreditarse, así que lo compra una persona.',
+  domain: 'Una dirección web o de envío del negocio. Se conecta a mano, con registros en la empresa que gestiona el dominio.',
+}

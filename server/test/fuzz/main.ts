@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../../db/embedded/start-embedded-postgres.ts'
 import { migrate } from '../../db/migrate.ts'
-import buildPage from '../build-page.ts'
+import { buildClientIfStale } from '../../../scripts/build-client.ts'
 import { runFuzz } from './run-fuzz.ts'
 
 /** `npm run fuzz -- --requests 100000 --seed 7`: every door, at length, over a database of its own. */
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } } })
-await buildPage()
+await buildClientIfStale(console.log)
 const dataDir = await mkdtemp(join(tmpdir(), 'groundwork-fuzz-'))
 const postgres = await startEmbeddedPostgres({ dataDir })
 try {

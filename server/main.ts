@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { planCrash } from './crash-points.ts'
 import { createSealer } from './crypto/sealer.ts'
 import { openDatabase, type Db } from './db/database.ts'
+import { createNudges } from './db/nudges.ts'
 import { openLeases } from './db/leases.ts'
 import { migrate } from './db/migrate.ts'
 import { grantQueue, readTenantWall } from './db/tenant-wall.ts'
@@ -35,7 +36,12 @@ export async function startServer(config: Config, log: Log = createLog(config.lo
     const db = openDatabase({ url: config.databaseUrl, onError: (error) => log.warn({ err: error }, 'an idle database connection broke') })
     closers.push(() => db.destroy())
     const isWorker = config.role !== 'web'
-    const queue = await openQueue({ databaseUrl: config.databaseUrl, log, worker: isWorker })
+    const queue = await openQueue({
+      databaseUrl: config.databaseUrl,
+      log,
+      worker: isWorker,
+      nudges: createNudges({ databaseUrl: config.databaseUrl, log }),
+    })
     closers.push(() => queue.stop())
     await standBehindWall(db, log)
     const ctx: Context = {

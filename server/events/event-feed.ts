@@ -1,6 +1,6 @@
-import pg from 'pg'
 import type { EventEnvelope } from '../contract/event.ts'
 import type { Db } from '../db/database.ts'
+import { listenTo } from '../db/listen.ts'
 import type { Log } from '../log.ts'
 import { eventChannel, readCompanyEvents, readJobEvents, type EventNotice } from './event-log.ts'
 
@@ -34,8 +34,6 @@ type Reader = {
 
 const pageSize = 500
 const retryMs = 500
-/** How often the listening connection is asked whether it is still there. */
-const pulseMs = 5_000
 
 /**
  * One LISTEN connection per process, shared by all readers. NOTIFY is a hint: a number that does not follow on the last
@@ -44,8 +42,6 @@ const pulseMs = 5_000
 export async function openEventFeed(options: { databaseUrl: string; db: Db; log: Log }): Promise<EventFeed> {
   const { db, log } = options
   const readers = new Set<Reader>()
-  let client: pg.Client | undefined
-  let closed = false
 
   const readOn = async (reader: Reader): Promise<void> => {
     reader.again = true
@@ -85,36 +81,16 @@ export async function openEventFeed(options: { databaseUrl: string; db: Db; log:
     }
   }
 
-  const listen = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'groundwork-events', keepAlive: true })
-    let gone = false
-    const lose = (error?: Error): void => {
-      if (gone) return
-      gone = true
-      if (client === next) client = undefined
-      next.end().catch(() => undefined)
-      if (closed) return
-      log.warn({ err: error }, 'event feed lost its connection; listening again')
-      setTimeout(() => void listen(), retryMs)
-    }
-    next.on('error', lose)
-    next.on('end', () => lose())
-    next.on('notification', (message) => {
-      if (message.payload !== undefined) onNotice(JSON.parse(message.payload) as EventNotice)
-    })
-    try {
-      await next.connect()
-      await next.query(`listen ${eventChannel}`)
-    } catch (error) {
-      lose(error as Error)
-      return
-    }
-    client = next
-    for (const reader of readers) void readOn(reader)
-    pulse(next, () => gone || closed, lose)
-  }
-
-  await listen()
+  const listener = await listenTo({
+    databaseUrl: options.databaseUrl,
+    applicationName: 'groundwork-events',
+    channel: eventChannel,
+    onNotice: (payload) => onNotice(JSON.parse(payload) as EventNotice),
+    onListening: () => {
+      for (const reader of readers) void readOn(reader)
+    },
+    log,
+  })
   return {
     subscribe: (stream, after, deliver) => {
       const reader: Reader = { stream, last: after, deliver, reading: false, again: false, full: false, closed: false }
@@ -131,10 +107,9 @@ export async function openEventFeed(options: { databaseUrl: string; db: Db; log:
         },
       }
     },
-    close: async () => {
-      closed = true
+    close: () => {
       readers.clear()
-      await client?.end()
+      return listener.close()
     },
   }
 }
@@ -149,23 +124,4 @@ function hand(reader: Reader, events: EventEnvelope[]): void {
   if (newest === undefined || reader.closed) return
   reader.last = newest.seq
   reader.full = !reader.deliver(news)
-}
-
-/** A half-open connection answers nothing: without a pulse it would look alive for minutes. */
-function pulse(client: pg.Client, isOver: () => boolean, lose: (error: Error) => void): void {
-  const timer = setInterval(() => {
-    if (isOver()) {
-      clearInterval(timer)
-      return
-    }
-    const late = setTimeout(() => lose(new Error('the listening connection did not answer')), pulseMs)
-    client.query('select 1').then(
-      () => clearTimeout(late),
-      (error: Error) => {
-        clearTimeout(late)
-        lose(error)
-      },
-    )
-  }, pulseMs)
-  timer.unref()
 }

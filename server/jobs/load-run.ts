@@ -34,10 +34,9 @@ export type Run = {
 
 /** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
 export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
-  const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
+  const [plan, rows] = await Promise.all([getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
-  const rows = await readSteps(ctx.db, job.id)
   const now = performance.now()
   const steps = new Map<string, RunStep>(
     rows.map((row) => [

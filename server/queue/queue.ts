@@ -16,7 +16,10 @@ export type Messages = {
 export type QueueName = keyof Messages
 
 export type Queue = {
-  /** Sends one message or several with the transaction `tx`, so that message and change stand or fall together. */
+  /**
+   * Sends one message or several with the transaction `tx`, so that message and change stand or fall together. A worker
+   * of whatever process begins with a `run` as soon as it is committed; its message still comes, for when nobody heard.
+   */
   send<Name extends QueueName>(name: Name, data: Messages[Name] | Messages[Name][], options?: { tx?: DbOrTx }): Promise<void>
   /** Lets a worker in this very process begin at once with what was sent and committed. Its message still comes. */
   nudge?<Name extends QueueName>(name: Name, data: Messages[Name]): void
@@ -32,7 +35,16 @@ export type OpenQueue = Queue & {
   stop(): Promise<void>
 }
 
-export type QueueOptions = { databaseUrl: string; log: Log; worker: boolean }
+export type QueueOptions = {
+  databaseUrl: string
+  log: Log
+  worker: boolean
+  /** How workers of other processes hear of what they need not fetch first; without, they fetch it. */
+  nudges?: {
+    tell(tx: DbOrTx, nudge: object): Promise<void>
+    listen(onNudge: (nudge: unknown) => void): Promise<{ close(): Promise<void> }>
+  }
+}
 
 const names = ['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'] as const satisfies QueueName[]
 
@@ -41,6 +53,8 @@ const names = ['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'] as c
  * two commits of each. What cannot wait is nudged.
  */
 const gathered: readonly QueueName[] = ['webhook']
+/** What a person waits for does not wait until it has been fetched. */
+const told: readonly QueueName[] = ['run', 'draft']
 const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 3_600 }
 
 /**
@@ -65,9 +79,20 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     else if (known.notify !== notify) await boss.updateQueue(name, { notify })
   }
   const handlers = new Map<QueueName, (data: never) => Promise<void>>()
+  const begin = (name: QueueName, data: unknown): void => {
+    const handler = handlers.get(name) as ((data: unknown) => Promise<void>) | undefined
+    handler?.(data).catch((error: unknown) => options.log.warn({ err: error, queue: name }, 'a nudge failed; its message follows'))
+  }
+  const listener = options.worker
+    ? await options.nudges?.listen((nudge) => {
+        const { name, data } = nudge as { name: QueueName; data: unknown }
+        begin(name, data)
+      })
+    : undefined
   return {
     send: async (name, data, { tx } = {}) => {
       const with_ = tx === undefined ? {} : { db: fromKysely(tx) }
+      if (tx !== undefined && told.includes(name)) for (const one of [data].flat()) await options.nudges?.tell(tx, { name, data: one })
       if (!Array.isArray(data)) await boss.send(name, data, with_)
       else if (data.length > 0)
         await boss.insert(
@@ -76,10 +101,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
           with_,
         )
     },
-    nudge: (name, data) => {
-      const handler = handlers.get(name) as ((data: unknown) => Promise<void>) | undefined
-      handler?.(data).catch((error: unknown) => options.log.warn({ err: error, queue: name }, 'a nudge failed; its message follows'))
-    },
+    nudge: begin,
     depths: () => readDepths(boss),
     work: async (name, handler) => {
       handlers.set(name, handler)
@@ -95,7 +117,10 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
         (jobs: Job<Messages[typeof name]>[]) => Promise.all(jobs.map((job) => settle(job, handler, options.log))),
       )
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    stop: async () => {
+      await listener?.close()
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
   }
 }
 

@@ -38,17 +38,17 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
 
   return {
     tryTake: async (name) => {
-      const { client, held, gone } = await connect()
+      const { client, ask, held, gone } = await connect()
       if (held.has(name)) return undefined
       held.add(name)
-      const result = await client
-        .query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [name])
-        .catch((error: unknown) => {
+      const result = await ask<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', name).catch(
+        (error: unknown) => {
           held.delete(name)
           // A connection that does not answer is worth nothing; the next one is asked afresh.
           client.end().catch(() => undefined)
           throw error
-        })
+        },
+      )
       if (result.rows[0]?.taken !== true) {
         held.delete(name)
         return undefined
@@ -58,17 +58,17 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
         release: async () => {
           held.delete(name)
           if (gone.signal.aborted) return
-          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => void client.end())
+          await ask('select pg_advisory_unlock(hashtextextended($1, 0))', name).catch(() => void client.end())
         },
       }
     },
     evict: async (name) => {
-      const { client } = await connect()
-      await client.query(
+      const { ask } = await connect()
+      await ask(
         `select pg_terminate_backend(pid) from pg_locks, (select hashtextextended($1, 0) as key) k
          where locktype = 'advisory' and objsubid = 1 and pid <> pg_backend_pid()
            and classid = ((k.key >> 32) & 4294967295)::text::oid and objid = (k.key & 4294967295)::text::oid`,
-        [name],
+        name,
       )
     },
     close: async () => {
@@ -82,7 +82,13 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
 /** A half-open connection would be waited for for hours. */
 const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 }
 
-type Connection = { client: pg.Client; held: Set<string>; gone: AbortController }
+type Connection = {
+  client: pg.Client
+  /** One statement after the other: a connection has one at a time. */
+  ask<Row extends pg.QueryResultRow>(text: string, name: string): Promise<pg.QueryResult<Row>>
+  held: Set<string>
+  gone: AbortController
+}
 
 async function openConnection(databaseUrl: string, onGone: (error: Error | undefined) => void): Promise<Connection> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'groundwork-leases', keepAlive: true, ...patience })
@@ -95,5 +101,11 @@ async function openConnection(databaseUrl: string, onGone: (error: Error | undef
   client.on('error', lose)
   client.on('end', () => lose())
   await client.connect()
-  return { client, held: new Set(), gone }
+  let last: Promise<unknown> = Promise.resolve()
+  const ask = <Row extends pg.QueryResultRow>(text: string, name: string): Promise<pg.QueryResult<Row>> => {
+    const answer = last.then(() => client.query<Row>(text, [name]))
+    last = answer.catch(() => undefined)
+    return answer
+  }
+  return { client, ask, held: new Set(), gone }
 }

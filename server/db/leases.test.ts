@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLog } from '../log.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { openLeases, type Leases } from './leases.ts'
+
+let database: TestDatabase
+let one: Leases
+let other: Leases
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const options = { databaseUrl: database.url, log: createLog('silent') }
+  one = openLeases(options)
+  other = openLeases(options)
+})
+
+afterAll(async () => {
+  await one?.close()
+  await other?.close()
+  await database?.drop()
+})
+
+test('a lease is held by one process, and by one of its jobs, until it is released', async () => {
+  const lease = await one.tryTake('job:a')
+  expect(lease).toBeDefined()
+  expect([await one.tryTake('job:a'), await other.tryTake('job:a')]).toEqual([undefined, undefined])
+  await lease?.release()
+  const next = await other.tryTake('job:a')
+  expect(next?.signal.aborted).toBe(false)
+  await next?.release()
+})
+
+test('many are taken at once, one statement after the other', async () => {
+  const warned: unknown[] = []
+  const onWarning = (warning: Error): number => warned.push(warning.message)
+  process.on('warning', onWarning)
+  const leases = await Promise.all(Array.from({ length: 30 }, (_, n) => one.tryTake(`job:many${n}`)))
+  expect(leases.every((lease) => lease !== undefined)).toBe(true)
+  await Promise.all(leases.map((lease) => lease?.release()))
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', onWarning)
+  expect(warned).toEqual([])
+})
+
+test('who loses the connection is told, and another process has the lease at once', async () => {
+  const lease = await one.tryTake('job:lost')
+  await other.evict('job:lost')
+  while (lease?.signal.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 5))
+  const next = await other.tryTake('job:lost')
+  expect(next).toBeDefined()
+  await next?.release()
+  const { rows } = await sql<{ held: number }>`select count(*)::int as held from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`.execute(database.db)
+  expect(rows[0]?.held).toBe(0)
+})

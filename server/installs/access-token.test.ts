@@ -229,6 +229,25 @@ test('a token endpoint that hangs does not keep other installs from their tokens
   await wide.db.destroy()
 })
 
+test('a company whose renewals all hang does not keep another company from renewing its own', async () => {
+  const wide = createTestContext({
+    db: openDatabase({ url: database.url, maxConnections: 20, onError: () => {} }),
+    oauth: platform.oauth,
+    now,
+  })
+  const hanging = Array.from({ length: 20 }, (_, n) => ({ companyId: 'company1', locationId: `hanging${n}` }))
+  const other = { companyId: 'company2', locationId: 'other1' }
+  for (const key of [...hanging, other]) await install(wide, key, 'expired', { expired: true })
+  platform.delayOf = (token) => (token.includes('hanging') ? 300 : 0)
+  const stuck = Promise.all(hanging.map((key) => getAccessToken(wide, key)))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await getAccessToken(wide, other)).toMatch(/^access-/)
+  // None of those that hang has been answered yet.
+  expect(platform.calls).toEqual(['refresh'])
+  await stuck
+  await wide.db.destroy()
+})
+
 test('a sealed token that was moved to another row does not open', async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'mine')
@@ -292,6 +311,8 @@ function createPlatform() {
     calls: [] as string[],
     presented: [] as string[],
     delayMs: 0,
+    /** By the refresh token that is presented. */
+    delayOf: (_token: string): number => 0,
     failRefresh: undefined as HighLevelReason | undefined,
     refuseCompanyToken: undefined as string | undefined,
     oauth: {} as Partial<OAuth>,
@@ -317,6 +338,7 @@ function createPlatform() {
   platform.oauth = {
     refresh: async (token, userType) => {
       platform.presented.push(token)
+      await new Promise((resolve) => setTimeout(resolve, platform.delayOf(token)))
       const grant = await answer('refresh', userType)
       return platform.failRefresh === undefined ? grant : fail(platform.failRefresh)
     },

@@ -19,6 +19,7 @@ type Memory = {
   renewals: Map<string, Promise<string>>
   reads: Map<string, Promise<Install | undefined>>
   lanes: Lanes
+  lanesOf: Map<string, Lanes>
 }
 
 type AccessCode = SentenceCode & `access.${string}`
@@ -36,8 +37,8 @@ const suspendedPauseMs = 60_000
 /** A list can be asked for again soon; work in a location cannot begin without its token. */
 const listPatienceMs = 12_000
 const mintPatienceMs = 60_000
-/** Each renewal holds a connection while the platform answers; a platform that hangs must not hold them all. */
-const renewalsAtOnce = 6
+/** Each renewal holds a connection while the platform answers: one that hangs must not hold them all, nor one company every turn. */
+const renewalsAtOnce = { ofCompany: 6, ofAll: 12 } as const
 
 const memoryByDb = new WeakMap<object, Memory>()
 
@@ -182,41 +183,45 @@ async function tryUnderLock(
   way: Way,
   ask: Ask,
 ): Promise<Attempt> {
-  return memory
-    .lanes(() =>
-      ctx.db.transaction().execute(async (tx): Promise<Attempt> => {
-        const install = requireUsable(ctx, key, await lockTokens(tx, key))
-        const current = await openCurrent(ctx, memory, install, stale)
-        if (current !== undefined) return { state: 'ready', token: current, generation: install.token_generation }
-        const generation = install.token_generation
-        try {
-          const grant = await ask(install)
-          crashAt('after-token-answer')
-          const stored = await storeTokens(
-            tx,
-            key,
-            generation,
-            await sealGrant(ctx, key, grant, way === 'mint' ? 'company' : install.token_source),
-          )
-          if (stored !== undefined && install.status === 'suspended') {
-            const subject = { kind: 'install', id: install.id }
-            await recordDeedOf(tx, key.companyId, byPlatform, ctx.now(), {
-              action: 'install.restored',
-              subject,
-              locationId: key.locationId,
-            })
-          }
-          return stored === undefined ? { state: 'ended' } : { state: 'ready', token: grant.accessToken, generation: stored }
-        } catch (error) {
-          if (error instanceof HighLevelError) return { state: 'refused', error, generation }
-          throw error
+  return inTurn(memory, key.companyId, () =>
+    ctx.db.transaction().execute(async (tx): Promise<Attempt> => {
+      const install = requireUsable(ctx, key, await lockTokens(tx, key))
+      const current = await openCurrent(ctx, memory, install, stale)
+      if (current !== undefined) return { state: 'ready', token: current, generation: install.token_generation }
+      const generation = install.token_generation
+      try {
+        const grant = await ask(install)
+        crashAt('after-token-answer')
+        const stored = await storeTokens(
+          tx,
+          key,
+          generation,
+          await sealGrant(ctx, key, grant, way === 'mint' ? 'company' : install.token_source),
+        )
+        if (stored !== undefined && install.status === 'suspended') {
+          const subject = { kind: 'install', id: install.id }
+          await recordDeedOf(tx, key.companyId, byPlatform, ctx.now(), {
+            action: 'install.restored',
+            subject,
+            locationId: key.locationId,
+          })
         }
-      }),
-    )
-    .catch((error: unknown) => {
-      if ((error as { code?: string }).code !== '55P03') throw error
-      throw refused('unavailable', 'access.slow', error)
-    })
+        return stored === undefined ? { state: 'ended' } : { state: 'ready', token: grant.accessToken, generation: stored }
+      } catch (error) {
+        if (error instanceof HighLevelError) return { state: 'refused', error, generation }
+        throw error
+      }
+    }),
+  ).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '55P03') throw error
+    throw refused('unavailable', 'access.slow', error)
+  })
+}
+
+function inTurn<T>({ lanes, lanesOf }: Memory, companyId: string, work: () => Promise<T>): Promise<T> {
+  const own = lanesOf.get(companyId) ?? createLanes(renewalsAtOnce.ofCompany)
+  lanesOf.set(companyId, own)
+  return own(() => lanes(work))
 }
 
 async function refresh(ctx: TokenContext, key: InstallKey, install: Install): Promise<Grant> {
@@ -264,7 +269,13 @@ function refused(reason: 'revoked' | 'suspended' | 'unavailable' | 'rate_limited
 }
 
 function memoryOf(ctx: TokenContext): Memory {
-  const memory = memoryByDb.get(ctx.db) ?? { opened: new Map(), renewals: new Map(), reads: new Map(), lanes: createLanes(renewalsAtOnce) }
+  const memory = memoryByDb.get(ctx.db) ?? {
+    opened: new Map(),
+    renewals: new Map(),
+    reads: new Map(),
+    lanes: createLanes(renewalsAtOnce.ofAll),
+    lanesOf: new Map(),
+  }
   memoryByDb.set(ctx.db, memory)
   return memory
 }

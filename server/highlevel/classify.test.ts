@@ -26,6 +26,7 @@ test.each([
   [{ error: { code: 'X', message: 'inside' } }, 'inside'],
   [{ error: 'plain' }, 'plain'],
   [undefined, 'The platform answered with status 502 and no explanation.'],
+  [{ message: 'Bad Gateway' }, 'The platform answered with status 502 and no explanation.'],
 ])('reads the words out of %j', (body, words) => {
   expect(readMessage(body, 502).message).toBe(words)
 })

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Said } from '../contract/said.ts'
 import { say } from '../contract/say.ts'
 import type { HighLevelReason } from './highlevel-error.ts'
@@ -33,7 +34,12 @@ export function classify(answer: Answer): HighLevelReason {
  */
 export function readMessage(body: unknown, status: number): { message: string; said: Said | undefined } {
   const message = wordsIn(body)
-  return message === undefined ? say('refused.silence', { status }) : { message, said: undefined }
+  return message === undefined || isMereStatus(message, status) ? say('refused.silence', { status }) : { message, said: undefined }
+}
+
+/** "Internal Server Error" explains nothing to anybody. */
+function isMereStatus(message: string, status: number): boolean {
+  return message.trim().replace(/\.$/, '').toLowerCase() === STATUS_CODES[status]?.toLowerCase()
 }
 
 function wordsIn(body: unknown): string | undefined {

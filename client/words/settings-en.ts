@@ -139,6 +139,8 @@ export const settingsEn = {
   auditDetails: 'Details',
   auditWhere: 'From',
   auditPlan: 'Plan',
+  auditAgency: 'the whole agency',
+  auditIn: (place: string) => `in ${place}`,
   actors: { person: 'person', api_key: 'API key', platform: 'the platform', app: 'the app', operator: 'the operator' } as Record<
     string,
     string

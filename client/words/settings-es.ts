@@ -134,6 +134,8 @@ export const settingsEs: SettingsWords = {
   auditDetails: 'Detalles',
   auditWhere: 'Desde',
   auditPlan: 'Plan',
+  auditAgency: 'toda la agencia',
+  auditIn: (place) => `en ${place}`,
   actors: { person: 'persona', api_key: 'clave de API', platform: 'la plataforma', app: 'la aplicación', operator: 'el operador' },
   actions: {
     'blueprint.created': 'creó el esquema',

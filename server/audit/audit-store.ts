@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { AuditAction, AuditActor, AuditEntry } from '../contract/audit.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
 
-export type NewAuditEntry = Omit<AuditEntry, 'at'> & { at: Date }
+/** As it is stored: of the sub-account we keep the id alone. */
+export type StoredAuditEntry = Omit<AuditEntry, 'locationName'>
+export type NewAuditEntry = Omit<StoredAuditEntry, 'at'> & { at: Date }
 
 export async function insertAuditEntry(db: DbOrTx, companyId: string, entry: NewAuditEntry): Promise<void> {
   await db
@@ -39,7 +41,7 @@ export type AuditFilter = {
 }
 
 /** The newest first. */
-export async function listAuditEntries(db: DbOrTx, companyId: string, filter: AuditFilter): Promise<AuditEntry[]> {
+export async function listAuditEntries(db: DbOrTx, companyId: string, filter: AuditFilter): Promise<StoredAuditEntry[]> {
   const { locationId, action, actorId, from, until, before } = filter
   const rows = await db
     .selectFrom('audit_entries')

@@ -52,6 +52,7 @@ export const AuditEntry = z
     action: AuditAction,
     subject: z.object({ kind: z.string(), id: z.string(), name: z.string() }).describe('What it was done to.'),
     locationId: z.string().nullable(),
+    locationName: z.string().nullable().describe('As it is called now; null where we know no name.'),
     planHash: z.string().nullable(),
     before: z.record(z.string(), z.unknown()).nullable().describe('Only what changed.'),
     after: z.record(z.string(), z.unknown()).nullable(),

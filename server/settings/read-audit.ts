@@ -2,6 +2,7 @@ import { listAuditEntries } from '../audit/audit-store.ts'
 import type { Actor, Context } from '../context.ts'
 import type { AuditPage, AuditQuery } from '../contract/audit.ts'
 import { AppError } from '../errors.ts'
+import { listInstalls } from '../installs/install-store.ts'
 import { requireMay } from '../sessions/may.ts'
 
 /** Who did what, the newest first; in one location's sidebar, only what concerned that location. Throws `invalid_request`, `not_found`. */
@@ -17,7 +18,8 @@ export async function readAudit(ctx: Context, actor: Actor, query: AuditQuery): 
     before: query.cursor === undefined ? undefined : readCursor(query.cursor),
     limit: query.limit + 1,
   })
-  const items = entries.slice(0, query.limit)
+  const names = new Map((await listInstalls(ctx.db, actor.companyId)).map((row) => [row.location_id, row.location_name]))
+  const items = entries.slice(0, query.limit).map((entry) => ({ ...entry, locationName: names.get(entry.locationId) || null }))
   const last = items.at(-1)
   const nextCursor =
     entries.length > items.length && last !== undefined ? Buffer.from(JSON.stringify([last.at, last.id])).toString('base64url') : null

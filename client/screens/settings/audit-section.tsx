@@ -76,7 +76,10 @@ function DayField({ label, value, onChange }: { label: string; value: string; on
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { at, actor, action, subject, before, after, planHash } = entry
+  const { at, actor, action, subject, locationName, before, after, planHash } = entry
+  const isInstall = subject.kind === 'install'
+  const what = isInstall ? (locationName ?? (subject.name || words.auditAgency)) : subject.name
+  const where = locationName === what ? null : locationName
   return (
     <details class="audit-entry">
       <summary>
@@ -85,7 +88,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
         </time>
         <span>
           <b>{actor.name}</b> {actor.kind === 'person' ? null : <span class="muted">({words.actors[actor.kind]})</span>}{' '}
-          {words.actions[action] ?? action} {subject.name === actor.name ? null : <b>{subject.name}</b>}
+          {words.actions[action] ?? action}
+          {isInstall ? ':' : ''} {what === actor.name ? null : <b>{what}</b>}
+          {where === null ? null : <span class="muted"> {words.auditIn(where)}</span>}
         </span>
       </summary>
       <dl class="audit-facts">

@@ -198,6 +198,12 @@ test('every write of a person is in the audit trail, page by page, each tenantâ€
     cursor = page.nextCursor
   }
   expect(new Set(seen.map((entry) => entry.id)).size).toBe(seen.length)
+  const place = world.locations.find(({ id }) => id === elsewhere)?.name
+  const placed = seen.filter(
+    ({ action, locationId }) => action === 'job.started' || (action === 'install.recorded' && locationId === elsewhere),
+  )
+  expect(placed.length).toBeGreaterThan(1)
+  for (const entry of placed) if (entry.locationId === elsewhere) expect(entry.locationName).toBe(place)
   const actions = new Set(seen.map((entry) => entry.action))
   for (const action of [
     'blueprint.created',

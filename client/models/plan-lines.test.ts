@@ -23,14 +23,14 @@ describe('groupLines', () => {
   })
 
   it('shows only what changes, or one action', () => {
-    expect(idsOf(groupLines(changes, 'changing', ''))).toEqual(['tag/a', 'tag/d', 'user/c', 'workflow/e'])
+    expect(idsOf(groupLines(changes, 'todo', ''))).toEqual(['tag/a', 'tag/d', 'user/c', 'workflow/e'])
     expect(idsOf(groupLines(changes, 'update', ''))).toEqual(['user/c'])
   })
 
   it('goes on showing what a person has just chosen to leave as it is', () => {
     const chosen = makeChange({ key: 'f', action: 'same', reason: 'decision_taken' })
-    expect(idsOf(groupLines([...changes, chosen], 'changing', ''))).toContain('tag/f')
-    expect(idsOf(groupLines([{ ...chosen, reason: 'kept_on_purpose' }], 'changing', ''))).toEqual([])
+    expect(idsOf(groupLines([...changes, chosen], 'todo', ''))).toContain('tag/f')
+    expect(idsOf(groupLines([{ ...chosen, reason: 'kept_on_purpose' }], 'todo', ''))).toEqual([])
   })
 
   it('finds every word, in the title, the key, the kind or the reason', () => {

@@ -1,8 +1,8 @@
 import type { Change, ChangeAction, Plan } from '../../server/contract/plan.ts'
 import { sayEnum } from './say-enum.ts'
 
-/** Which lines are shown: all, only those that change something, or those of one action. */
-export type PlanFilter = 'all' | 'changing' | ChangeAction
+/** Which lines are shown: all, only those with something to do, or those of one action. */
+export type PlanFilter = 'all' | 'todo' | ChangeAction
 
 export type PlanGroup = {
   kind: string
@@ -46,7 +46,7 @@ export function countApplied(plan: Plan): number {
   return plan.changes.filter(isApplied).length
 }
 
-/** What changes, and what a person has just chosen to leave as it is: it must not vanish under their hands. */
+/** What is left to do, by the app or by hand, and what a person has just chosen to leave as it is: it must not vanish under their hands. */
 export function isTelling(change: Change): boolean {
   return change.action !== 'same' || change.reason === 'decision_taken'
 }
@@ -134,7 +134,7 @@ function namesOf(list: unknown): string[] {
 
 function passes(change: Change, filter: PlanFilter): boolean {
   if (filter === 'all') return true
-  if (filter === 'changing') return isTelling(change)
+  if (filter === 'todo') return isTelling(change)
   return change.action === filter
 }
 

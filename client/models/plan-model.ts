@@ -28,7 +28,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   const load = createLoader(() => api.plans.get(planId))
   const plan = computed(() => valueOf(load.at.value))
 
-  const filter = signal<PlanFilter>('changing')
+  const filter = signal<PlanFilter>('todo')
   const search = signal('')
   const open = signal<ReadonlySet<string>>(new Set())
   const closedKinds = signal<ReadonlySet<string>>(new Set())

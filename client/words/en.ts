@@ -254,7 +254,7 @@ export const en = {
   planChanges: (n: number) => count(n, 'change', 'changes'),
   planSummaryLabel: 'Summary of the plan',
   planShow: 'Show',
-  planFilterChanging: 'Only what changes',
+  planFilterToDo: 'To do',
   planFilterAll: 'Everything',
   planSearch: 'Search the plan',
   planNoMatch: 'No line matches that.',

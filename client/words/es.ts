@@ -253,7 +253,7 @@ export const es: Words = {
   planChanges: (n) => count(n, 'cambio', 'cambios'),
   planSummaryLabel: 'Resumen del plan',
   planShow: 'Mostrar',
-  planFilterChanging: 'Solo lo que cambia',
+  planFilterToDo: 'Por hacer',
   planFilterAll: 'Todo',
   planSearch: 'Buscar en el plan',
   planNoMatch: 'Ninguna línea coincide.',

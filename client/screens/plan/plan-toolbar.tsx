@@ -18,7 +18,7 @@ export function PlanToolbar({ model, total }: { model: PlanModel; total: number 
     <div class="toolbar">
       <fieldset class="chips">
         <legend class="visually-hidden">{words.planShow}</legend>
-        {isOneView ? null : <Chip model={model} value="changing" label={words.planFilterChanging} n={telling} />}
+        {isOneView ? null : <Chip model={model} value="todo" label={words.planFilterToDo} n={telling} />}
         <Chip model={model} value="all" label={words.planFilterAll} n={total} isDefault={isOneView} />
         {actions.map((action) => (
           <Chip
@@ -52,7 +52,7 @@ function Focus({ model, id }: { model: PlanModel; id: string }) {
 type ChipProps = { model: PlanModel; value: PlanFilter; label: string; n: number; symbol?: string; isDefault?: boolean }
 
 function Chip({ model, value, label, n, symbol, isDefault = false }: ChipProps) {
-  const isChosen = model.filter.value === value || (isDefault && model.filter.value === 'changing')
+  const isChosen = model.filter.value === value || (isDefault && model.filter.value === 'todo')
   return (
     <label class={`chip${symbol === undefined ? '' : ` action-${value}`}`}>
       <input type="radio" name="plan-filter" value={value} checked={isChosen} onChange={() => (model.filter.value = value)} />

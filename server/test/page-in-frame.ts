@@ -4,9 +4,9 @@ import { expect } from 'vitest'
 
 export type OpenPage = { page: Page; frame: Frame; /** What the browser's console complained of. */ complaints: string[] }
 
-/** The page where people see it: in the frame of the sandbox's host. */
+/** The page where people see it: in the frame of the sandbox's host. A context in place of the browser: one more tab of it. */
 export async function openInFrame(
-  browser: Browser,
+  browser: Pick<Browser, 'newPage'>,
   hostUrl: string,
   options: { width?: number; height?: number; colorScheme?: 'light' | 'dark'; locale?: string } = {},
 ): Promise<OpenPage> {

@@ -57,6 +57,22 @@ test('where no stream gets through, the page says that it looks every two second
   expect((await admin.waitForJob(jobId)).completedSteps).toBe(steps)
 })
 
+test('what a person does to a job in one tab, their other tab shows, and both end with every step', async () => {
+  const tabs = await browser.newContext()
+  const { frame, jobId } = await watchJob(places[3] as LocationView, undefined, tabs)
+  const other = await openInFrame(tabs, hostUrl())
+  open.push(other)
+  await follow(other.frame, `/jobs/${jobId}`)
+  await other.frame.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+  await frame.getByRole('button', { name: 'Pause', exact: true }).click()
+  await other.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 30_000 })
+  await frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 30_000 })
+  await world.control('POST', '/quirks', { latencyMs: 0 })
+  await other.frame.getByRole('button', { name: 'Resume', exact: true }).click()
+  await Promise.all([expectEveryStep(frame), expectEveryStep(other.frame)])
+  expect(other.complaints).toEqual([])
+})
+
 test('what the first screen needs is asked for once each, by the first lines of the page', async () => {
   const plan = await admin.plan((places[2] as LocationView).id, blueprint(130))
   const opened = await openInFrame(browser, hostUrl())
@@ -116,8 +132,12 @@ function hostUrl(): string {
 }
 
 /** Starts a job and opens its page, until some of it has been seen to happen and most of it has not. */
-async function watchJob(place: LocationView, before: (opened: OpenPage) => Promise<unknown> = async () => undefined) {
-  const opened = await openInFrame(browser, hostUrl())
+async function watchJob(
+  place: LocationView,
+  before: (opened: OpenPage) => Promise<unknown> = async () => undefined,
+  tabs: Pick<Browser, 'newPage'> = browser,
+) {
+  const opened = await openInFrame(tabs, hostUrl())
   open.push(opened)
   await before(opened)
   const plan = await admin.plan(place.id, blueprint(steps))

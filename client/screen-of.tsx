@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { readRoute, type Route } from './route.ts'
 import { screenFiles } from './screen-files.ts'
 import { CrashPanel } from './screens/gate/crash-panel.tsx'
-import { Skeleton } from './ui/skeleton.tsx'
+import { Outline } from './ui/skeleton.tsx'
 import { words } from './words/words.ts'
 
 type Name = Route['name']
@@ -85,12 +85,7 @@ export function ScreenOf({ route }: { route: Route }) {
   }, [at.state])
   if (at.state === 'ready') return <>{at.draw(route)}</>
   if (at.state === 'failed') return <CrashPanel onReset={() => window.location.reload()} />
-  return (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={6} />
-    </>
-  )
+  return <Outline label={words.loading} parts={['title', 'text', ['row', 6]]} />
 }
 
 /** Fetches the file of a screen once; a fetch that failed is tried again when the screen is asked for anew. */

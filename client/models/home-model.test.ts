@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { makeJobSummary } from '../test/factories.ts'
-import { findNeeds, successRate } from './home-model.ts'
+import { makeJobsApi, makeJobSummary, refusal } from '../test/factories.ts'
+import { findNeeds, HomeModel, successRate } from './home-model.ts'
 
 const plan = { id: 'p', blueprintName: 'x', locationId: 'loc_1', locationName: 'Clinic', decisions: 1, createdAt: '2025-01-02T00:00:00Z' }
 const totals = { jobs: 0, succeeded: 0, partial: 0, failed: 0, cancelled: 0, rolledBack: 0, objects: 0, apiCalls: 0, medianSeconds: null }
@@ -17,6 +17,22 @@ describe('what needs a person', () => {
     const later = makeJobSummary({ id: 'b', status: 'SUCCESS', createdAt: '2025-01-02T00:00:00Z' })
     expect(findNeeds([failed], [later], [])).toEqual([])
     expect(findNeeds([failed], [{ ...later, locationId: 'loc_2' }], [])).toHaveLength(1)
+  })
+})
+
+describe('the dashboard', () => {
+  it('is coming until numbers and troubled jobs are both there, or refused', async () => {
+    let tell = () => {}
+    const numbers = new Promise<never>((_, refuse) => (tell = () => refuse(refusal('unavailable'))))
+    const jobs = makeJobsApi({ list: async () => ({ items: [], nextCursor: null }) })
+    const model = new HomeModel({ jobs, analytics: { get: () => numbers } }, { locationId: null, timeZone: 'UTC' })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(model.troubled.value.state).toBe('ready')
+    expect(model.isComing.value).toBe(true)
+    tell()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(model.isComing.value).toBe(false)
+    model[Symbol.dispose]()
   })
 })
 

@@ -34,7 +34,10 @@ export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { lo
   return {
     numbers: numbers.at,
     reloadNumbers: numbers.load,
-    troubled: computed(() => valueOf(troubled.at.value)),
+    troubled: troubled.at,
+    reloadTroubled: troubled.load,
+    /** What needs somebody comes from both, so it is drawn when both are there. */
+    isComing: computed(() => numbers.at.value.state === 'loading' || troubled.at.value.state === 'loading'),
     waitingPlans: computed(() => valueOf(numbers.at.value)?.waitingPlans ?? []),
   }
 })

@@ -54,6 +54,18 @@ describe('job', () => {
     expect(model.job.value?.steps[0]?.status).toBe('RUNNING')
   })
 
+  it('is shown in one piece when it has ended: not before what came of it is there too', async () => {
+    let tellSheet = () => {}
+    const sheet = new Promise<never>((_, refuse) => (tellSheet = () => refuse(refusal('unavailable'))))
+    const { model } = build(makeJob({ status: 'SUCCESS' }), [], { handOver: () => sheet })
+    await settle()
+    expect(model.at.value.state).toBe('loading')
+    tellSheet()
+    await settle()
+    expect(model.at.value.state).toBe('ready')
+    expect(model.plan.value).not.toBeNull()
+  })
+
   it('knows after a reload that the job waits at a limit', async () => {
     const until = '2025-01-01T00:00:05.000Z'
     const { model } = build(makeJob({ lastEventId: 1 }), [makeEvent(1, { type: 'job.waiting', reason: 'rate_limit', until, message: '' })])

@@ -19,7 +19,12 @@ const drawEveryMs = 100
 
 /** One job, live: its picture drawn from the answer and the events since, its log, and what can be done to it. */
 export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: string) => {
-  const load = createLoader(async (): Promise<JobPicture> => ({ job: await api.jobs.get(jobId), waiting: null, retrying: {} }))
+  const load = createLoader(async (): Promise<JobPicture> => {
+    const found = await api.jobs.get(jobId)
+    // What came of it is told in one piece: nothing pushes it down afterwards.
+    if (!isLive(found.status)) await Promise.all([handOver.load(), readPlan(found.planId)])
+    return { job: found, waiting: null, retrying: {} }
+  })
   const job = computed(() => valueOf(load.at.value)?.job)
   const kinds = computed(() => progressByKind(job.value?.steps ?? []))
   const feedState = signal<FeedState>('connecting')
@@ -53,11 +58,10 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     // only for who comes afterwards: under the eyes of who watches nothing is rearranged
     if (chosenFilter.peek() === null && hasFailed(loaded)) chosenFilter.value = 'failed'
     void readLog(loaded.lastEventId)
-    void handOver.load()
-    void api.plans.get(loaded.planId).then(
-      (found) => (plan.value = found),
-      () => undefined,
-    )
+    if (isLive(loaded.status)) {
+      void handOver.load()
+      void readPlan(loaded.planId)
+    }
     feed?.close()
     feed = api.jobs.watch(jobId, loaded.lastEventId, {
       onEvents: take,
@@ -86,7 +90,10 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     // a retry opens steps again without an event for each of them, and an end brings what reading back has shown
     if (isLive(current.value.job.status) === isLive(next.job.status)) return
     void load.load()
-    void handOver.load()
+  }
+
+  async function readPlan(planId: string) {
+    plan.value ??= await api.plans.get(planId).catch(() => null)
   }
 
   /** What happened before we came; the door answers in pages. */

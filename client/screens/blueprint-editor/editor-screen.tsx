@@ -6,7 +6,7 @@ import { blankBlueprint, BlueprintEditorModel, type EditorStart } from '../../mo
 import { BlueprintModel } from '../../models/blueprint-model.ts'
 import { printText } from '../../models/blueprint-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { words } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -35,10 +35,11 @@ function StoredEditor({ blueprintId }: { blueprintId: string }) {
   const { api } = useApp()
   const model = useModel(() => new BlueprintModel(api.blueprints, blueprintId))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={8} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['title']}
+      columns={{ class: 'editor-panes', parts: ['bar', ['text', 6]], beside: ['panel', 'panel'] }}
+    />
   )
   return (
     <Loaded title={say.editorTitle} at={model.at.value} skeleton={skeleton} onRetry={() => void model.reload()}>

@@ -6,7 +6,7 @@ import { VersionsModel } from '../../models/versions-model.ts'
 import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Pill } from '../../ui/pill.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline, Skeleton } from '../../ui/skeleton.tsx'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { formatAgo, formatDate } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
@@ -20,10 +20,11 @@ export function VersionsScreen({ blueprintId }: { blueprintId: string }) {
   const { api } = useApp()
   const model = useModel(() => new VersionsModel(api.blueprints, blueprintId))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={6} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['title', 'text']}
+      columns={{ class: 'versions', parts: ['heading', ['row', 3]], beside: ['heading', ['row', 3]] }}
+    />
   )
   return (
     <Loaded title={say.versionsTitle('')} at={model.at.value} skeleton={skeleton} onRetry={() => void model.reload()}>

@@ -8,7 +8,7 @@ import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { type MenuItem, MenuButton } from '../../ui/menu-button.tsx'
 import { Pill } from '../../ui/pill.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { formatAgo } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
@@ -24,10 +24,11 @@ export function BlueprintScreen({ blueprintId }: { blueprintId: string }) {
   const { api } = useApp()
   const model = useModel(() => new BlueprintModel(api.blueprints, blueprintId))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={8} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['title', 'text', 'heading']}
+      columns={{ class: 'with-aside', parts: ['heading', ['bar', 8]], beside: ['heading', 'panel'] }}
+    />
   )
   const library = (
     <LinkButton size="small" href={paths.blueprints}>

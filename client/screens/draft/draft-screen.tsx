@@ -6,7 +6,7 @@ import { now } from '../../models/clock.ts'
 import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Pill } from '../../ui/pill.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { formatAgo } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -26,10 +26,11 @@ export function DraftScreen({ draftId }: { draftId: string }) {
   const { api, drafts } = useApp()
   const model = useModel(() => new DraftModel(api, draftId, drafts))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={8} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['title', 'text', 'bar']}
+      columns={{ class: 'with-aside draft-columns', parts: [['row', 8]], beside: ['panel', 'panel'] }}
+    />
   )
   const back = (
     <LinkButton size="small" href={paths.provision}>

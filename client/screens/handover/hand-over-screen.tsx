@@ -6,7 +6,7 @@ import { HandOverModel } from '../../models/hand-over-model.ts'
 import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { formatDate } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 import { HandOverTask } from '../parts/hand-over-task.tsx'
@@ -27,7 +27,7 @@ export function HandOverScreen({ jobId }: { jobId: string }) {
     <Loaded
       title={words.handOver}
       at={model.at.value}
-      skeleton={<Skeleton shape="row" lines={8} label={words.loading} />}
+      skeleton={<Outline label={words.loading} parts={['title', 'text', 'panel', ['row', 3]]} />}
       onRetry={() => void model.load()}
     >
       {(sheet) => <Sheet sheet={sheet} model={model} />}

@@ -8,7 +8,7 @@ import { JobListModel } from '../../models/job-list-model.ts'
 import { isLive } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
 import { JobRows } from '../parts/job-rows.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -27,14 +27,14 @@ export function HomeScreen() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const model = useModel(() => new HomeModel(api, { locationId, timeZone }))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={5} />
-    </>
+    <Outline label={words.loading} parts={['title', 'heading', 'line', 'heading', ['figure', 3], 'chart', 'heading', ['row', 5]]} />
   )
   return (
     <Loaded title={words.homeTitleAgency} at={list.at.value} skeleton={skeleton} onRetry={() => void list.reload()}>
-      {(jobs) => (jobs.length === 0 ? <ToProvision /> : <Dashboard jobs={jobs} model={model} locationName={current?.name} />)}
+      {(jobs) => {
+        if (jobs.length === 0) return <ToProvision />
+        return model.isComing.value ? skeleton : <Dashboard jobs={jobs} model={model} locationName={current?.name} />
+      }}
     </Loaded>
   )
 }
@@ -49,7 +49,6 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
   const live = jobs.filter((job) => isLive(job.status) && job.status !== 'PAUSED')
   const ended = jobs.filter((job) => !isLive(job.status))
   const showsLocation = locationName === undefined
-  const troubled = model.troubled.value
   return (
     <div class="stack">
       <PageHeader
@@ -62,11 +61,9 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
       />
       <section class="shelf">
         <h2 class="section-title">{words.homeNeeds}</h2>
-        {troubled === undefined ? (
-          <Skeleton shape="row" label={words.loading} />
-        ) : (
-          <NeedList needs={findNeeds(troubled, jobs, model.waitingPlans.value)} showsLocation={showsLocation} />
-        )}
+        <Loaded at={model.troubled.value} skeleton={null} onRetry={() => void model.reloadTroubled()}>
+          {(troubled) => <NeedList needs={findNeeds(troubled, jobs, model.waitingPlans.value)} showsLocation={showsLocation} />}
+        </Loaded>
       </section>
       {live.length === 0 ? null : (
         <section class="shelf">
@@ -76,11 +73,7 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
       )}
       <section class="shelf">
         <h2 class="section-title">{words.homeNumbers}</h2>
-        <Loaded
-          at={model.numbers.value}
-          skeleton={<Skeleton shape="card" label={words.loading} lines={2} />}
-          onRetry={() => void model.reloadNumbers()}
-        >
+        <Loaded at={model.numbers.value} skeleton={null} onRetry={() => void model.reloadNumbers()}>
           {(numbers) => <Numbers numbers={numbers} />}
         </Loaded>
       </section>

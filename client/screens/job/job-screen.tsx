@@ -5,7 +5,7 @@ import { now } from '../../models/clock.ts'
 import { JobModel } from '../../models/job-model.ts'
 import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { formatAgo } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 import { JobPill } from '../parts/job-pill.tsx'
@@ -27,11 +27,11 @@ export function JobScreen({ jobId }: { jobId: string }) {
   const { api } = useApp()
   const model = useModel(() => new JobModel(api, jobId))
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="card" />
-      <Skeleton shape="row" lines={8} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['line', 'title', 'text', 'panel']}
+      columns={{ class: 'job-columns', parts: ['heading', ['row', 6]], beside: ['panel', 'panel'] }}
+    />
   )
   const all = (
     <LinkButton size="small" href={paths.jobs}>

@@ -157,7 +157,7 @@ export const livingParts: readonly Part[] = [
     name: 'Skeleton',
     draw: () => (
       <>
-        {(['title', 'line', 'row', 'card'] as const).map((shape) => (
+        {(['title', 'text', 'heading', 'line', 'row', 'bar', 'panel', 'card', 'figure', 'chart'] as const).map((shape) => (
           <Skeleton key={shape} shape={shape} lines={2} />
         ))}
       </>

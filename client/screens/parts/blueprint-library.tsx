@@ -6,7 +6,7 @@ import { LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
 import { BlueprintCard } from './blueprint-card.tsx'
 import { Loaded } from './loaded.tsx'
@@ -18,7 +18,11 @@ const fewForSearch = 8
 /** Starters and the agency's own, as cards; and the door for a blueprint from elsewhere. */
 export function BlueprintLibrary({ model, hrefOf }: BlueprintLibraryProps) {
   return (
-    <Loaded at={model.list.value} skeleton={<Skeleton shape="card" lines={6} label={words.loading} />} onRetry={() => void model.reload()}>
+    <Loaded
+      at={model.list.value}
+      skeleton={<Outline label={words.loading} parts={['bar', 'heading', ['card', 6]]} />}
+      onRetry={() => void model.reload()}
+    >
       {(all) => (all.length === 0 ? <NoBlueprints /> : <Library all={all} model={model} hrefOf={hrefOf} />)}
     </Loaded>
   )

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
 import { Loaded } from './loaded.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -42,7 +42,7 @@ export function LocationPicker({ isNewOffered = true }: { isNewOffered?: boolean
       ) : null}
       <Loaded
         at={location.list.value}
-        skeleton={<Skeleton shape="row" lines={6} label={words.loading} />}
+        skeleton={<Outline label={words.loading} parts={['bar', ['row', 8]]} />}
         onRetry={() => void location.reload()}
       >
         {(all) =>

@@ -7,7 +7,7 @@ import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { formatAgo, formatNumber } from '../../words/format.ts'
 import { kindWord, words } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -24,12 +24,7 @@ import { quote, sayAgain } from '../../words/say-again.ts'
 export function PlanScreen({ planId }: { planId: string }) {
   const { api } = useApp()
   const model = useModel(() => new PlanModel(api, planId))
-  const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={9} />
-    </>
-  )
+  const skeleton = <Outline label={words.loading} parts={['title', 'text', 'bar', ['row', 9]]} />
   const startAgain = (
     <LinkButton size="small" href={paths.provision}>
       {words.planStartAgain}

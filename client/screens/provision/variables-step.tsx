@@ -7,7 +7,7 @@ import { createLoader } from '../../models/loadable.ts'
 import { groupVariables, VariablesModel } from '../../models/variables-model.ts'
 import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
 import { NewPlaceModel, newPlaceKey } from '../../models/new-place-model.ts'
 import { KindList } from '../parts/kind-counts.tsx'
@@ -31,10 +31,11 @@ export function VariablesStep({ blueprintId, location }: VariablesStepProps) {
     return loader.cancel
   }, [])
   const skeleton = (
-    <>
-      <Skeleton shape="title" label={words.loading} />
-      <Skeleton shape="row" lines={5} />
-    </>
+    <Outline
+      label={words.loading}
+      parts={['title', 'text']}
+      columns={{ class: 'with-aside', parts: ['panel', 'bar'], beside: ['panel', 'bar'] }}
+    />
   )
   const others = (
     <LinkButton size="small" href={location === null ? paths.provisionNew() : paths.provision}>

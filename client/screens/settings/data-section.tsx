@@ -25,7 +25,7 @@ export function DataSection() {
   return (
     <>
       <ExportPanel />
-      <Loaded at={settings.at.value} skeleton={<Skeleton shape="card" label={pageWords.loading} />} onRetry={() => void settings.load()}>
+      <Loaded at={settings.at.value} skeleton={<Skeleton shape="panel" label={pageWords.loading} />} onRetry={() => void settings.load()}>
         {({ danger }) => (danger === null ? null : <DangerPanel danger={danger} onDeleted={() => void settings.load()} />)}
       </Loaded>
     </>

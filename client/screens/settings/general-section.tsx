@@ -1,7 +1,7 @@
 import { useModel } from '@preact/signals'
 import { useApp } from '../../context.ts'
 import { SettingsModel } from '../../models/settings-model.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Outline } from '../../ui/skeleton.tsx'
 import { words as pageWords } from '../../words/words.ts'
 import { settingsWords as words } from '../../words/settings-words.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -28,7 +28,7 @@ function OfTheCompany() {
   return (
     <Loaded
       at={model.at.value}
-      skeleton={<Skeleton shape="card" lines={3} label={pageWords.loading} />}
+      skeleton={<Outline label={pageWords.loading} parts={['panel', ['chart', 2]]} />}
       onRetry={() => void model.reload()}
     >
       {(settings) => (

@@ -36,7 +36,7 @@ export function PeopleSection() {
     }
     await members.load()
   }
-  const skeleton = <Skeleton shape="row" lines={4} label={pageWords.loading} />
+  const skeleton = <Skeleton shape="row" lines={8} label={pageWords.loading} />
   return (
     <>
       <p class="muted section-text">{words.peopleText}</p>
@@ -44,10 +44,14 @@ export function PeopleSection() {
       <Loaded at={members.at.value} skeleton={skeleton} onRetry={() => void members.load()}>
         {(value) => <People members={value} onSignOut={can('settings.write') ? signOut : undefined} />}
       </Loaded>
-      <h2 class="section-title">{words.rolesTitle}</h2>
-      <Loaded at={settings.at.value} skeleton={skeleton} onRetry={() => void settings.load()}>
-        {({ roles }) => <Roles roles={roles} />}
-      </Loaded>
+      {members.at.value.state === 'loading' ? null : (
+        <>
+          <h2 class="section-title">{words.rolesTitle}</h2>
+          <Loaded at={settings.at.value} skeleton={skeleton} onRetry={() => void settings.load()}>
+            {({ roles }) => <Roles roles={roles} />}
+          </Loaded>
+        </>
+      )}
     </>
   )
 }

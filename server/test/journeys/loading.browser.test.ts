@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { openInFrame } from '../page-in-frame.ts'
+import { pages, type Pages, startPages, untilLoaded } from '../start-pages.ts'
+
+/** Every page with a slow network: what stands there must not move when the answers come. */
+const answerMs = 600
+const mostShift = 0.02
+
+let at: Pages
+let browser: Browser
+
+beforeAll(async () => {
+  at = await startPages()
+  browser = await launchBrowser()
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await at?.world.close()
+})
+
+it.each(pages)('%s stays where it is from the first paint until all of it is there', async (name, view) => {
+  await Promise.all(
+    [400, 1280].map(async (width) => {
+      const { page, frame } = await openInFrame(browser, at.hostUrl(view), { width })
+      await page.addInitScript(watchShifts)
+      await page.route('**/api/**', async (route) => {
+        await sleep(answerMs)
+        await route.continue().catch(() => undefined)
+      })
+      await frame.goto(at.world.url + at.pathOf(name))
+      await untilLoaded(frame)
+      await untilQuiet(page, frame)
+      const { total, worst } = await frame.evaluate(() => (window as unknown as Watched).shifts)
+      expect(total, `at ${width} px: ${worst}`).toBeLessThanOrEqual(mostShift)
+      await page.close()
+    }),
+  )
+})
+
+type Watched = { shifts: { total: number; worst: string } }
+
+/** Some parts are asked for after the first ones have come. */
+async function untilQuiet(page: Page, frame: Frame): Promise<void> {
+  await page.waitForTimeout(answerMs + 300)
+  await untilLoaded(frame)
+}
+
+/** Runs in the page before its own code: how far things have moved, and which did. */
+function watchShifts(): void {
+  type Shift = PerformanceEntry & { value: number; sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] }
+  const shifts = { total: 0, worst: '' }
+  ;(window as unknown as Watched).shifts = shifts
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as Shift[]) {
+      shifts.total += value
+      const moved = sources.map(({ node, previousRect: from, currentRect: to }) => {
+        const element = node instanceof Element ? node : node?.parentElement
+        return `${element?.tagName.toLowerCase()}.${element?.className} from ${from.x},${from.y} to ${to.x},${to.y}`
+      })
+      shifts.worst += `${value.toFixed(3)}: ${moved.join('; ')}\n`
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}

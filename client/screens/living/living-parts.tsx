@@ -158,7 +158,7 @@ export const livingParts: readonly Part[] = [
     draw: () => (
       <>
         {(['title', 'text', 'heading', 'line', 'row', 'bar', 'panel', 'card', 'figure', 'chart'] as const).map((shape) => (
-          <Skeleton key={shape} shape={shape} lines={2} />
+          <Skeleton key={shape} shape={shape} lines={shape === 'figure' ? 3 : 1} />
         ))}
       </>
     ),

@@ -12,7 +12,9 @@ export function VerificationNote({ verification }: { verification: Verification 
     return (
       <p class="verified">
         <Icon name="check" />
-        {words.verifySame} <span class="muted">{words.verifyAt(formatClock(checkedAt))}</span>
+        <span>
+          {words.verifySame} <span class="muted">{words.verifyAt(formatClock(checkedAt))}</span>
+        </span>
       </p>
     )
   }

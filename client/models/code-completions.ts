@@ -1,5 +1,6 @@
 import type { BlueprintFormat } from '../../server/contract/blueprint.ts'
 import type { KindView } from '../../server/contract/config-door.ts'
+import { sayHelp } from '../words/field-helps.ts'
 import { isRecord, type Sketch } from './blueprint-sketch.ts'
 import type { CodePlace } from './code-place.ts'
 import { type JsonSchema, shapeOf } from './form-fields.ts'
@@ -45,7 +46,7 @@ function keys(schema: JsonSchema, place: CodePlace, format: BlueprintFormat, { v
     .filter(([name]) => !isRecord(there) || !(name in there))
     .map(([name, property]) => {
       const required = Array.isArray(schema['required']) && schema['required'].includes(name)
-      const info = isRecord(property) && typeof property['description'] === 'string' ? property['description'] : ''
+      const info = isRecord(property) && typeof property['description'] === 'string' ? sayHelp(property['description']) : ''
       return { label: name, detail: required ? '*' : '', info, apply: keyText(name, format, place.isQuoted) }
     })
 }

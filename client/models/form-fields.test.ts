@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../server/resources/registry.ts'
 import { describeKind } from '../../server/resources/describe-kind.ts'
-import { type FieldShape, fieldsOf, sayName, sayOption, startValue } from './form-fields.ts'
+import { type FieldShape, fieldsOf, startValue } from './form-fields.ts'
 
 function fieldsOfKind(name: string) {
   const kind = kinds.find((one) => one.name === name)
@@ -49,15 +49,4 @@ describe('the form of a kind', () => {
   it('begins a new pipeline with the one stage that it needs', () => {
     expect(startValue({ type: 'group', fields: fieldsOfKind('pipeline') })).toEqual({ name: '', stages: [{ name: '' }] })
   })
-})
-
-it('says names and options as people would', () => {
-  expect(sayName('slotDurationUnit')).toBe('Slot duration unit')
-  expect(['round_robin', 'SINGLE_OPTIONS', 'mins', 'RoundRobin_OptimizeForAvailability', 0.5].map(sayOption)).toEqual([
-    'Round robin',
-    'Single options',
-    'Mins',
-    'RoundRobin_OptimizeForAvailability',
-    '0.5',
-  ])
 })

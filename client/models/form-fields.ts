@@ -1,5 +1,6 @@
+import { sayHelp } from '../words/field-helps.ts'
+import { sayName } from '../words/field-names.ts'
 import { isRecord } from './blueprint-sketch.ts'
-import { sayEnum } from './say-enum.ts'
 
 /** How a value is asked for. `reference` points at a resource of the blueprint; an empty `kind` is any. `raw` is written as text. */
 export type FieldShape =
@@ -27,7 +28,7 @@ export type FormField = {
 
 export type JsonSchema = Record<string, unknown>
 
-/** The fields of an object's JSON Schema, in its order; a number's unit goes with the number. */
+/** The fields of an object's JSON Schema in its order, in the person's language; a number's unit goes with the number. */
 export function fieldsOf(schema: JsonSchema): FormField[] {
   const properties = isRecord(schema['properties']) ? schema['properties'] : {}
   const required = Array.isArray(schema['required']) ? schema['required'] : []
@@ -84,27 +85,11 @@ export function startValue(shape: FieldShape): unknown {
   }
 }
 
-/** `slotDurationUnit` as `Slot duration unit`. */
-export function sayName(name: string): string {
-  const spaced = name
-    .replace(/^_+/, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase()
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
-}
-
-/** `round_robin` as `Round robin`; what is not written in such a way stays. */
-export function sayOption(option: string | number): string {
-  const text = String(option)
-  return /^[a-z][a-z0-9_]*$|^[A-Z][A-Z0-9_]*$/.test(text) && text.length > 3 ? sayEnum(text) : text
-}
-
 function fieldOf(name: string, schema: JsonSchema, isRequired: boolean): FormField {
   const help = typeof schema['description'] === 'string' ? schema['description'] : ''
   const shape = shapeOf(schema)
   const suffix = shape.type === 'number' && /\bin percent\b/i.test(help) ? '%' : ''
-  return { name, title: sayName(name), help, isRequired, shape, unit: null, suffix }
+  return { name, title: sayName(name), help: sayHelp(help), isRequired, shape, unit: null, suffix }
 }
 
 function optionsOf(schema: JsonSchema): (string | number)[] | null {

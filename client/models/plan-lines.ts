@@ -1,5 +1,5 @@
 import type { Change, ChangeAction, Plan } from '../../server/contract/plan.ts'
-import { sayEnum } from './say-enum.ts'
+import { sayOption } from '../words/field-names.ts'
 
 /** Which lines are shown: all, only those with something to do, or those of one action. */
 export type PlanFilter = 'all' | 'todo' | ChangeAction
@@ -121,7 +121,7 @@ export function previewOf(change: Change): string {
   for (const path of tellingPaths) {
     const after = change.fields.find((field) => field.path === path)?.after
     if (typeof after === 'number') return String(after)
-    const text = typeof after !== 'string' ? namesOf(after).join(' → ') : path.endsWith('Type') ? sayEnum(after) : after
+    const text = typeof after !== 'string' ? namesOf(after).join(' → ') : path.endsWith('Type') ? sayOption(after) : after
     if (text !== '') return text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text
   }
   return ''

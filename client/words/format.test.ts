@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseLocale, formatAgo, formatBytes, formatDuration, formatField, formatRoughly } from './format.ts'
+import { chooseLocale, formatAgo, formatBytes, formatDuration, formatRoughly } from './format.ts'
 
 describe('format', () => {
   it.each([
@@ -29,12 +29,6 @@ describe('format', () => {
 
   it('is only as exact as a guess is', () => {
     expect([0.2, 15.8, 89, 200].map(formatRoughly)).toEqual(['1 s', '16 s', '1 min', '3 min'])
-  })
-
-  it('names fields as people read them', () => {
-    expect(
-      ['firstName', 'stages.2.name', 'openHours[0].hours', 'slot_duration', 'name', 'stages[Dr. McLain].name'].map(formatField),
-    ).toEqual(['First name', 'Stages › 3 › name', 'Open hours › 1 › hours', 'Slot duration', 'Name', 'Stages › Dr. McLain › name'])
   })
 
   it('writes sizes', () => {

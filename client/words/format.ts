@@ -90,17 +90,3 @@ function isLocale(tag: string): boolean {
     return false
   }
 }
-
-/** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`; a name in brackets stays as it is. */
-export function formatField(path: string): string {
-  const parts = [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, named, field = '']) => sayPart(named ?? field, named === undefined))
-  const said = parts.join(' › ')
-  return said.charAt(0).toUpperCase() + said.slice(1)
-}
-
-function sayPart(part: string, isField: boolean): string {
-  if (/^\d+$/.test(part)) return formatNumber(Number(part) + 1)
-  return isField
-    ? part.replace(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`).replaceAll('_', ' ')
-    : part
-}

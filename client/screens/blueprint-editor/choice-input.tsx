@@ -1,6 +1,6 @@
 import { valueAt } from '../../models/blueprint-editor-model.ts'
-import { sayOption } from '../../models/form-fields.ts'
 import { describedBy } from '../../ui/field.tsx'
+import { sayOption } from '../../words/field-names.ts'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import type { ControlProps } from './control-props.ts'
 import { errorAt, FieldFrame, helpOf, idOf } from './field-frame.tsx'

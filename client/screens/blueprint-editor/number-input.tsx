@@ -1,7 +1,7 @@
 import { writePath } from '../../../server/contract/write-path.ts'
 import { valueAt } from '../../models/blueprint-editor-model.ts'
-import { sayOption } from '../../models/form-fields.ts'
 import { describedBy } from '../../ui/field.tsx'
+import { sayOption } from '../../words/field-names.ts'
 import type { ControlProps } from './control-props.ts'
 import { errorAt, FieldFrame, helpOf, idOf } from './field-frame.tsx'
 import { VariableMenu } from './variable-menu.tsx'

@@ -1,6 +1,6 @@
 import { type BlueprintDiff, type FieldDiff, isSame, type ThingDiff } from '../../models/blueprint-diff.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { formatField } from '../../words/format.ts'
+import { formatField } from '../../words/field-names.ts'
 import { blueprintWords as say } from '../../words/blueprint-words.ts'
 import { kindWord, words } from '../../words/words.ts'
 import { ValueView } from '../parts/value-view.tsx'

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { sayEnum } from '../../models/say-enum.ts'
 import { stagesOf } from '../../models/stages-of.ts'
 import { CalendarSign } from '../../ui/calendar-sign.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
 import { Swatch } from '../../ui/swatch.tsx'
+import { sayOption } from '../../words/field-names.ts'
 import { formatPercent } from '../../words/format.ts'
 import { words } from '../../words/words.ts'
 
@@ -26,7 +26,7 @@ export function ValueView({ value, field }: ValueViewProps) {
   if (field === 'calendarType' && typeof value === 'string') {
     return (
       <span class="value with-sign">
-        <CalendarSign type={value} /> {sayEnum(value)}
+        <CalendarSign type={value} /> {sayOption(value)}
       </span>
     )
   }

@@ -1,7 +1,7 @@
 import type { Change, FieldChange, Side } from '../../../server/contract/plan.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatField } from '../../words/format.ts'
+import { formatField } from '../../words/field-names.ts'
 import { describePlanLine } from '../../words/describe-plan-line.ts'
 import { planWords } from '../../words/plan-words.ts'
 import { words } from '../../words/words.ts'

@@ -1,0 +1,56 @@
+import { formatNumber } from './format.ts'
+import { language } from './language.ts'
+import { sayEnum } from './say-enum.ts'
+
+export type FieldWords = { names: Readonly<Record<string, string>>; options: Readonly<Record<string, string>> }
+
+/** English needs no words of its own: its names are made of the spelling of the platform's fields. */
+const english: FieldWords = { names: {}, options: {} }
+
+export const { sayName, sayOption, formatField } = namesIn(language === 'es' ? await loadSpanish().catch(() => english) : english)
+
+/** How fields and what can be chosen in them are called in a language. */
+export function namesIn({ names, options }: FieldWords) {
+  /** `slotDurationUnit` as `Slot duration unit`. */
+  function sayName(name: string): string {
+    const spaced = name
+      .replace(/^_+/, '')
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replaceAll('_', ' ')
+      .toLowerCase()
+    const plain = upperFirst(spaced)
+    return names[plain] ?? plain
+  }
+
+  /** `round_robin` as `Round robin`; what is not written in such a way stays. */
+  function sayOption(option: string | number): string {
+    const text = String(option)
+    const plain = /^[a-z][a-z0-9_]*$|^[A-Z][A-Z0-9_]*$/.test(text) && text.length > 3 ? sayEnum(text) : text
+    return options[plain] ?? plain
+  }
+
+  /** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`; a name in brackets stays as it is. */
+  function formatField(path: string): string {
+    const parts = [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, named, field = '']) => {
+      if (/^\d+$/.test(named ?? field)) return formatNumber(Number(named ?? field) + 1)
+      return named ?? lowerFirst(sayName(field))
+    })
+    return upperFirst(parts.join(' › '))
+  }
+
+  return { sayName, sayOption, formatField }
+}
+
+export async function loadSpanish(): Promise<FieldWords> {
+  const [{ fieldNamesEs }, { optionsEs }] = await Promise.all([import('./fields-es/names.ts'), import('./fields-es/options.ts')])
+  return { names: fieldNamesEs, options: optionsEs }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What is written in capitals stays so. */
+function lowerFirst(text: string): string {
+  return /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -405,7 +405,6 @@ export const en = {
   handOverName: 'Name',
   handOverFacts: 'Facts',
   /** English is the server's own. */
-  handOverFactLabels: {} as Partial<Record<string, string>>,
   handOverId: 'Id',
   jobByHandDone: (done: number, total: number) => `${done} of ${total} done`,
   jobPlanAgain: 'Plan again to verify',

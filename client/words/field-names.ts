@@ -1,6 +1,7 @@
+import { nameOfField, readFieldPath } from '../../server/contract/field-path.ts'
+import { sayEnum } from '../../server/contract/say-enum.ts'
 import { formatNumber } from './format.ts'
 import { language } from './language.ts'
-import { sayEnum } from './say-enum.ts'
 
 export type FieldWords = { names: Readonly<Record<string, string>>; options: Readonly<Record<string, string>> }
 
@@ -13,12 +14,7 @@ export const { sayName, sayOption, formatField } = namesIn(language === 'es' ? a
 export function namesIn({ names, options }: FieldWords) {
   /** `slotDurationUnit` as `Slot duration unit`. */
   function sayName(name: string): string {
-    const spaced = name
-      .replace(/^_+/, '')
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .replaceAll('_', ' ')
-      .toLowerCase()
-    const plain = upperFirst(spaced)
+    const plain = nameOfField(name)
     return names[plain] ?? plain
   }
 
@@ -31,10 +27,12 @@ export function namesIn({ names, options }: FieldWords) {
 
   /** A field's path as people read it: `slotDuration` as `Slot duration`, `stages.2.name` as `Stages › 3 › name`; a name in brackets stays as it is. */
   function formatField(path: string): string {
-    const parts = [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, named, field = '']) => {
-      if (/^\d+$/.test(named ?? field)) return formatNumber(Number(named ?? field) + 1)
-      return named ?? lowerFirst(sayName(field))
-    })
+    const part = (name: string, said: string) => (/^\d+$/.test(name) ? formatNumber(Number(name) + 1) : said)
+    const parts = readFieldPath(
+      path,
+      (name) => part(name, lowerFirst(sayName(name))),
+      (name) => part(name, name),
+    )
     return upperFirst(parts.join(' › '))
   }
 
@@ -42,7 +40,10 @@ export function namesIn({ names, options }: FieldWords) {
 }
 
 export async function loadSpanish(): Promise<FieldWords> {
-  const [{ fieldNamesEs }, { optionsEs }] = await Promise.all([import('./fields-es/names.ts'), import('./fields-es/options.ts')])
+  const [{ fieldNamesEs }, { optionsEs }] = await Promise.all([
+    import('../../server/contract/sentences/es/field-names.ts'),
+    import('./fields-es/options.ts'),
+  ])
   return { names: fieldNamesEs, options: optionsEs }
 }
 

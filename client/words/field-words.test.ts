@@ -5,7 +5,7 @@ import { type FieldShape, fieldsOf, type FormField } from '../models/form-fields
 import { loadSpanish as loadHelps, sayHelp, sentencesOf } from './field-helps.ts'
 import { formatField, loadSpanish as loadNames, namesIn, sayName, sayOption } from './field-names.ts'
 import { helpPatternsEs, helpsEs } from './fields-es/helps.ts'
-import { fieldNamesEs } from './fields-es/names.ts'
+import { fieldNamesEs } from '../../server/contract/sentences/es/field-names.ts'
 import { optionsEs } from './fields-es/options.ts'
 
 /** Everything that the form of a kind shows: the English names, sentences of help, and labels of what can be chosen. */

@@ -15,6 +15,12 @@ export function sayAgain(message: string, said: Said | undefined, all = sentence
   return all.say(said) ?? message
 }
 
+/** The label of a fact on the hand-over sheet, by its field. */
+export function sayFact(label: string, field: string, all = sentencesSpoken()): string {
+  if (all === 'en') return label
+  return all === null ? '' : (all.fact(field) ?? label)
+}
+
 /** A fault of a blueprint, and what to do about it, in the person's language. */
 export function sayFaultAgain<Fault extends Pick<ProblemError, 'message' | 'fix' | 'said'>>(fault: Fault, all = sentencesSpoken()): Fault {
   const { said } = fault

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ChangeReason, PlanGrade } from '../../server/contract/plan.ts'
 import { problemCodes } from '../../server/contract/problem.ts'
+import { fieldsTerm, say } from '../../server/contract/say.ts'
+import { spanish } from '../../server/contract/sentences/es/es.ts'
 import { emptyProblem } from '../api/problem.ts'
 import { makeChange, makeStep } from '../test/factories.ts'
 import { describePlanLine } from './describe-plan-line.ts'
@@ -52,6 +54,11 @@ describe('who reads Spanish', () => {
 
   it('reads why a line, a failure and a skipped step are as they are', () => {
     expect(describePlanLine(makeChange({ title: 'VIP', detail: 'There is no tag named "VIP".' }), 'es', es)).toBe('VIP aún no está.')
+    const { message: detail, said } = say('line.clash', { other: 'VIP', fields: fieldsTerm(['dataType', 'stages[Dr. Gil].name']) })
+    expect(detail).toBe('"VIP" is there with another dataType, stages[Dr. Gil].name, which cannot be changed afterwards; theirs stays.')
+    expect(describePlanLine(makeChange({ detail, said }), 'es', es, spanish)).toBe(
+      'Ya está «VIP», pero difiere en tipo de dato, etapas › Dr. Gil › nombre, y eso no se puede cambiar después; se queda lo que hay.',
+    )
     const error = { reason: 'plan_gated', message: 'Feature not in plan', hint: 'Upgrade.', status: 403, traceId: null }
     expect(describeFailure(error, 'es', es)).toMatchObject({
       why: expect.stringContaining('plan de la agencia'),

@@ -71,6 +71,7 @@ export const Change = z
     action: ChangeAction,
     reason: ChangeReason,
     detail: z.string().describe('The reason in words.'),
+    said: Said.optional().describe('What `detail` means.'),
     excluded: z.boolean(),
     resourceId: z.string().nullable(),
     fields: z.array(FieldChange),

@@ -9,6 +9,7 @@ export type SaidCode = SentenceCode | FaultCode
 export const SaidTerm = z.discriminatedUnion('is', [
   z.object({ is: z.literal('quote'), text: z.string() }).describe("The platform's own words."),
   z.object({ is: z.literal('kind'), text: z.string(), kind: z.string(), many: z.boolean() }).describe('The name of a kind.'),
+  z.object({ is: z.literal('fields'), text: z.string(), paths: z.array(z.string()) }).describe('Fields by their paths.'),
   z.object({ is: z.literal('hint'), text: z.string(), reason: z.string() }).describe('What to do about a failure with this reason.'),
   z
     .object({

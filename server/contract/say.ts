@@ -39,6 +39,11 @@ export function quoted(text: string): SaidTerm {
   return { is: 'quote', text }
 }
 
+/** Fields, each by its path. */
+export function fieldsTerm(paths: readonly string[]): SaidTerm {
+  return { is: 'fields', text: paths.join(', '), paths: [...paths] }
+}
+
 export function kindTerm({ name, title, plural }: { name: string; title: string; plural: string }, many: boolean): SaidTerm {
   return { is: 'kind', text: many ? plural : title.toLowerCase(), kind: name, many }
 }

@@ -52,19 +52,6 @@ const es: SheetWords = {
 
 export const sheetWords: Record<SheetLanguage, SheetWords> = { en, es }
 
-const factLabelsEs: Partial<Record<string, string>> = {
-  Type: 'Tipo',
-  On: 'En',
-  Value: 'Valor',
-  'Leads to': 'Lleva a',
-  Subject: 'Asunto',
-  Minutes: 'Minutos',
-  Amount: 'Importe',
-  Currency: 'Moneda',
-  'E-mail': 'Correo',
-  Role: 'Rol',
-}
-
 /** The first language of the request that the sheet is written in, else English: `es-MX,en;q=0.8` is Spanish. */
 export function chooseSheetLanguage(wanted: string | undefined, accepted: string | undefined): SheetLanguage {
   const ranked = (accepted ?? '')
@@ -91,7 +78,7 @@ export function translateSheet(sheet: HandOver, language: SheetLanguage): HandOv
       title: sentencesEs.kinds[group.kind]?.[1] ?? group.title,
       things: group.things.map((thing) => ({
         ...thing,
-        facts: thing.facts.map((fact) => ({ ...fact, label: factLabelsEs[fact.label] ?? fact.label })),
+        facts: thing.facts.map((fact) => ({ ...fact, label: spanish.fact(fact.field ?? '') ?? fact.label })),
       })),
     })),
     people: sheet.people.map((person) => ({ ...person, how: again(person.how, person.said) })),

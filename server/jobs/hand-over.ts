@@ -1,9 +1,9 @@
 import type { Actor, Context } from '../context.ts'
 import type { HandOver, HandOverTask, HandOverThing, HandOverTick } from '../contract/hand-over.ts'
 import type { Job, Step } from '../contract/job.ts'
-import type { KindName } from '../contract/kind-names.ts'
 import type { SentenceCode } from '../contract/said.ts'
 import { say, told } from '../contract/say.ts'
+import { sheetFacts } from '../contract/sentences/sheet-facts.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
@@ -16,16 +16,6 @@ import { getJob } from './read-jobs.ts'
 
 /** Longer values say nothing on a sheet of paper. */
 const maxValue = 120
-const factLabels: Partial<Record<KindName, Record<string, string>>> = {
-  'custom-field': { dataType: 'Type', model: 'On' },
-  'custom-value': { value: 'Value' },
-  'trigger-link': { redirectTo: 'Leads to' },
-  'email-template': { subjectLine: 'Subject' },
-  calendar: { calendarType: 'Type', slotDuration: 'Minutes' },
-  price: { amount: 'Amount', currency: 'Currency' },
-  user: { email: 'E-mail', role: 'Role' },
-}
-
 /** The sheet of a job, as things stand. Throws `not_found`. */
 export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Promise<HandOver> {
   const job = await getJob(ctx, actor, jobId)
@@ -72,12 +62,10 @@ export async function tickTask(ctx: Context, actor: Actor, jobId: string, tick: 
 }
 
 function describeThing(step: Step, resource: ResolvedResource | undefined): HandOverThing {
-  const labels = Object.entries(factLabels[step.kind] ?? {})
-  const facts = labels.flatMap(([field, label]) => {
-    const value = resource?.spec[field]
-    return typeof value === 'string' || typeof value === 'number'
-      ? [{ label, value: shorten(String(value)), field: `${step.kind}.${field}` }]
-      : []
+  const facts = Object.entries(sheetFacts).flatMap(([field, label]) => {
+    const [kind, name = ''] = field.split('.')
+    const value = kind === step.kind ? resource?.spec[name] : undefined
+    return typeof value === 'string' || typeof value === 'number' ? [{ label, value: shorten(String(value)), field }] : []
   })
   return { title: step.title, id: step.resourceId, facts }
 }

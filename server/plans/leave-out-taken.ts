@@ -1,7 +1,9 @@
 import type { Change } from '../contract/plan.ts'
+import { fieldsTerm, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { Inventory } from './inventory.ts'
+import { tellWhy } from './tell-why.ts'
 
 /**
  * A slug that something else in the location has would be refused. Such a line is left out before anything is sent, and
@@ -15,8 +17,7 @@ export function leaveOutTaken(changes: readonly Change[], { groups }: Inventory)
     const clash = findClash(kindOf(change.kind), change, others)
     if (clash === undefined) continue
     change.excluded = true
-    change.reason = 'slug_taken'
-    change.detail = `"${clash.owner.title}" has the ${clash.field} "${clash.value}" already. Give this one another ${clash.field} in the blueprint, or change it there, and plan again.`
+    tellWhy(change, 'slug_taken', saying('line.taken', { other: clash.owner.title, field: fieldsTerm([clash.field]), value: clash.value }))
   }
 }
 

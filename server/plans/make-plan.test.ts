@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { quoted } from '../contract/say.ts'
+import { english, quoted } from '../contract/say.ts'
+import { spanish } from '../contract/sentences/es/es.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
@@ -22,6 +23,20 @@ test('creates what is not there, after what it needs, and leaves to people what 
     ['form/intake', 'manual', []],
   ])
   expect(plan).toMatchObject({ grade: 'ready', summary: { create: 3, manual: 1 } })
+})
+
+test('says of every line what its words mean', () => {
+  const there = { 'tag/new': live('t1', 'New Patient', { name: 'new patient' }) }
+  const { changes } = run({ resources: [visit, front, tag, form], there })
+  expect(changes.map(({ said }) => [said === undefined ? '' : english(said), spanish.say(said ?? { code: 'line.same' })])).toEqual([
+    [changes[0]?.detail, 'Aún no hay nada así aquí (calendario).'],
+    [changes[1]?.detail, 'Aún no hay nada así aquí (usuario).'],
+    [
+      'It is already here as "New Patient" and will be looked after from now on.',
+      'Ya está aquí como «New Patient» y desde ahora se cuida de ello.',
+    ],
+    [changes[3]?.detail, 'Ninguna aplicación puede crearlo (formulario); va en la lista de lo que se hace a mano.'],
+  ])
 })
 
 test('adopts what is there by name, and finds nothing to do once it is known', () => {

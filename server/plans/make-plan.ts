@@ -3,6 +3,8 @@ import { canonicalJson } from '../contract/canonical-json.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { Change, ChangeReason, FieldChange, Plan, PlanSummary, Side } from '../contract/plan.ts'
+import type { Said } from '../contract/said.ts'
+import { english, fieldsTerm, kindTerm, manyOf, saying } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live } from '../resources/kind.ts'
@@ -16,6 +18,7 @@ import type { Kept } from './kept-store.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
+import { tellWhy } from './tell-why.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -78,22 +81,25 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
   if (kind.list === undefined)
     return {
       ...base,
-      ...verdict('manual', 'no_api', `No public interface can make a ${kind.title.toLowerCase()}; it goes on the hand-over checklist.`),
+      ...verdict('manual', 'no_api', saying('line.no_api', { kind: kindTerm(kind, false) })),
     }
   const group = input.inventory.groups.get(kind.name)
   if (group === undefined || group.state === 'unknown') {
     return {
       ...base,
-      ...verdict('unknown', 'unreadable', `${kind.plural} could not be read: ${group?.why ?? 'not tried'}. Nothing here is touched.`),
+      ...verdict(
+        'unknown',
+        'unreadable',
+        saying('line.unread', { kinds: kindTerm(kind, true), why: group?.said ?? saying('group.not_tried') }),
+      ),
     }
   }
   const blocked = [...dependenciesOf(resource, input), ...groundOf(resource, input)].find((id) => isUnknown(input, id))
   const found = matchOf(input, resource.id)
   if (found === undefined) {
-    if (blocked !== undefined)
-      return { ...base, ...verdict('unknown', 'blocked_by_unknown', `It needs ${blocked}, which could not be read.`) }
+    if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: blocked })) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
-    return { ...base, ...verdict('create', 'not_there', `There is no such ${kind.title.toLowerCase()} here yet.`), fields }
+    return { ...base, ...verdict('create', 'not_there', saying('line.not_there', { kind: kindTerm(kind, false) })), fields }
   }
   if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
     const fields: FieldChange[] = [
@@ -147,19 +153,15 @@ function sideIn(choices: Choices, id: string): Side | undefined {
 }
 
 function askWhichIsMeant(kind: Kind, found: Match): Verdict {
-  const ways = 'Keep theirs to use it, or take ours to make a new one.'
-  if (found.by === 'near') return verdict('decide', 'near_duplicate', `There is "${found.live.title}", which may be the same. ${ways}`)
-  return verdict(
-    'decide',
-    'several_match',
-    `${found.among} ${kind.plural.toLowerCase()} have this name; "${found.live.title}" is one of them. ${ways}`,
-  )
+  const other = found.live.title
+  if (found.by === 'near') return verdict('decide', 'near_duplicate', saying('line.near', { other }))
+  return verdict('decide', 'several_match', saying('line.several', { n: found.among, kinds: manyOf(kind), other }))
 }
 
-type Verdict = Pick<Change, 'action' | 'reason' | 'detail'>
+type Verdict = Pick<Change, 'action' | 'reason' | 'detail' | 'said'>
 
-function verdict(action: Change['action'], reason: ChangeReason, detail: string): Verdict {
-  return { action, reason, detail }
+function verdict(action: Change['action'], reason: ChangeReason, said: Said): Verdict {
+  return { action, reason, detail: english(said), said }
 }
 
 function planMatch(
@@ -180,17 +182,14 @@ function planMatch(
     taken.add(path)
     return 'theirs'
   })
-  const named =
-    found.among > 1
-      ? ` ${found.among} ${kind.plural.toLowerCase()} count as the same name; the one spelled "${found.live.title}" is meant.`
-      : ''
+  const named = (line: Said) =>
+    found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
   const clash = compared.clash ? { clash: { rename: freeName(kind, spec, liveOf(input, kind)) } } : {}
   if (side === 'ours' && typeof clash.clash?.rename === 'string') {
     const { rename } = clash.clash
-    const detail = `You chose to make ours beside "${found.live.title}", as "${rename}".`
     return {
-      ...verdict('create', 'decision_taken', detail),
+      ...verdict('create', 'decision_taken', saying('line.made_beside', { other: found.live.title, rename })),
       resourceId: null,
       fields: renamedFields(kind, spec, rename, compared.fields),
       ...clash,
@@ -202,46 +201,36 @@ function planMatch(
   return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
 }
 
-function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: string, isKept: boolean): Verdict {
+function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {
   if (comparison.clash && comparison.fields.every((field) => field.decision !== undefined)) {
     return verdict(
       'decide',
       'type_clash',
-      `"${found.live.title}" is there with another ${clashing(comparison)}, which cannot be changed afterwards; theirs stays.${named}`,
+      named(saying('line.clash', { other: found.live.title, fields: fieldsTerm(comparison.fields.map((field) => field.path)) })),
     )
   }
   if (comparison.open) {
     return comparison.edited
-      ? verdict('decide', 'edited_since', `Somebody changed it since we last applied it; theirs stays until you say otherwise.${named}`)
-      : verdict('decide', 'differs_on_first_contact', `It was here before with other values; theirs stay until you say otherwise.${named}`)
+      ? verdict('decide', 'edited_since', named(saying('line.edited')))
+      : verdict('decide', 'differs_on_first_contact', named(saying('line.differs')))
   }
   if (comparison.writes) {
     if (comparison.fields.some((field) => field.decision === 'ours'))
-      return verdict('update', 'decision_taken', `You chose the blueprint's values.${named}`)
+      return verdict('update', 'decision_taken', named(saying('line.chose_ours')))
     return hasBaseline
-      ? verdict('update', 'blueprint_changed', `The blueprint has changed since it was last applied here.${named}`)
-      : verdict('update', 'blanks_filled', `It exists; what is blank gets filled.${named}`)
+      ? verdict('update', 'blueprint_changed', named(saying('line.changed')))
+      : verdict('update', 'blanks_filled', named(saying('line.blanks')))
   }
   // Also what another blueprint looks after: each has to know what it means, or it could not tell what is its own alone.
-  if (found.by !== 'binding')
-    return verdict('adopt', 'matched_by_name', `It is already here as "${found.live.title}" and will be looked after from now on.${named}`)
-  if (isKept)
-    return verdict(
-      'same',
-      'kept_on_purpose',
-      `It differs and stays as it is: somebody chose to keep theirs. Take ours to change that.${named}`,
-    )
-  if (comparison.fields.length > 0) return verdict('same', 'decision_taken', `You chose to keep theirs.${named}`)
-  return verdict('same', 'nothing_to_do', `It is as the blueprint says.${named}`)
+  if (found.by !== 'binding') return verdict('adopt', 'matched_by_name', named(saying('line.adopted', { other: found.live.title })))
+  if (isKept) return verdict('same', 'kept_on_purpose', named(saying('line.kept')))
+  if (comparison.fields.length > 0) return verdict('same', 'decision_taken', named(saying('line.chose_theirs')))
+  return verdict('same', 'nothing_to_do', named(saying('line.same')))
 }
 
 function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
   const group = input.inventory.groups.get(kind.name)
   return group?.state === 'known' ? group.live : []
-}
-
-function clashing({ fields }: Comparison): string {
-  return fields.map((field) => field.path).join(', ')
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -260,8 +249,7 @@ function exclude(changes: Change[], excluded: readonly string[]): void {
     const change = byId.get(id)
     if (change === undefined || change.action === 'manual') continue
     change.excluded = true
-    change.reason = 'excluded'
-    change.detail = 'You left it out.'
+    tellWhy(change, 'excluded', saying('line.left_out'))
   }
   for (let moved = true; moved;) {
     moved = false
@@ -273,8 +261,7 @@ function exclude(changes: Change[], excluded: readonly string[]): void {
       })
       if (missing === undefined) continue
       change.excluded = true
-      change.reason = 'excluded_with_dependency'
-      change.detail = `It needs ${byId.get(missing)?.title ?? missing}, which is left out.`
+      tellWhy(change, 'excluded_with_dependency', saying('line.left_out_with', { other: byId.get(missing)?.title ?? missing }))
       moved = true
     }
   }

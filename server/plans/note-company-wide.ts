@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Change } from '../contract/plan.ts'
+import { say } from '../contract/say.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { openCompanyForReading } from '../installs/open-location.ts'
 import { kindOf } from '../resources/registry.ts'
@@ -23,8 +24,8 @@ export async function noteCompanyWide(
     if (change.action !== 'create' || change.excluded || find === undefined || spec === undefined) return change
     const found = await find({ company, target: { companyId, locationId } }, spec)
     if (found === undefined) return change
-    const detail = `${found.title} is in the agency already, under the same e-mail address: this sub-account is added to them, and nothing else about them is changed.`
-    return { ...change, reason: 'exists_in_agency', detail, fields: [] }
+    const { message: detail, said } = say('line.in_agency', { other: found.title })
+    return { ...change, reason: 'exists_in_agency', detail, said, fields: [] }
   }
   try {
     return { ...content, changes: await Promise.all(content.changes.map(note)) }

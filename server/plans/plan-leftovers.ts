@@ -1,6 +1,6 @@
 import type { Change, FieldChange } from '../contract/plan.ts'
 import type { SentenceCode } from '../contract/said.ts'
-import { english } from '../contract/say.ts'
+import { fieldsTerm, kindTerm, quoted, say } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { compare } from './compare.ts'
@@ -18,23 +18,23 @@ function planLeftover(leftover: Leftover, all: readonly Leftover[], included: re
   const id = idOf(leftover)
   const base = { id, kind: leftover.kind, key: leftover.key, resourceId: leftover.resourceId, excluded: true, dependsOn: [] }
   if (leftover.state === 'unknown') {
-    const detail = `${kind.plural} could not be read: ${leftover.why}. Nothing here is touched.`
-    return { ...base, excluded: false, title: titleOf(kind, leftover), action: 'unknown', reason: 'unreadable', detail, fields: [] }
+    const { message: detail, said } = say('line.unread', { kinds: kindTerm(kind, true), why: quoted(leftover.why) })
+    return { ...base, excluded: false, title: titleOf(kind, leftover), action: 'unknown', reason: 'unreadable', detail, said, fields: [] }
   }
   const { live, applied } = leftover
   const line = { ...base, title: live.title, action: 'delete', fields: fieldsOf(applied, live) } as const
   const edited = compare(kind, applied, live, undefined, () => undefined).fields.map((field) => field.path)
   if (leftover.holds !== undefined) {
-    const detail = `The blueprint no longer names it, but ${english(leftover.holds)}. It stays.`
-    return { ...line, reason: 'holds_client_data', optIn: 'refused', detail }
+    const { message: detail, said } = say('line.holds', { data: leftover.holds })
+    return { ...line, reason: 'holds_client_data', optIn: 'refused', detail, said }
   }
   if (edited.length > 0) {
-    const detail = `The blueprint no longer names it, but somebody has changed its ${edited.join(', ')} since. It stays.`
-    return { ...line, reason: 'edited_since', optIn: 'refused', detail }
+    const { message: detail, said } = say('line.edited_leftover', { fields: fieldsTerm(edited) })
+    return { ...line, reason: 'edited_since', optIn: 'refused', detail, said }
   }
-  const detail = 'We made it for this blueprint, which no longer names it. It stays unless you choose to delete it.'
+  const { message: detail, said } = say('line.leftover')
   const waitsFor = all.filter((other) => kindOf(other.kind).needs.includes(leftover.kind)).map(idOf)
-  return { ...line, reason: 'no_longer_named', optIn: 'offered', excluded: !included.includes(id), detail, dependsOn: waitsFor }
+  return { ...line, reason: 'no_longer_named', optIn: 'offered', excluded: !included.includes(id), detail, said, dependsOn: waitsFor }
 }
 
 /** Why a deletion could not be taken back; undefined when it could be made again from what is known of it. */

@@ -1,4 +1,5 @@
 import type { HandOver } from '../../../server/contract/hand-over.ts'
+import { sayFact } from '../../words/say-again.ts'
 import { kindWord, words } from '../../words/words.ts'
 
 /** Everything that was set up, kind by kind, with the platform's ids. */
@@ -30,9 +31,7 @@ export function ThingGroups({ groups }: { groups: HandOver['groups'] }) {
                       </a>
                     )}
                   </th>
-                  <td class="muted">
-                    {facts.map(({ label, value, field = '' }) => `${words.handOverFactLabels[field] ?? label}: ${value}`).join(' · ')}
-                  </td>
+                  <td class="muted">{facts.map(({ label, value, field = '' }) => `${sayFact(label, field)}: ${value}`).join(' · ')}</td>
                   <td>{id === null ? null : <code>{id}</code>}</td>
                 </tr>
               ))}

@@ -1,3 +1,4 @@
+import { nameOfField, readFieldPath } from '../field-path.ts'
 import { fillSentence } from '../fill-sentence.ts'
 import type { FaultCode, Said, SaidTerm, SaidValue, SentenceCode } from '../said.ts'
 
@@ -7,15 +8,19 @@ export type Sentences = {
   sentences: Record<SentenceCode, string>
   faults: Record<FaultCode, readonly [fault: string, fix: string]>
   kinds: Readonly<Record<string, readonly [one: string, many: string]>>
+  /** By the English name that is made of a field's spelling. */
+  fields: Readonly<Record<string, string>>
+  /** Labels of the hand-over sheet, by `kind.field`. */
+  facts: Readonly<Record<string, string>>
   failures: Readonly<Record<string, readonly [why: string, next: string]>>
   reasons: Readonly<Record<string, ((line: { title: string }) => string) | undefined>>
 }
 
 /** Says again what was said. */
-export type Again = { say(said: Said): string | undefined; fix(said: Said): string | undefined }
+export type Again = { say(said: Said): string | undefined; fix(said: Said): string | undefined; fact(field: string): string | undefined }
 
 export function sayingAgain(all: Sentences): Again {
-  return { say: (said) => writeAgain(said, all), fix: (said) => writeFixAgain(said, all) }
+  return { say: (said) => writeAgain(said, all), fix: (said) => writeFixAgain(said, all), fact: (field) => all.facts[field] }
 }
 
 /** What was said, in that language; undefined for a code that it does not know. Of a fault, the fault itself. */
@@ -46,9 +51,18 @@ function show(value: SaidValue, all: Sentences): string {
 function showTerm(term: SaidTerm, all: Sentences): string {
   if (term.is === 'quote') return `«${term.text}»`
   if (term.is === 'kind') return lowerFirst(all.kinds[term.kind]?.[term.many ? 1 : 0] ?? term.text)
+  if (term.is === 'fields') return term.paths.map((path) => sayPath(path, all)).join(', ')
   if (term.is === 'hint') return all.failures[term.reason]?.[1] ?? term.text
   if (term.is === 'fix') return writeFixAgain(term.of, all) ?? term.text
   return all.reasons[term.reason]?.(term) ?? term.text
+}
+
+function sayPath(path: string, { fields }: Sentences): string {
+  const sayField = (name: string): string => {
+    const said = fields[nameOfField(name)] ?? name
+    return /^\p{Lu}{2}/u.test(said) ? said : lowerFirst(said)
+  }
+  return readFieldPath(path, sayField, (name) => name).join(' › ')
 }
 
 function lowerFirst(text: string): string {

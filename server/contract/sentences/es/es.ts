@@ -1,16 +1,21 @@
 import { sayingAgain, type Sentences } from '../again.ts'
+import { sheetFactsEs } from './facts.ts'
 import { faultSentencesEs, wordSentencesEs } from './fault.ts'
+import { fieldNamesEs } from './field-names.ts'
 import { jobSentencesEs } from './job.ts'
 import { kindsEs } from './kinds.ts'
+import { lineSentencesEs } from './line.ts'
 import { planSentencesEs } from './plan.ts'
 import { failuresEs, reasonsEs } from './reasons.ts'
 import { ruleSentencesEs } from './rule.ts'
 
 export const sentencesEs: Sentences = {
   locale: 'es',
-  sentences: { ...jobSentencesEs, ...planSentencesEs, ...wordSentencesEs },
+  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...wordSentencesEs },
   faults: { ...faultSentencesEs, ...ruleSentencesEs },
   kinds: kindsEs,
+  fields: fieldNamesEs,
+  facts: sheetFactsEs,
   failures: failuresEs,
   reasons: reasonsEs,
 }

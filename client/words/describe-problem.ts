@@ -1,6 +1,6 @@
 import type { ProblemView } from '../api/problem.ts'
 import { language, type Language } from './language.ts'
-import { sayAgain } from './say-again.ts'
+import { sayAgain, sentencesSpoken } from './say-again.ts'
 import { words } from './words.ts'
 
 export type DescribedProblem = {
@@ -15,7 +15,12 @@ export type DescribedProblem = {
 const speaksForPlatform: readonly string[] = ['upstream_failed', 'install_revoked', 'oauth_failed']
 
 /** What failed, why, and what next: the server's words for who reads English, ours by code for others and where it said nothing. */
-export function describeProblem(problem: ProblemView, spoken: Language = language, all = words): DescribedProblem {
+export function describeProblem(
+  problem: ProblemView,
+  spoken: Language = language,
+  all = words,
+  sentences = sentencesSpoken(),
+): DescribedProblem {
   if (problem.code === 'unreachable') {
     return { title: all.problemUnreachable, detail: all.problemUnreachableDetail, hint: all.problemUnreachableHint, original: '' }
   }
@@ -32,6 +37,6 @@ export function describeProblem(problem: ProblemView, spoken: Language = languag
     return { title: problem.title || title, detail: problem.detail || detail, hint: problem.hint || hint, original: '' }
   }
   const [title, detail, hint] = said
-  if (problem.said !== undefined) return { title, detail: sayAgain(problem.detail, problem.said), hint, original: '' }
+  if (problem.said !== undefined) return { title, detail: sayAgain(problem.detail, problem.said, sentences), hint, original: '' }
   return { title, detail, hint, original: speaksForPlatform.includes(problem.code) ? problem.detail : '' }
 }

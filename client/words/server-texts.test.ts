@@ -46,6 +46,15 @@ describe('who reads Spanish', () => {
     })
   })
 
+  it('reads why the server has refused, where that has a code', () => {
+    const { message, said } = say('blueprint.moved_on', { version: 4, expected: 2 })
+    const problem = { ...emptyProblem('conflict', message), said }
+    expect(describeProblem(problem, 'es', es, spanish)).toMatchObject({
+      title: 'Alguien se ha adelantado',
+      detail: 'Ya va por la versión 4; tú has cambiado la versión 2.',
+    })
+  })
+
   it('sees the server’s words for a code that this page does not know', () => {
     const unknown = { ...emptyProblem('brand_new' as never, 'Why.'), title: 'New', hint: 'Next.' }
     expect(describeProblem(unknown, 'es', es)).toEqual({ title: 'New', detail: 'Why.', hint: 'Next.', original: '' })

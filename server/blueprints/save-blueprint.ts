@@ -2,7 +2,8 @@ import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint, StoredBlueprint } from '../contract/blueprint.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
-import { AppError } from '../errors.ts'
+import { say } from '../contract/say.ts'
+import { AppError, refusal } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { addVersion, getBlueprintOfCompany, insertBlueprint, lockBlueprintOfCompany } from './blueprint-store.ts'
 import { checkBlueprint } from './check-blueprint.ts'
@@ -68,7 +69,7 @@ function requireSound(document: unknown): Blueprint {
 
 function refuseConflict(version: number, expected: number | undefined): void {
   if (expected === undefined || expected === version) return
-  throw new AppError('conflict', `It is at version ${version} by now; you have changed version ${expected}.`, {
+  throw refusal('conflict', say('blueprint.moved_on', { version, expected }), {
     hint: 'Reload it, make your change again, and save.',
     details: { version },
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Blueprint, type StoredBlueprint } from '../contract/blueprint.ts'
-import { AppError } from '../errors.ts'
+import { say } from '../contract/say.ts'
+import { refusal } from '../errors.ts'
 import { parseBlueprintText } from './parse-blueprint-text.ts'
 import { summarise } from './summarise.ts'
 
@@ -35,7 +36,7 @@ export function isStarterId(id: string): boolean {
 /** Throws `wrong_state` when the id is a starter's. */
 export function refuseStarter(id: string, doing: 'changed' | 'deleted'): void {
   if (!isStarterId(id)) return
-  throw new AppError('wrong_state', `A starter is part of the product and cannot be ${doing}.`, {
+  throw refusal('wrong_state', say(`blueprint.starter_${doing}`), {
     hint: 'Copy it first; the copy is yours.',
   })
 }

@@ -1,5 +1,6 @@
 import type { DbOrTx, Tx } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { say } from '../contract/say.ts'
+import { AppError, refusal } from '../errors.ts'
 import { readAskingLimits } from '../settings/company-settings-store.ts'
 import { aiBounds } from '../settings/preference-bounds.ts'
 import { insertQuestion, lockCompanyForAsking, readQuestions, type Asker, type Purpose } from './usage-store.ts'
@@ -40,7 +41,7 @@ export async function limitsOf(db: DbOrTx, companyId: string): Promise<{ user: L
 
 function refuse(newestFirst: readonly Date[], limit: Limit, now: Date, who: string, when: string): void {
   if (limit.questions === 0) {
-    throw new AppError('too_many_requests', 'Your agency has switched asking the language model off.', {
+    throw refusal('too_many_requests', say('asking.off'), {
       hint: 'An admin of the agency switches it on under Settings. Your text is still here.',
     })
   }

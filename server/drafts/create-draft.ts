@@ -1,7 +1,8 @@
 import type { Actor } from '../context.ts'
 import { draftLimits, type DraftAnswer, type DraftMessage, type DraftRequest } from '../contract/draft.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError } from '../errors.ts'
+import { say } from '../contract/say.ts'
+import { AppError, refusal } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { askingLimits, takePlace } from './asking-limits.ts'
 import { cleanBrief } from './clean-text.ts'
@@ -53,7 +54,7 @@ async function store(ctx: DraftingContext, actor: Actor, draft: NewDraft): Promi
     if (twin !== undefined) return { draftId: twin }
     await takePlace(tx, actor, 'draft', ctx.now())
     if ((await countRunningOfCompany(tx, actor.companyId)) >= askingLimits.running) {
-      throw new AppError('too_many_requests', `Your company has ${askingLimits.running} drafts being written at the moment.`, {
+      throw refusal('too_many_requests', say('drafts.too_many', { n: askingLimits.running }), {
         hint: 'Wait until one of them is ready; your text is still here.',
         retryAfterMs: 15_000,
       })
@@ -69,7 +70,7 @@ async function requireReady(ctx: DraftingContext, actor: Actor, id: string): Pro
   const draft = await getDraftOfUser(ctx.db, actor, id)
   requireMay(actor, 'plan', draft.locationId)
   if (draft.status === 'ready') return draft
-  throw new AppError('wrong_state', draft.status === 'running' ? 'This draft is still being written.' : 'This draft did not come about.', {
+  throw refusal('wrong_state', say(draft.status === 'running' ? 'drafts.running' : 'drafts.failed'), {
     hint: draft.status === 'running' ? 'Wait until it is ready, or cancel it.' : 'Send the brief again.',
   })
 }

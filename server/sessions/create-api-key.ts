@@ -3,7 +3,8 @@ import { recordDeed } from '../audit/audit-log.ts'
 import type { ApiKeyAnswer, ApiKeyRequest } from '../contract/settings.ts'
 import { makeApiKeySecret } from '../crypto/api-key-secret.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError } from '../errors.ts'
+import { say } from '../contract/say.ts'
+import { AppError, refusal } from '../errors.ts'
 import { lockCompany } from '../installs/install-store.ts'
 import { requireKnownLocation } from '../installs/require-install.ts'
 import { countActiveApiKeys, insertApiKey, viewApiKey } from './api-key-store.ts'
@@ -27,7 +28,7 @@ export async function createApiKey(ctx: Context, actor: Actor, request: ApiKeyRe
   return ctx.db.transaction().execute(async (tx) => {
     await lockCompany(tx, actor.companyId)
     if ((await countActiveApiKeys(tx, actor.companyId)) >= mostKeys) {
-      throw new AppError('wrong_state', `There are ${mostKeys} keys already.`, {
+      throw refusal('wrong_state', say('keys.too_many', { n: mostKeys }), {
         hint: 'Revoke keys that nobody uses, then make this one.',
       })
     }

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ConfigAnswer } from '../../contract/config-door.ts'
+import { kindsEs } from '../../contract/sentences/es/kinds.ts'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
@@ -107,6 +109,53 @@ test('a plan, a job with a failed, a skipped and kept steps, its log and its she
   await expectNoEnglish(frame, 'job-kept')
   await expectGoodForEverybody(frame)
   expect(complaints).toEqual([])
+
+  const again = await admin.call<{ id: string }>('POST', '/api/plans', { locationId, blueprint })
+  await go(frame, `/provision/${again.body.id}`)
+  await frame.locator('.line-note').first().waitFor()
+  await showEverything(frame)
+  await frame.locator('.line-toggle[aria-expanded=false]').evaluateAll((lines) => {
+    for (const line of lines as HTMLElement[]) line.click()
+  })
+  await expectNoEnglish(frame, 'plan-again')
+  await page.close()
+}, 120_000)
+
+test('the editor asks for every kind in Spanish, with all its fields, help and options', async () => {
+  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES' })
+  const { body } = await admin.call<ConfigAnswer>('GET', '/api/config')
+  await go(frame, '/blueprints/new')
+  for (const { name } of body.kinds) {
+    await frame.locator('.editor-tree').getByRole('button', { name: 'Añadir', exact: true }).click()
+    await frame.locator('dialog[open] input').fill(name)
+    const [title] = kindsEs[name]
+    const choice = frame.locator('.kind-choice').filter({ has: frame.locator('b', { hasText: new RegExp(`^${title}$`) }) })
+    await choice.waitFor()
+    await expectNoEnglish(frame, `choose-${name}`, 'dialog[open]')
+    await choice.click()
+    await frame.locator('.form-kind', { hasText: new RegExp(`^${title}$`) }).waitFor()
+    await unfoldForm(frame)
+    await expectNoEnglish(frame, `form-${name}`, '.editor-form')
+  }
+  expect(complaints.filter((one) => !one.includes('422'))).toEqual([])
+  await page.close()
+}, 240_000)
+
+test('the dashboard, the lists and every part of the settings are in Spanish', async () => {
+  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES' })
+  for (const path of [
+    '',
+    'jobs',
+    'provision',
+    'blueprints',
+    'settings',
+    ...['sessions', 'keys', 'people', 'audit', 'data'].map((one) => `settings/${one}`),
+  ]) {
+    await go(frame, `/${path}`)
+    await frame.locator('.skeleton').first().waitFor({ state: 'detached' })
+    await expectNoEnglish(frame, path.replace('/', '-') || 'dashboard')
+  }
+  expect(complaints).toEqual([])
   await page.close()
 }, 120_000)
 
@@ -132,9 +181,9 @@ test('a blueprint full of faults is put right in Spanish, in the import and in t
   await page.close()
 }, 90_000)
 
-/** Words that only English has. What stands in quotes is somebody's own, and code is code. */
+/** Words that only English has. What stands in quotes, or is the content of a blueprint in the library, is somebody's own; code is code. */
 const onlyEnglish =
-  /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|has|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu
+  /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu
 
 async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promise<void> {
   await frame.page().waitForTimeout(300)
@@ -146,12 +195,32 @@ async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promi
       const found: string[] = []
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
-        if (node.parentElement?.closest('[lang=en], code, pre, .calls') === null) found.push(node.textContent ?? '')
+        if (node.parentElement?.closest('[lang=en], article, code, pre, .calls') === null) found.push(node.textContent ?? '')
+      for (const name of ['aria-label', 'title', 'placeholder'])
+        for (const one of root.querySelectorAll(`[${name}]`)) found.push(one.getAttribute(name) ?? '')
       return found
     })
-  expect(texts.join(' ').length).toBeGreaterThan(100)
+  expect(texts.join(' ').length).toBeGreaterThan(60)
   const english = texts.filter((text) => text.replaceAll(/«[^»]*»/g, '').match(onlyEnglish) !== null)
   expect(english).toEqual([])
+}
+
+/** Opens what is folded, and adds each part that is not there yet, as deep as it goes. */
+async function unfoldForm(frame: Frame): Promise<void> {
+  await frame.locator('.editor-form').evaluate(async (form) => {
+    const done = new Set<string>()
+    for (let round = 0; round < 5; round += 1) {
+      for (const fold of form.querySelectorAll('details')) fold.open = true
+      const buttons = [...form.querySelectorAll<HTMLButtonElement>('.form-fields button')].filter((button) => {
+        const text = button.textContent.trim()
+        return /^(Poner|Añadir a) /.test(text) && !done.has(text) && done.add(text)
+      })
+      if (buttons.length === 0) break
+      for (const button of buttons) button.click()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    for (const fold of form.querySelectorAll('details')) fold.open = true
+  })
 }
 
 async function showEverything(frame: Frame): Promise<void> {

@@ -7,11 +7,12 @@ import { kindsEs } from './kinds.ts'
 import { lineSentencesEs } from './line.ts'
 import { planSentencesEs } from './plan.ts'
 import { failuresEs, reasonsEs } from './reasons.ts'
+import { refusalSentencesEs } from './refusal.ts'
 import { ruleSentencesEs } from './rule.ts'
 
 export const sentencesEs: Sentences = {
   locale: 'es',
-  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...wordSentencesEs },
+  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...refusalSentencesEs, ...wordSentencesEs },
   faults: { ...faultSentencesEs, ...ruleSentencesEs },
   kinds: kindsEs,
   fields: fieldNamesEs,

@@ -142,7 +142,7 @@ test('the editor asks for every kind in Spanish, with all its fields, help and o
 }, 240_000)
 
 test('the dashboard, the lists and every part of the settings are in Spanish', async () => {
-  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES' })
+  const { page, frame, complaints } = await openInFrame(browser, `${world.sandbox.url}/?view=agency`, { locale: 'es-ES' })
   for (const path of [
     '',
     'jobs',
@@ -155,6 +155,10 @@ test('the dashboard, the lists and every part of the settings are in Spanish', a
     await frame.locator('.skeleton').first().waitFor({ state: 'detached' })
     await expectNoEnglish(frame, path.replace('/', '-') || 'dashboard')
   }
+  await frame
+    .getByRole('button', { name: /Exportar|Descargar|Borrar|Eliminar/ })
+    .first()
+    .waitFor()
   expect(complaints).toEqual([])
   await page.close()
 }, 120_000)

@@ -191,3 +191,19 @@ test('writes what the platform said with a NUL in it without the NUL, and a back
   const row = await database.db.selectFrom('baselines').select('fields').where('location_id', '=', hold.locationId).executeTakeFirst()
   expect(row?.fields).toEqual({ name: 'before', path: 'c:\\u0000' })
 })
+
+test('writes again what another transaction was in the way of, and everything once', async () => {
+  const keys = ['a', 'b', 'c']
+  const hold = await makeJob('collision', keys)
+  await sql`create sequence tries`.execute(database.db)
+  await sql`
+    create function collide() returns trigger language plpgsql as $$ begin
+      if nextval('tries') <= 2 then raise exception 'in the way' using errcode = '40001'; end if;
+      return new;
+    end $$`.execute(database.db)
+  await sql`create trigger collide before insert on events for each row execute function collide()`.execute(database.db)
+  await Promise.all(keys.map((key) => recordIntent(database.db, hold, stepOf(key), 1, null)))
+  await sql`drop trigger collide on events`.execute(database.db)
+  expect((await eventsOf(hold)).map(({ seq, stepId }) => [seq, stepId])).toEqual(keys.map((key, index) => [index + 1, `tag/${key}`]))
+  expect(await jobOf(hold)).toMatchObject({ event_seq: 3 })
+})

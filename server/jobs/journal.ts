@@ -1,5 +1,5 @@
 import type { StepError } from '../contract/job.ts'
-import { isRefusedByDatabase } from '../db/database-error.ts'
+import { isCollision, isRefusedByDatabase } from '../db/database-error.ts'
 import type { Db } from '../db/database.ts'
 import { type Asked, inGroups } from '../db/in-groups.ts'
 import type { Applied } from '../plans/baseline-store.ts'
@@ -33,6 +33,8 @@ type Line = ReturnType<typeof inGroups<JournalEntry, Wanted>>
 
 /** More would make the first of them wait for the last. */
 const mostTogether = 200
+/** Of one group, while others' transactions are in its way. */
+const mostTries = 5
 
 const noCalls: CallsMade = { calls: [], left: 0 }
 const linesByDb = new WeakMap<Db, Map<string, Line>>()
@@ -112,7 +114,7 @@ function lineOf(db: Db, companyId: string): Line {
 /** One by one when the database refuses the group, so that the one which is at fault fails alone. */
 async function writeGroup(db: Db, group: readonly Asked<JournalEntry, Wanted>[]): Promise<void> {
   try {
-    const wanted = await writeEntries(
+    const wanted = await writeWhenFree(
       db,
       group.map(({ item }) => item),
     )
@@ -121,5 +123,16 @@ async function writeGroup(db: Db, group: readonly Asked<JournalEntry, Wanted>[])
     if (group.length > 1 && isRefusedByDatabase(error)) for (const one of group) await writeGroup(db, [one])
     // Whether a commit whose answer is lost took effect is not known: its callers are told.
     else for (const { reject } of group) reject(error)
+  }
+}
+
+/** Again when another transaction was in the way: on some databases that is an everyday answer, and says nothing of the step. */
+async function writeWhenFree(db: Db, entries: readonly JournalEntry[]): ReturnType<typeof writeEntries> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await writeEntries(db, entries)
+    } catch (error) {
+      if (!isCollision(error) || tries >= mostTries) throw error
+    }
   }
 }

@@ -1,0 +1,84 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+let world: World
+let admin: Person
+
+beforeAll(async () => {
+  world = await startWorld()
+  await world.install()
+  admin = await world.agencyAdmin()
+  await world.control('POST', '/quirks', { latencyMs: 120 })
+}, 60_000)
+afterAll(() => world?.close())
+
+const products = Array.from({ length: 12 }, (_, n) => `kit-${n}`)
+const blueprint = {
+  version: 1,
+  name: 'Cut off',
+  resources: [
+    ...products.map((key) => ({ kind: 'product', key, spec: { name: `Product ${key}`, productType: 'PHYSICAL' } })),
+    ...products.map((key) => ({
+      kind: 'price',
+      key,
+      spec: { productId: { $ref: `product/${key}` }, name: `Price ${key}`, type: 'one_time', currency: 'USD', amount: 20 },
+    })),
+    ...products.map((key) => ({ kind: 'tag', key, spec: { name: `tag ${key}` } })),
+    ...products.map((key) => ({ kind: 'custom-value', key, spec: { name: `Value ${key}`, value: key } })),
+  ],
+}
+
+test.for([[[0, 150, 20, 90]], [[60, 10, 200, 0]]])(
+  'every connection to the database is cut %j ms after the job was taken up: it goes on, and nothing is made twice or called failed',
+  { timeout: 150_000 },
+  async ([delays]) => {
+    const locationId = emptyLocation(delays?.[0] === 0 ? 0 : 1)
+    const plan = await admin.plan(locationId, blueprint)
+    const own = new pg.Client({ connectionString: world.database.url, application_name: 'the test' })
+    await own.connect()
+    try {
+      const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+      for (const [cut, delayMs] of (delays ?? []).entries()) {
+        await takenUp(own, body.jobId, cut + 1)
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+        await own.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+        )
+      }
+      const job = await admin.waitForJob(body.jobId)
+      expect(job, JSON.stringify(job.steps.filter(({ status }) => status !== 'SUCCESS'))).toMatchObject({
+        status: 'SUCCESS',
+        totalSteps: 48,
+        completedSteps: 48,
+        failedSteps: 0,
+        skippedSteps: 0,
+        verification: { state: 'same' },
+      })
+      const { counts } = await world.control<{ counts: Record<string, number> }>('GET', `/inventory/${locationId}`)
+      expect(counts).toMatchObject({ products: 12, prices: 12, tags: 12, customValues: 12 })
+      const { rows: events } = await own.query<{ seq: number; type: string }>(
+        `select seq::int, body ->> 'type' as type from events where job_id = $1 order by seq`,
+        [job.id],
+      )
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+      expect(events.filter(({ type }) => type === 'step.finished')).toHaveLength(48)
+    } finally {
+      await own.end()
+    }
+  },
+)
+
+/** Somebody holds the job for at least the so-manieth time, and it is not over. */
+async function takenUp(own: pg.Client, jobId: string, times: number): Promise<void> {
+  const epoch = async (): Promise<number> => {
+    const { rows } = await own.query<{ epoch: number }>(`select epoch from jobs where id = $1 and status = 'PROCESSING'`, [jobId])
+    return rows[0]?.epoch ?? 0
+  }
+  await expect.poll(epoch, { timeout: 30_000, interval: 5 }).toBeGreaterThanOrEqual(times)
+}
+
+function emptyLocation(index: number): string {
+  const company = world.locations[0]?.companyId
+  return world.locations.filter(({ companyId, badge }) => companyId === company && badge === 'empty')[index]?.id ?? ''
+}

@@ -13,6 +13,8 @@ export const crashPoints = [
   'after-removal',
   'before-delete',
   'after-delete',
+  'before-remaking',
+  'after-remaking',
   'after-undo',
   'after-token-answer',
   'after-webhook-stored',

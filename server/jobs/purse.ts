@@ -7,12 +7,15 @@ export type Purse = {
   fill(count: number): Promise<boolean>
   /** One of those that are held, or a new one. */
   spend(): Promise<Permit>
+  /** How many have been spent in all. */
+  spent(): number
   /** What is left goes back. */
   empty(): void
 }
 
 export function openPurse(permits: Permits, onWait: (waitMs: number) => void, stopping: AbortSignal): Purse {
   let held: TakenPermit[] = []
+  let spent = 0
   const empty = (): void => {
     for (const one of held.splice(0)) one.giveBack()
   }
@@ -29,7 +32,11 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
       if (failed !== undefined) throw failed.reason
       return true
     },
-    spend: async () => held.shift() ?? (await permits.take({ onWait })),
+    spend: async () => {
+      spent += 1
+      return held.shift() ?? (await permits.take({ onWait }))
+    },
+    spent: () => spent,
     empty,
   }
 }

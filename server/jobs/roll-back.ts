@@ -15,7 +15,7 @@ import type { Pulse } from './pulse.ts'
 import { recordStatus, type Hold } from './run-store.ts'
 import { recordUndo } from './step-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
-import { walkSteps } from './walk-steps.ts'
+import { walkSteps, type Craft } from './walk-steps.ts'
 
 type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
 
@@ -25,33 +25,10 @@ type UndoStep = StepState & { kind: string; key: string; action: string; resourc
  */
 export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
   const steps = await loadUndo(ctx, job)
-  const ending = await walkSteps(
-    ctx,
-    hold,
-    steps,
-    {
-      placeOf: (step) => placeOf(step.undo.kind),
-      work: async (step, tools) => {
-        const outcome = await undoStep(ctx, hold, step, tools)
-        if (outcome === 'later') step.status = 'PENDING'
-        else {
-          await recordUndo(ctx.db, hold, step, 1, outcome, tools.takeCalls())
-          crashAt('after-undo')
-          // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
-          step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
-        }
-      },
-      skip: (step, because) =>
-        recordUndo(ctx.db, hold, step, 1, {
-          status: 'KEPT',
-          ...say(step.action === 'delete' ? 'kept.deleted_needs' : 'kept.used_by', { title: because.title }),
-          restored: null,
-          error: null,
-        }),
-    },
-    pulse,
-    stop,
-  )
+  // Deleted last, made again first: what is restored afterwards may point at it.
+  const deleted = new Map([...steps].filter(([, { action }]) => action === 'delete'))
+  const made = await walkSteps(ctx, hold, deleted, undoing(ctx, hold), pulse, stop)
+  const ending = made.is === 'finished' ? await walkSteps(ctx, hold, steps, undoing(ctx, hold), pulse, stop) : made
   if (ending.is === 'stopped') return
   if (ending.is !== 'finished') {
     const message = ending.is === 'halted' ? ending : say('job.undo_stopped')
@@ -60,6 +37,29 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
   const kept = [...steps.values()].filter((step) => step.status !== 'SUCCESS').length
   if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone'))
   return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone_except', { lines: kept }))
+}
+
+function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
+  return {
+    placeOf: (step) => placeOf(step.undo.kind),
+    work: async (step, tools) => {
+      const outcome = await undoStep(ctx, hold, step, tools)
+      if (outcome === 'later') step.status = 'PENDING'
+      else {
+        await recordUndo(ctx.db, hold, step, 1, outcome, tools.takeCalls())
+        crashAt('after-undo')
+        // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
+        step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
+      }
+    },
+    skip: (step, because) =>
+      recordUndo(ctx.db, hold, step, 1, {
+        status: 'KEPT',
+        ...say(step.action === 'delete' ? 'kept.deleted_needs' : 'kept.used_by', { title: because.title }),
+        restored: null,
+        error: null,
+      }),
+  }
 }
 
 /**
@@ -104,7 +104,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             maybeMadeUntil:
               row.action === 'delete' && row.duration_ms === null && row.intent_age_ms !== null
                 ? settledAt(kindOf(row.kind as KindName), now - row.intent_age_ms, false)
-                : 0,
+                : undefined,
           },
         },
       ]

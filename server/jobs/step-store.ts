@@ -140,8 +140,10 @@ export async function recordUndo(
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
-    if (remade !== undefined) await noteApplied(tx, remade)
-    else if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
+    if (remade !== undefined) {
+      await noteApplied(tx, remade)
+      if (step.resourceId !== null) await renameInHistory(tx, remade, step.resourceId)
+    } else if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
       await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
     await tell(tx, hold, {
       type: 'step.finished',
@@ -156,4 +158,18 @@ export async function recordUndo(
       ...progressFacts(job),
     })
   })
+}
+
+/**
+ * What was made again has another id: the jobs of before that made it, changed it or pointed at it mean this one from
+ * now on, so that they can still be taken back.
+ */
+async function renameInHistory(tx: Tx, { companyId, locationId, kind, resourceId }: Applied, was: string): Promise<void> {
+  await sql`
+    update steps set
+      resource_id = case when kind = ${kind} and resource_id = ${was} then ${resourceId} else resource_id end,
+      before = replace(before::text, to_jsonb(${was}::text)::text, to_jsonb(${resourceId}::text)::text)::jsonb
+    where job_id in (select id from jobs where company_id = ${companyId} and location_id = ${locationId})
+      and ((kind = ${kind} and resource_id = ${was}) or strpos(before::text, to_jsonb(${was}::text)::text) > 0)
+  `.execute(tx)
 }

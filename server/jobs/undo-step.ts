@@ -7,8 +7,9 @@ import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highleve
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
+import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { pause } from './pause.ts'
-import { remakeDeleted } from './remake-deleted.ts'
+import { remakeDeleted, withNewIds } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import type { UndoOutcome } from './step-store.ts'
@@ -28,8 +29,8 @@ export type Undo = {
   applied: Record<string, unknown>
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
   remade: { ids: Map<string, string>; scope: string; jobId: string }
-  /** Until when, on the monotonic clock, an earlier try to make it again may still come about. */
-  maybeMadeUntil: number
+  /** Until when, on the monotonic clock, an earlier try to make it again may still come about; undefined when there was none. */
+  maybeMadeUntil: number | undefined
 }
 
 /** `settledAt`: from when on, on the monotonic clock, reads show what the step has done. */
@@ -42,10 +43,9 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   if (tools.stopping.aborted) return 'later'
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
-    // Paid for before the look, as when it was applied.
-    if (!(await tools.prepay(callsOf(step)))) return 'later'
     try {
-      return await undoOnce(ctx, hold, step, tools)
+      const acted = await withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, tools))
+      return acted === undefined ? 'later' : acted.done
     } catch (error) {
       if (!(error instanceof HighLevelError)) throw error
       const verdict = decideRetry(error.reason, attempt, error.retryAfterMs, Math.random())
@@ -55,6 +55,7 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
         return 'later'
       }
       if (verdict.do === 'fail') return { status: 'KEPT', ...say('kept.failed', { why: wordsOf(error) }), restored: null, error: failure }
+      tools.putBack()
       await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return 'later'
     }
@@ -66,7 +67,7 @@ function callsOf({ action, resourceId, undo }: Undoable): number {
   return undo.kind.read === undefined ? 2 : 3
 }
 
-async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome> {
+async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { undo, resourceId } = step
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
   if (step.action === 'adopt' || resourceId === null) return undone(say('undone.released', { title: step.title }), null)
@@ -75,7 +76,7 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
   return undo.created ? remove(step, live, tools) : restore(step, live, tools)
 }
 
-async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
+async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { kind } = undo
   if (undo.joined) return leave(title, kind, live, tools)
   if (kind.delete === undefined)
@@ -84,6 +85,7 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   if (edited.length > 0) return kept(say('kept.edited', { fields: edited.map((field) => field.path) }))
   const data = await holdsData(kind, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
+  if (!(await payForWrite(tools))) return 'later'
   crashAt('before-delete')
   try {
     await kind.delete(tools.scope, live)
@@ -111,8 +113,8 @@ async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<Said | u
 }
 
 /** Every field that still stands as the job left it gets its former value; what somebody changed since is theirs. */
-async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome> {
-  const before = undo.before ?? {}
+async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
+  const before = withNewIds(undo.before ?? {}, undo.remade.ids)
   const theirs = new Set(compare(undo.kind, undo.applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
   const known = Object.keys(undo.applied).filter((name) => name in before)
   const differs = known.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(live.fields[name] ?? null))
@@ -120,6 +122,7 @@ async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Pro
   const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
   // Also what an interrupted roll-back has put back already.
   const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
+  if (changed.length > 0 && !(await payForWrite(tools))) return 'later'
   const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
   if (left.length > 0) return kept(say('kept.edited_partly', { fields: left }), restored)
   const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))

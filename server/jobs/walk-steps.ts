@@ -26,6 +26,10 @@ export type Tools = {
   takeCalls(): CallsMade
   /** Takes the right to send the step's next so many calls; false when nothing more is to be sent. */
   prepay(calls: number): Promise<boolean>
+  /** How many calls the step has paid for in all. */
+  spent(): number
+  /** What was taken and not sent goes back: a pause begins. */
+  putBack(): void
   /** The next call leaves at once: begins to fetch what it needs besides. */
   makeReady(): void
   /** The step's state has changed before it is over: what waited for it may begin. */
@@ -117,6 +121,8 @@ export function walkSteps<Step extends StepState>(
       await craft.work(step, {
         ...openScope(step, place, purse),
         prepay: purse.fill,
+        spent: purse.spent,
+        putBack: purse.empty,
         observer,
         openUp: pump,
         heed,

@@ -6,6 +6,7 @@ import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
+import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { settledAt } from './observer.ts'
@@ -45,12 +46,12 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   let earlier: Earlier = whatCameBefore(work, task)
   for (let tries = 1; ; tries += 1) {
     try {
-      // Everything is paid for before the look: what is seen then is written to at once.
-      if (!(await tools.prepay(callsOf(task)))) return leave(step)
-      const done = await executeStep(doing, earlier)
+      const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
+      if (acted === undefined) return leave(step)
       crashAt('after-answer')
-      if (!(await waitUntilDone(work, tools, task, done))) return leave(step)
-      return await succeed(work, task, done, startedAt, tools)
+      tools.putBack()
+      if (!(await waitUntilDone(work, tools, task, acted.done))) return leave(step)
+      return await succeed(work, task, acted.done, startedAt, tools)
     } catch (error) {
       // What could not be written says nothing about the step: whoever takes the job up again finds out.
       if (error instanceof FencedError || isDatabaseAway(error)) throw error
@@ -64,14 +65,28 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       }
       earlier = afterError(error, earlier, step, task)
       if (verdict.do === 'fail') {
-        const made =
-          step.sentAt !== undefined && task.kind.progress === undefined ? await findMade(doing, earlier).catch(() => undefined) : undefined
+        const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined
+        const made = mayBeThere ? await lookOnceMore(doing, earlier, tools) : undefined
+        if (made === 'not_wanted') return leave(step)
         return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
       }
+      tools.putBack()
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure)
       await pause(verdict.inMs, tools.stopping)
       if (tools.stopping.aborted) return leave(step)
     }
+  }
+}
+
+/** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */
+async function lookOnceMore(doing: Doing, earlier: Earlier, tools: Tools): Promise<Done | 'not_wanted' | undefined> {
+  try {
+    const looked = await withFreshLook(tools, 1, () => findMade(doing, earlier))
+    return looked === undefined ? 'not_wanted' : looked.done
+  } catch (error) {
+    if (error instanceof NotWanted) return 'not_wanted'
+    if (error instanceof FencedError || isDatabaseAway(error)) throw error
+    return undefined
   }
 }
 
@@ -180,7 +195,7 @@ async function recordFailure(work: StepWork, tools: Tools, error: unknown, start
 
 /** The call is paid for before the intent is written, so that it leaves at once afterwards. */
 async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Record<string, unknown> | null): Promise<void> {
-  if (!(await tools.prepay(1))) throw new NotWanted()
+  if (!(await payForWrite(tools))) throw new NotWanted()
   crashAt('before-intent')
   tools.makeReady()
   const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before)

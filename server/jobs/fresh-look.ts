@@ -1,0 +1,37 @@
+import type { Tools } from './walk-steps.ts'
+
+type Payments = Pick<Tools, 'prepay' | 'spent'>
+
+/** Between a look and the write that relies on it stood a wait for the platform's window. */
+class LookIsOld extends Error {
+  override name = 'LookIsOld'
+}
+
+/** Longer ago than this, somebody may have written in between. */
+const oldMs = 300
+
+/**
+ * Runs `act`, which looks and then writes, with everything paid for before: what is seen then is written to at once. A look
+ * that takes more calls than one could know of beforehand is repeated with as many as it took. Undefined when nothing
+ * more is to be sent.
+ */
+export async function withFreshLook<T>(tools: Payments, calls: number, act: () => Promise<T>): Promise<{ done: T } | undefined> {
+  for (let wanted = calls; ;) {
+    if (!(await tools.prepay(wanted))) return undefined
+    const spentBefore = tools.spent()
+    try {
+      return { done: await act() }
+    } catch (error) {
+      if (!(error instanceof LookIsOld)) throw error
+      wanted = tools.spent() - spentBefore + 1
+    }
+  }
+}
+
+/** Asked by `act` before its write. False when nothing more is to be sent; throws to the look's beginning when it had to wait. */
+export async function payForWrite(tools: Payments): Promise<boolean> {
+  const askedAt = performance.now()
+  if (!(await tools.prepay(1))) return false
+  if (performance.now() - askedAt > oldMs) throw new LookIsOld()
+  return true
+}

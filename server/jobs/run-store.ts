@@ -91,6 +91,8 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
         ]),
       ]),
     )
+    // Those that somebody runs were heard of lately: however many they are, what nobody runs comes before them.
+    .orderBy('heartbeat_at', (order) => order.asc().nullsFirst())
     .orderBy('created_at')
     .limit(200)
     .execute()

@@ -74,3 +74,11 @@ test('never lets more out than the window holds, whatever is granted ahead and g
   expect(used).toBeGreaterThan(90)
   expect(used).toBeLessThanOrEqual(windowLimits.requests)
 })
+
+test('whoever gave up before asking waits for nothing', async () => {
+  const permits = permitsOf('location:given-up')
+  await Promise.all(Array.from({ length: windowLimits.requests }, () => permits.take()))
+  const began = performance.now()
+  await expect(permits.take({ signal: AbortSignal.abort(new Error('stopping')) })).rejects.toThrow('stopping')
+  expect(performance.now() - began).toBeLessThan(1_000)
+})

@@ -60,6 +60,7 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
   return {
     take: ({ onWait, signal } = {}) =>
       new Promise<TakenPermit>((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error)
         const spare = line.waiters.length === 0 ? takeSpare(line) : undefined
         if (spare !== undefined) return resolve(createOne(ctx, resource, line, spare))
         const waiter: Waiter = { resolve, reject, onWait }

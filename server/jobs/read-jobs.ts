@@ -26,7 +26,7 @@ export async function getJob(ctx: Context, actor: Actor, id: string): Promise<Jo
 
 /** What was deleted, or made and taken back, is nowhere any more. */
 function placeOf({ kind, action, status, resourceId }: Step, appUrl: string, locationId: string): Pick<Step, 'link'> {
-  const isGone = (action === 'delete' && status === 'SUCCESS') || (action === 'create' && status === 'UNDONE')
+  const isGone = (action === 'delete' && (status === 'SUCCESS' || status === 'KEPT')) || (action === 'create' && status === 'UNDONE')
   return resourceId === null || isGone ? {} : { link: deepLink(appUrl, locationId, kind, resourceId) }
 }
 

@@ -94,6 +94,35 @@ test('what a person has made again meanwhile is theirs, and no roll-back takes i
   expect(objects.tags ?? []).toEqual([])
 })
 
+test(
+  'what the platform does not let make again is listed with the reason, and leads to no place that is gone',
+  { timeout: 60_000 },
+  async () => {
+    const locationId = locationIds.at(-1) ?? ''
+    await admin.provision(locationId, named(group('a'), calendar('a'), tag, kept))
+    const second = await applyWithDeletions(locationId, named(kept))
+    const begun = await fetch(`${world.url}/oauth/install`, { redirect: 'manual' })
+    const scopes = new URL(begun.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? []
+    await world.install({ scopes: scopes.filter((scope) => scope !== 'calendars/groups.write') })
+    await rollBack(second.id)
+    await world.install({ scopes })
+    const { body: undone } = await admin.call<Job>('GET', `/api/jobs/${second.id}`)
+    const told = undone.steps.map(({ id, status, message, link }) => [
+      id,
+      status,
+      message !== null && message.length > 10,
+      link !== undefined,
+    ])
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['calendar-group/a', 'KEPT', true, false],
+        ['calendar/visit', 'KEPT', true, false],
+        ['tag/vip', 'UNDONE', true, true],
+      ]),
+    )
+  },
+)
+
 test.for(['before-remaking', 'after-remaking', 'after-undo'] as const)(
   'killed at %s, what was deleted is made again once, and goes with the job that made it first',
   { timeout: 120_000 },

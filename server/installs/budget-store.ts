@@ -6,8 +6,8 @@ export type Limits = {
   requests: number
   windowMs: number
   /**
-   * Between a grant and the arrival at the platform: what a process takes to note its intent and to send. A permit whose
-   * process died before it could tell of the answer counts from so much after its grant.
+   * Between a grant and the arrival at the platform: what a process takes to look, to note its intent and to send, and what
+   * a slow network takes. A permit whose process died before it could tell of the answer counts from so much after its grant.
    */
   onItsWayMs: number
 }

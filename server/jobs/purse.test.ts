@@ -61,3 +61,23 @@ test('gives back what had come when nobody wants the rest any more', async () =>
   expect(await filling).toBe(false)
   expect(window.returned).toBe(1)
 })
+
+test('exchanges what has been held for long', async () => {
+  const { window, permits } = createWindow()
+  const purse = openPurse(permits, () => undefined, new AbortController().signal)
+  const filling = purse.fill(2)
+  window.let(1)
+  await new Promise((resolve) => setTimeout(resolve, 1_050))
+  window.let(1)
+  await settle()
+  // The first has grown old while the second was waited for.
+  expect([window.returned, window.waiting.length]).toEqual([1, 1])
+  window.let(1)
+  expect(await filling).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 1_050))
+  const spending = purse.spend()
+  await settle()
+  expect([window.returned, window.waiting.length]).toEqual([3, 1])
+  window.let(1)
+  await spending
+})

@@ -135,6 +135,17 @@ test('sees a refresh token that was presented twice, unless a dying process had 
   expect(checkRefreshTokens([refresh('x'), refresh('x')], new Set(['x']))).toEqual([])
 })
 
+test('knows a deletion by what its plan meant, when what was made again has another id since', () => {
+  const rules = (meant: string | null): string[] => {
+    const story = deleted('UNDONE')
+    const renamed = (step: StepEnd): StepEnd => (step.resourceId === 'C' ? { ...step, resourceId: 'D' } : step)
+    const jobs = story.jobs?.map((one) => ({ ...one, steps: one.steps.map(renamed) })) ?? []
+    for (const step of jobs[1]?.steps ?? []) step.meant = meant
+    return rulesOf({ ...story, jobs }).filter((rule) => rule === 'deleted')
+  }
+  expect(rules('C')).toHaveLength(rules(null).length - 1)
+})
+
 function rulesOf(change: Partial<History>): string[] {
   return checkHistory({ ...history(), ...change }).map((violation) => violation.rule)
 }

@@ -84,7 +84,7 @@ function checkDeleted({ id, status }: StepEnd, count: number): Violation[] {
 function checkDeletions({ jobs, arrivals }: History): Violation[] {
   const steps = jobs.flatMap((job) => job.steps)
   const mayGo = new Set(steps.filter((step) => step.action === 'delete' || step.status === 'UNDONE').map((step) => step.id))
-  const ids = new Set(steps.filter((step) => mayGo.has(step.id)).flatMap((step) => step.resourceId ?? []))
+  const ids = new Set(steps.filter((step) => mayGo.has(step.id)).flatMap((step) => [step.resourceId ?? [], step.meant ?? []].flat()))
   const done = arrivals.filter((arrival) => arrival.committed && arrival.deletes !== undefined)
   return done.flatMap(({ seq, path, deletes }, index): Violation[] => {
     const isSecond = done.findIndex((other) => other.deletes === deletes) < index

@@ -21,7 +21,7 @@ type Logged = {
   tokenClass?: string
   body?: Record<string, unknown>
 }
-type StepRow = { id: string; action: string; status: string; resource_id: string | null; depends_on: string[] }
+type StepRow = { id: string; action: string; status: string; resource_id: string | null; depends_on: string[]; meant: string | null }
 
 type Told = {
   locationId: string
@@ -86,7 +86,12 @@ async function gatherJob(world: ChaosWorld, { jobId, reader }: Chapter, blueprin
   }
   const [row] = await world.query<{ status: string }>('select status from jobs where id = $1', [jobId])
   const steps = await world.query<StepRow>(
-    'select id, action, status, resource_id, depends_on from steps where job_id = $1 order by position',
+    `select steps.id, steps.action, status, resource_id, depends_on, change ->> 'resourceId' as meant
+     from steps
+     join jobs on jobs.id = steps.job_id
+     join plans on plans.id = jobs.plan_id
+     left join lateral jsonb_array_elements(plans.content -> 'changes') change on change ->> 'id' = steps.id
+     where job_id = $1 order by position`,
     [jobId],
   )
   return {
@@ -100,6 +105,7 @@ async function gatherJob(world: ChaosWorld, { jobId, reader }: Chapter, blueprin
       action: step.action,
       status: step.status,
       resourceId: step.resource_id,
+      meant: step.meant,
       dependsOn: step.depends_on,
     })),
     logged: events.map((event) => event.seq),

@@ -27,6 +27,8 @@ export type StepEnd = {
   action: string
   status: string
   resourceId: string | null
+  /** What its plan was about: a thing that was deleted and made again has another id since. */
+  meant?: string | null
   dependsOn: string[]
 }
 

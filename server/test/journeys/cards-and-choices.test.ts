@@ -102,6 +102,7 @@ test('cards that may not be looked at are said to be uncounted, and the plan is 
   expect(plan.changes[0]?.cards).toEqual({
     total: null,
     why: expect.stringContaining('opportunities.readonly'),
+    said: expect.objectContaining({ code: 'group.no_scope' }),
     stages: [
       { stage: 'New lead', opportunities: null, from: 1, to: 1 },
       { stage: 'Won', opportunities: null, from: 2, to: 3 },

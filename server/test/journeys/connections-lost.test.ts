@@ -75,7 +75,7 @@ async function takenUp(own: pg.Client, jobId: string, times: number): Promise<vo
     const { rows } = await own.query<{ epoch: number }>(`select epoch from jobs where id = $1 and status = 'PROCESSING'`, [jobId])
     return rows[0]?.epoch ?? 0
   }
-  await expect.poll(epoch, { timeout: 30_000, interval: 5 }).toBeGreaterThanOrEqual(times)
+  await expect.poll(epoch, { timeout: 90_000, interval: 5 }).toBeGreaterThanOrEqual(times)
 }
 
 function emptyLocation(index: number): string {

@@ -86,12 +86,12 @@ async function gatherJob(world: ChaosWorld, { jobId, reader }: Chapter, blueprin
   }
   const [row] = await world.query<{ status: string }>('select status from jobs where id = $1', [jobId])
   const steps = await world.query<StepRow>(
-    `select steps.id, steps.action, status, resource_id, depends_on, change ->> 'resourceId' as meant
+    `select steps.id, steps.action, steps.status, steps.resource_id, steps.depends_on, change ->> 'resourceId' as meant
      from steps
      join jobs on jobs.id = steps.job_id
      join plans on plans.id = jobs.plan_id
      left join lateral jsonb_array_elements(plans.content -> 'changes') change on change ->> 'id' = steps.id
-     where job_id = $1 order by position`,
+     where steps.job_id = $1 order by steps.position`,
     [jobId],
   )
   return {

@@ -19,8 +19,9 @@ export type Used = { stamp: number; ageMs: number }
  * Takes up to `wanted` permits of a resource's sliding window in one statement, and notes which earlier ones were
  * answered. A permit counts from its answer, not from its grant: the platform saw the request somewhere in between, so
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
- * agree. Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk:
- * what a crash of the database itself forgets are permits of its last moments, which the platform would refuse.
+ * agree. Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted,
+ * and when the next one becomes free. The call need not wait for the disk: what a crash of the database itself forgets
+ * are permits of its last moments, which the platform would refuse.
  */
 export async function takePermits(
   db: DbOrTx,

@@ -31,6 +31,7 @@ export default defineConfig({
           globalSetup: ['server/test/start-test-server.ts', 'server/test/build-page.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -38,6 +38,9 @@ describe('brief', () => {
     const typed = build(undefined, 'A gym', [failed])
     await typed.model.loadLast('loc_1')
     expect(typed.model.text.value).toBe('A gym')
+    const writing = build(undefined, null, [failed])
+    await writing.model.loadLast('loc_1', () => true)
+    expect(writing.model.text.value).toBe('')
   })
 
   it('is sent with the starter to begin from, and stays in the box', async () => {

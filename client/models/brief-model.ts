@@ -21,11 +21,12 @@ export const BriefModel = createModel((api: DraftsApi, memory: Memory) => {
   effect(() => memory.write(text.value === '' ? null : text.value))
 
   /** What was asked last is on the server, also for a frame that may store nothing. What failed comes back into an empty box. */
-  async function loadLast(locationId: string) {
+  /** What came to nothing is back in its box, unless somebody `isWriting` there by then: nothing changes under their hands. */
+  async function loadLast(locationId: string, isWriting: () => boolean = () => false) {
     const drafts = await api.list(5).catch(() => [])
     const newest = drafts.find((draft) => draft.locationId === locationId) ?? null
     last.value = newest
-    if (newest?.status === 'failed' && newest.previousDraftId === null && text.value === '') text.value = newest.brief
+    if (newest?.status === 'failed' && newest.previousDraftId === null && text.value === '' && !isWriting()) text.value = newest.brief
   }
 
   async function send(locationId: string): Promise<string | undefined> {

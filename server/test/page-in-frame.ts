@@ -24,6 +24,16 @@ export async function openInFrame(
   return { page, frame, complaints }
 }
 
+/** As a click on a link of the page would. */
+export async function followLink(frame: Frame, path: string): Promise<void> {
+  await frame.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href })
+    document.body.append(link)
+    link.click()
+    link.remove()
+  }, path)
+}
+
 /** Nothing that axe objects to, and nothing to scroll to sideways. */
 export async function expectGoodForEverybody(frame: Frame): Promise<void> {
   // What is still fading in has not its colours yet.

@@ -44,7 +44,7 @@ function BriefForm({ location, library }: BriefBoxProps) {
     const draftId = await model.send(location.id)
     if (draftId !== undefined) router.go(paths.draft(draftId))
   }
-  useEffect(() => void model.loadLast(location.id), [])
+  useEffect(() => void model.loadLast(location.id, () => document.activeElement === box.current), [])
   useEffect(() => {
     if (problem.value !== null) box.current?.focus()
   }, [problem.value])

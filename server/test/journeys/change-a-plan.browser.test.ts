@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { launchBrowser } from '../browser.ts'
-import { expectGoodForEverybody, openInFrame, type OpenPage } from '../page-in-frame.ts'
+import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
 import { startWorld, type Person, type SandboxLocation, type SandboxUser, type World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; dataType?: string; value?: string; stages?: { id: string; name: string }[] }
@@ -226,14 +226,8 @@ async function openAt(
   return opened
 }
 
-/** As a click on a link would. */
 async function go(frame: Frame, path: string): Promise<void> {
-  await frame.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href })
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }, path)
+  await followLink(frame, path)
   await frame.getByRole('heading', { level: 1 }).waitFor()
 }
 

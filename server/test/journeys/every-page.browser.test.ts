@@ -4,7 +4,7 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { describePage, whatChanges } from '../describe-page.ts'
-import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
+import { expectGoodForEverybody, followLink, openInFrame } from '../page-in-frame.ts'
 import { freeze, openPictures, type Pictures } from '../picture.ts'
 import { pages, type Pages, startPages, untilLoaded } from '../start-pages.ts'
 import type { SandboxLocation } from '../start-world.ts'
@@ -98,14 +98,9 @@ async function expectRoomEverywhere(page: Page, frame: Frame): Promise<void> {
   expect(tooWide).toEqual([])
 }
 
-/** As a click on a link would, and until nothing is on its way any more. */
+/** Follows a link, until nothing is on its way any more. */
 async function go(frame: Frame, path: string): Promise<void> {
-  await frame.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href })
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }, path)
+  await followLink(frame, path)
   await frame.waitForFunction((wanted) => window.location.pathname + window.location.search === wanted, path)
   await untilLoaded(frame)
   await frame.page().mouse.move(0, 0)

@@ -22,7 +22,7 @@ afterAll(async () => {
   await at?.world.close()
 })
 
-it.each(pages)('%s stays where it is from the first paint until all of it is there', async (name, view) => {
+it.concurrent.each(pages)('%s stays where it is from the first paint until all of it is there', async (name, view) => {
   await Promise.all(
     [400, 1280].map(async (width) => {
       const { page, frame } = await openInFrame(browser, at.hostUrl(view), { width })

@@ -2,7 +2,7 @@ import type { Browser, Frame } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { LocationView } from '../../contract/session.ts'
 import { launchBrowser } from '../browser.ts'
-import { expectGoodForEverybody, openInFrame, type OpenPage } from '../page-in-frame.ts'
+import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 const steps = 48
@@ -62,7 +62,7 @@ test('what a person does to a job in one tab, their other tab shows, and both en
   const { frame, jobId } = await watchJob(places[3] as LocationView, undefined, tabs)
   const other = await openInFrame(tabs, hostUrl())
   open.push(other)
-  await follow(other.frame, `/jobs/${jobId}`)
+  await followLink(other.frame, `/jobs/${jobId}`)
   await other.frame.getByRole('button', { name: 'Pause', exact: true }).waitFor()
   await frame.getByRole('button', { name: 'Pause', exact: true }).click()
   await other.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 30_000 })
@@ -95,7 +95,7 @@ test("the agency's theme and colour are obeyed, the person's own choice comes fi
   const opened = await openInFrame(browser, hostUrl())
   open.push(opened)
   const { frame } = opened
-  await follow(frame, '/settings')
+  await followLink(frame, '/settings')
   const root = () =>
     frame.evaluate(() => ({
       theme: document.documentElement.dataset['theme'] ?? 'system',
@@ -110,7 +110,7 @@ test("the agency's theme and colour are obeyed, the person's own choice comes fi
   const next = await openInFrame(browser, hostUrl())
   open.push(next)
   await expect.poll(() => next.frame.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
-  await follow(next.frame, '/settings')
+  await followLink(next.frame, '/settings')
   await next.frame.getByRole('radio', { name: 'Light' }).check()
   expect(await next.frame.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
   await expectGoodForEverybody(next.frame)
@@ -143,7 +143,7 @@ async function watchJob(
   const plan = await admin.plan(place.id, blueprint(steps))
   await world.control('POST', '/quirks', { latencyMs })
   const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
-  await follow(opened.frame, `/jobs/${body.jobId}`)
+  await followLink(opened.frame, `/jobs/${body.jobId}`)
   await opened.frame.getByText(someOf).first().waitFor({ timeout: 30_000 })
   return { ...opened, jobId: body.jobId }
 }
@@ -160,14 +160,4 @@ function countEach(texts: string[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const text of texts.filter((one) => one.startsWith('tag '))) counts[text] = (counts[text] ?? 0) + 1
   return counts
-}
-
-/** As a click on a link would. */
-async function follow(frame: Frame, path: string): Promise<void> {
-  await frame.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href })
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }, path)
 }

@@ -1,7 +1,7 @@
-import axe from 'axe-core'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
+import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
 import { startWorld, type World } from '../start-world.ts'
 
 type Inventory = { counts: Record<string, number> }
@@ -23,7 +23,7 @@ const made = {
 let world: World
 let browser: Browser
 let page: Page
-const complaints: string[] = []
+let complaints: string[] = []
 
 beforeAll(async () => {
   world = await startWorld()
@@ -44,12 +44,12 @@ test('a person picks the dental blueprint in the sidebar, reads the plan, applie
   await frame.getByText('Dental clinic').first().click()
   await frame.getByRole('button', { name: 'Show what would change' }).waitFor()
   await fillIn(frame)
-  await expectAccessible(frame)
+  await expectGoodForEverybody(frame)
   await frame.getByRole('button', { name: 'Show what would change' }).click()
 
   const apply = frame.getByRole('button', { name: 'Apply 132 changes to Bright Smile Dental' })
   await apply.waitFor()
-  await expectAccessible(frame)
+  await expectGoodForEverybody(frame)
   await apply.click()
 
   await frame.getByText('132 of 132').first().waitFor({ timeout: 60_000 })
@@ -57,7 +57,7 @@ test('a person picks the dental blueprint in the sidebar, reads the plan, applie
     .getByText(/read back: all is there/i)
     .first()
     .waitFor({ timeout: 60_000 })
-  await expectAccessible(frame)
+  await expectGoodForEverybody(frame)
 
   const after = await inventory(locationId)
   for (const [kind, count] of Object.entries(made))
@@ -72,26 +72,17 @@ test('the page fits a narrow frame in light and dark without scrolling sideways'
     for (const name of ['Provision', 'Jobs', 'Blueprints']) {
       await frame.getByRole('link', { name }).first().click()
       await frame.getByRole('heading', { level: 1 }).waitFor()
-      const tooWide = await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      expect([colorScheme, name, tooWide]).toEqual([colorScheme, name, 0])
-      await expectAccessible(frame)
+      await expectGoodForEverybody(frame)
     }
     await page.close()
   }
 })
 
-async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Frame> {
-  page = await browser.newPage({ viewport, colorScheme })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  await page.goto(world.sandbox.url)
-  const handle = await page.waitForSelector('iframe')
-  const frame = await handle.contentFrame()
-  if (frame === null) throw new Error('the host page has no frame')
-  await frame.getByRole('heading', { level: 1 }).waitFor({ timeout: 15_000 })
-  return frame
+async function open(size: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Frame> {
+  const opened = await openInFrame(browser, world.sandbox.url, { ...size, colorScheme })
+  page = opened.page
+  complaints = opened.complaints
+  return opened.frame
 }
 
 async function fillIn(frame: Frame): Promise<void> {
@@ -108,15 +99,6 @@ function sampleFor(label: string, index: number): string {
   if (label.includes('phone')) return `+1512555${1000 + index}`
   if (/link|website|page|url/.test(label)) return `https://brightsmile.test/${index}`
   return `Sample ${index}`
-}
-
-async function expectAccessible(frame: Frame): Promise<void> {
-  await frame.evaluate(axe.source)
-  const violations = await frame.evaluate(async () => {
-    const { axe: inFrame } = window as unknown as { axe: typeof axe }
-    return (await inFrame.run()).violations.map((violation) => `${violation.id}: ${JSON.stringify(violation.nodes[0]?.target)}`)
-  })
-  expect(violations).toEqual([])
 }
 
 function inventory(locationId: string): Promise<Inventory> {

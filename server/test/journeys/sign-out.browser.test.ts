@@ -1,7 +1,7 @@
 import type { Browser, Frame } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { expectGoodForEverybody, openInFrame, type OpenPage } from '../page-in-frame.ts'
+import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
 import { startWorld, type SandboxLocation, type SandboxUser, type World } from '../start-world.ts'
 
 let world: World
@@ -81,13 +81,7 @@ async function openAt(path: string): Promise<OpenPage> {
   return opened
 }
 
-/** As a click on a link would. */
 async function go(frame: Frame, path: string): Promise<void> {
-  await frame.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href })
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }, path)
+  await followLink(frame, path)
   await frame.getByRole('heading', { level: 1 }).waitFor()
 }

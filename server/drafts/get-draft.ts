@@ -9,9 +9,10 @@ const maxEvents = 1_000
 
 /** A draft of the actor's own, as far as it has come. Throws `not_found`. */
 export async function getDraft(ctx: Pick<Context, 'db'>, actor: Actor, id: string): Promise<Draft> {
+  // The events first: of an end that comes in between, the stream still tells whoever sees the draft running.
+  const events = await readCompanyEvents(ctx.db, actor.companyId, { locationId: null, draftId: id }, 0, maxEvents)
   const draft = await getDraftOfUser(ctx.db, actor, id)
   requireMay(actor, 'blueprints.read', draft.locationId)
-  const events = await readCompanyEvents(ctx.db, actor.companyId, { locationId: null, draftId: id }, 0, maxEvents)
   const written = new Map<string, WrittenLine>()
   for (const { body } of events) if (body.type === 'draft.line') written.set(body.line.resourceId, body.line)
   const { content } = draft

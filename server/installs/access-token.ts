@@ -3,11 +3,12 @@ import type { Context } from '../context.ts'
 import type { SentenceCode } from '../contract/said.ts'
 import { told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
+import { currentTenant } from '../db/tenant-scope.ts'
 import type { Permit } from '../highlevel/client.ts'
 import type { Budget, Grant } from '../highlevel/oauth.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { createPermit } from './budget.ts'
-import { type Install, installIdOf, type InstallKey, readInstall } from './install-store.ts'
+import { type Install, installIdOf, type InstallKey, readInstall, readInstalls } from './install-store.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { lockTokens, markRefused, storeTokens } from './token-store.ts'
 
@@ -17,7 +18,8 @@ type TokenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
 type Memory = {
   opened: Map<string, { generation: number; token: string }>
   renewals: Map<string, Promise<string>>
-  reads: Map<string, Promise<Install | undefined>>
+  /** By the tenants' wall that they go through. */
+  reads: Map<string, { keys: Map<string, InstallKey>; rows: Promise<Map<string, Install>> }>
   lanes: Lanes
   lanesOf: Map<string, Lanes>
 }
@@ -60,17 +62,21 @@ export async function getAccessToken(ctx: TokenContext, key: InstallKey, stale?:
   return renewal
 }
 
-/** A hundred calls that begin at one moment read the row once, after they have all asked. */
-function readSoon(ctx: TokenContext, { reads }: Memory, key: InstallKey): Promise<Install | undefined> {
-  const id = installIdOf(key)
-  const about = reads.get(id)
-  if (about !== undefined) return about
-  const read = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-    reads.delete(id)
-    return readInstall(ctx.db, key)
-  })
-  reads.set(id, read)
-  return read
+/** All calls that begin at one moment read their rows in one query, after they have all asked. */
+async function readSoon(ctx: TokenContext, { reads }: Memory, key: InstallKey): Promise<Install | undefined> {
+  const wall = JSON.stringify(currentTenant() ?? null)
+  const begin = async (): Promise<Map<string, Install>> => {
+    await new Promise((resolve) => setImmediate(resolve))
+    reads.delete(wall)
+    return readInstalls(ctx.db, [...about.keys.values()])
+  }
+  const about = reads.get(wall) ?? { keys: new Map<string, InstallKey>(), rows: Promise.resolve(new Map<string, Install>()) }
+  if (!reads.has(wall)) {
+    reads.set(wall, about)
+    about.rows = begin()
+  }
+  about.keys.set(installIdOf(key), key)
+  return (await about.rows).get(installIdOf(key))
 }
 
 /**

@@ -42,6 +42,18 @@ export async function readInstall(db: DbOrTx, key: InstallKey): Promise<Install 
     .executeTakeFirst()
 }
 
+/** Several in one query, by their row's id. */
+export async function readInstalls(db: DbOrTx, keys: readonly InstallKey[]): Promise<Map<string, Install>> {
+  const companyOf = new Map(keys.map((key) => [installIdOf(key), key.companyId]))
+  const rows = await db
+    .selectFrom('installs')
+    .modifyFront(prepared)
+    .select(columns)
+    .where('id', '=', sql<string>`any (${[...companyOf.keys()]})`)
+    .execute()
+  return new Map(rows.filter((row) => row.company_id === companyOf.get(row.id)).map((row) => [row.id, row]))
+}
+
 /** The location's row and its company's, in one query. */
 export async function readInstallPair(
   db: DbOrTx,

@@ -74,6 +74,7 @@ test('the page fits a narrow frame in light and dark without scrolling sideways'
       await frame.getByRole('heading', { level: 1 }).waitFor()
       await expectGoodForEverybody(frame)
     }
+    expect(complaints).toEqual([])
     await page.close()
   }
 })

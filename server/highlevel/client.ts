@@ -24,7 +24,7 @@ export type WriteApi = ReadApi & {
 export type { RateHeaders } from './exchange.ts'
 
 /** The right to send one request. It is used up until the platform's window has passed since the answer. */
-export type Permit = { answered(): void }
+export type Permit = { leaves(): void; answered(): void }
 
 /** One request as it went, with its bodies: whoever keeps it has to take out what is secret. Without headers. */
 export type Exchanged = {
@@ -86,6 +86,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
+  permit.leaves()
   const sentAt = { at: Date.now(), clock: performance.now() }
   const tell = ({ status, traceId, body }: Partial<Answer>): void =>
     options.onExchange?.({

@@ -38,7 +38,7 @@ test.each([301, 302, 303, 307, 308])('follows no redirect of status %i, with a t
   const api = createClient({
     apiUrl: urlOf(platform),
     getToken: async () => 'token',
-    takePermit: async () => ({ answered: () => {} }),
+    takePermit: async () => ({ leaves: () => {}, answered: () => {} }),
   })
   await expect(api.get(`/${status}`, { schema: z.unknown() })).rejects.toMatchObject({ name: 'HighLevelError' })
   await expect(api.post(`/${status}`, { body: {}, schema: z.unknown() })).rejects.toMatchObject({ name: 'HighLevelError' })

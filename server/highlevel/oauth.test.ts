@@ -72,7 +72,7 @@ const budget = {
   takePermit: async () => {
     budget.taken += 1
     budget.open += 1
-    return { answered: () => void (budget.open -= 1) }
+    return { leaves: () => undefined, answered: () => void (budget.open -= 1) }
   },
   onAnswer: () => void (budget.learned += 1),
 }

@@ -100,17 +100,23 @@ function sleep(ms: number): Promise<void> {
 test('leaves room for somebody else whose calls the platform has counted', async () => {
   const long = { ...limits, windowMs: 2_000 }
   await takePermits(database.db, 'location:others', 4, [], long)
-  await noteOthers(database.db, 'location:others', 6, long)
+  await noteOthers(database.db, 'location:others', { counted: 6, resting: 0 }, long)
   expect((await takePermits(database.db, 'location:others', 10, [], long)).stamps.length).toBe(3)
   expect((await takePermits(database.db, 'location:others', 1, [], long)).waitMs).toBeGreaterThan(1_000)
 })
 
+test('does not take for its own what it was granted and has not sent', async () => {
+  await takePermits(database.db, 'location:resting', 4, [], limits)
+  await noteOthers(database.db, 'location:resting', { counted: 4, resting: 2 }, limits)
+  expect((await takePermits(database.db, 'location:resting', 10, [], limits)).stamps.length).toBe(3)
+})
+
 test('takes its own calls for nobody else’s, and never leaves more than half', async () => {
   await takePermits(database.db, 'location:own', 4, [], limits)
-  await noteOthers(database.db, 'location:own', 4, limits)
+  await noteOthers(database.db, 'location:own', { counted: 4, resting: 0 }, limits)
   expect((await takePermits(database.db, 'location:own', 10, [], limits)).stamps.length).toBe(6)
   await takePermits(database.db, 'location:greedy', 1, [], limits)
-  await noteOthers(database.db, 'location:greedy', 10, limits)
+  await noteOthers(database.db, 'location:greedy', { counted: 10, resting: 0 }, limits)
   expect((await takePermits(database.db, 'location:greedy', 10, [], limits)).stamps.length).toBe(4)
 })
 

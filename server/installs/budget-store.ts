@@ -88,16 +88,22 @@ export async function takePermits(
 const othersNow = sql`case when w.others_until > extract(epoch from clock_timestamp()) * 1000 then w.others else 0 end`
 
 /**
- * The platform counted `counted` calls in its window when we had asked for fewer: the rest are somebody else's, with the
- * same app in the same place. So many and half as many again are left to them for two windows, half of the window at most.
+ * The platform counted `counted` calls in its window when we had sent fewer, `resting` of what we were granted being still
+ * here: the rest are somebody else's, with the same app in the same place. So many and half as many again are left to them
+ * for two windows, half of the window at most.
  */
-export async function noteOthers(db: DbOrTx, resource: string, counted: number, limits: Limits): Promise<void> {
+export async function noteOthers(
+  db: DbOrTx,
+  resource: string,
+  { counted, resting }: { counted: number; resting: number },
+  limits: Limits,
+): Promise<void> {
   await sql`
     update request_windows as w set
       others = least(${limits.requests}::int / 2, greatest(ceil(1.5 * seen.others)::int, ${othersNow} - 2)),
       others_until = seen.ms + 2 * ${limits.windowMs}::double precision
     from (
-      select resource, now.ms, ${counted}::int - (select count(*) from unnest(sent_at) sent where sent > now.ms - ${limits.windowMs}::double precision) as others
+      select resource, now.ms, ${counted}::int + ${resting}::int - (select count(*) from unnest(sent_at) sent where sent > now.ms - ${limits.windowMs}::double precision) as others
       from request_windows, (select extract(epoch from clock_timestamp())::double precision * 1000 as ms) now
       where resource = ${resource}
     ) seen

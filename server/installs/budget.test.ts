@@ -54,6 +54,20 @@ test('a permit that comes back lets go on whoever waits for the window, long bef
   expect(performance.now() - began).toBeLessThan(2_000)
 })
 
+test('what is granted ahead does not hide somebody else: from the first answers on there is room for them', async () => {
+  const permits = permitsOf('location:shared')
+  for (let n = 0; n < 3; n += 1) {
+    const permit = await permits.take()
+    permit.leaves()
+    permit.answered()
+  }
+  expect(await countedOf('location:shared')).toBeGreaterThan(3)
+  permits.learn({ limited: false, max: 100, remaining: 77, intervalMs: 10_000, dailyRemaining: undefined, dailyResetMs: undefined })
+  const stop = AbortSignal.timeout(1_000)
+  await Promise.allSettled(Array.from({ length: 100 }, () => permits.take({ signal: stop })))
+  expect(await countedOf('location:shared')).toBe(70)
+})
+
 test('never lets more out than the window holds, whatever is granted ahead and given back', async () => {
   const permits = permitsOf('location:many')
   let used = 0

@@ -34,9 +34,15 @@ type Line = {
   answered: { stamp: number; at: number }[]
   serving: boolean
   flush: NodeJS.Timeout | undefined
-  /** When this process was granted what it was granted lately. */
-  granted: number[]
-  noting: boolean
+  /** When a permit was last taken. */
+  takenAt: number
+  /** Granted, and not on their way: spare ones, and those that somebody holds. By stamp, when they were granted. */
+  resting: Map<number, number>
+  /** When this process's requests left, those of the last window. */
+  sent: number[]
+  /** Under way: what others use is being noted. */
+  noting: Promise<void> | undefined
+  notedAt: number
   lastDailyRemaining: number | undefined
 }
 
@@ -92,8 +98,11 @@ function lineOf(db: object, resource: string): Line {
     answered: [],
     serving: false,
     flush: undefined,
-    granted: [],
-    noting: false,
+    takenAt: -Infinity,
+    resting: new Map(),
+    sent: [],
+    noting: undefined,
+    notedAt: -Infinity,
     lastDailyRemaining: undefined,
   }
   lines.set(resource, line)
@@ -106,9 +115,11 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   try {
     while (line.waiters.length > 0) {
       line.hasReturned = false
+      await line.noting
       const spares = isBusy(line) ? ahead.most : 0
       const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits, spares)
       for (const stamp of stamps) {
+        line.resting.set(stamp, performance.now())
         const waiter = line.waiters.shift()
         if (waiter === undefined) keepSpare(ctx, resource, line, stamp)
         else waiter.resolve(createOne(ctx, resource, line, stamp))
@@ -136,8 +147,8 @@ function waitForRoom(line: Line, waitMs: number): Promise<void> {
 }
 
 /** Somebody asks again and again, one at a time. */
-function isBusy({ granted }: Line): boolean {
-  return (granted.at(-1) ?? -Infinity) > performance.now() - ahead.busyMs
+function isBusy({ takenAt }: Line): boolean {
+  return takenAt > performance.now() - ahead.busyMs
 }
 
 function keepSpare(ctx: BudgetContext, resource: string, line: Line, stamp: number): void {
@@ -154,8 +165,12 @@ function takeSpare(line: Line): number | undefined {
 }
 
 function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): TakenPermit {
-  line.granted.push(performance.now())
+  line.takenAt = performance.now()
   return {
+    leaves: () => {
+      line.resting.delete(stamp)
+      line.sent.push(performance.now())
+    },
     answered: () => note(ctx, resource, line, stamp, performance.now()),
     giveBack: () => {
       note(ctx, resource, line, stamp, longAgo())
@@ -171,6 +186,7 @@ function longAgo(): number {
 }
 
 function note(ctx: BudgetContext, resource: string, line: Line, stamp: number, at: number): void {
+  line.resting.delete(stamp)
   line.answered.push({ stamp, at })
   line.flush ??= setTimeout(() => {
     line.flush = undefined
@@ -185,14 +201,20 @@ function takeAnswered(line: Line): Used[] {
   return line.answered.splice(0).map(({ stamp, at }) => ({ stamp, ageMs: performance.now() - at }))
 }
 
-/** The platform counts more than this process knows of: the window in the database, which knows of all processes, is asked. */
+/**
+ * The platform counts more than this process has sent: the window in the database, which knows of all processes, is
+ * asked. Nothing is granted meanwhile, because the first answers of a job come just before it sends as much as it may.
+ */
 function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders): void {
-  while (line.granted[0] !== undefined && line.granted[0] < performance.now() - windowLimits.windowMs) line.granted.shift()
-  if (max !== windowLimits.requests || remaining === undefined || line.noting || max - remaining <= line.granted.length) return
-  line.noting = true
-  noteOthers(ctx.db, resource, max - remaining, windowLimits)
+  if (max !== windowLimits.requests || remaining === undefined) return
+  const now = performance.now()
+  while (line.sent[0] !== undefined && line.sent[0] < now - windowLimits.windowMs) line.sent.shift()
+  if (max - remaining <= line.sent.length || line.noting !== undefined || now < line.notedAt + flushMs) return
+  for (const [stamp, at] of line.resting) if (at < now - windowLimits.windowMs) line.resting.delete(stamp)
+  line.notedAt = now
+  line.noting = noteOthers(ctx.db, resource, { counted: max - remaining, resting: line.resting.size }, windowLimits)
     .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
-    .finally(() => setTimeout(() => (line.noting = false), flushMs).unref())
+    .finally(() => (line.noting = undefined))
 }
 
 /** Who gives up does not use up a permit that somebody else could have. */

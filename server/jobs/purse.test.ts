@@ -6,7 +6,7 @@ import { openPurse } from './purse.ts'
 function createWindow() {
   const waiting: { resolve(permit: TakenPermit): void }[] = []
   const window = { returned: 0, waiting, let: (count: number) => waiting.splice(0, count).forEach(({ resolve }) => resolve(permit())) }
-  const permit = (): TakenPermit => ({ answered: () => undefined, giveBack: () => (window.returned += 1) })
+  const permit = (): TakenPermit => ({ leaves: () => undefined, answered: () => undefined, giveBack: () => (window.returned += 1) })
   const permits: Permits = {
     take: ({ signal } = {}) =>
       new Promise((resolve, reject) => {

@@ -266,7 +266,7 @@ async function openApi({ locationId }: Target): Promise<WriteApi> {
   return createClient({
     apiUrl: sandbox.url,
     getToken: () => Promise.resolve(accessToken),
-    takePermit: () => Promise.resolve({ answered: () => {} }),
+    takePermit: () => Promise.resolve({ leaves: () => {}, answered: () => {} }),
   })
 }
 

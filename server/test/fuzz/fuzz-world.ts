@@ -43,7 +43,10 @@ export async function openFuzzWorld(databaseUrl: string, dice: Dice): Promise<Fu
   })
   // Nobody is to wait for the platform's request budget; that has tests of its own.
   const { open } = ctx.highlevel
-  ctx.highlevel = { ...ctx.highlevel, open: (parts) => open({ ...parts, takePermit: async () => ({ answered: () => {} }) }) }
+  ctx.highlevel = {
+    ...ctx.highlevel,
+    open: (parts) => open({ ...parts, takePermit: async () => ({ leaves: () => {}, answered: () => {} }) }),
+  }
   for (const companyId of companies) await installCompany(ctx, companyId, secrets)
   const feed = await openEventFeed({ databaseUrl, db, log: ctx.log })
   const app = createApp(ctx, feed)

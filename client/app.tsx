@@ -17,7 +17,7 @@ import { ScreenOf } from './screen-of.tsx'
 import { CrashPanel } from './screens/gate/crash-panel.tsx'
 import { Gate } from './screens/gate/gate.tsx'
 import { TopBar } from './screens/top-bar/top-bar.tsx'
-import { InstallNotice } from './screens/parts/install-notice.tsx'
+import { InstallBanner, InstallNotice } from './screens/parts/install-notice.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { ToastList } from './ui/toast-list.tsx'
 import { words } from './words/words.ts'
@@ -98,6 +98,8 @@ function Content() {
   return (
     <main id="content" class="content" tabIndex={-1} ref={main}>
       <ErrorBoundary key={key} fallback={(_error, reset) => <CrashPanel onReset={reset} />}>
+        {/* Provision says it in full, in place of its first step. */}
+        {here === null || isOutside || route.name === 'provision' ? null : <InstallBanner location={here} />}
         {isOutside ? <InstallNotice location={here} /> : <ScreenOf route={route} />}
       </ErrorBoundary>
     </main>

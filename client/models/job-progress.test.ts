@@ -8,6 +8,7 @@ import {
   percentOf,
   progressByKind,
   remainingMs,
+  secondsUntil,
   undoOf,
   waitingAtEnd,
   waitsFor,
@@ -132,19 +133,31 @@ describe('percentOf', () => {
 describe('remainingMs', () => {
   const job = makeJob({ startedAt: '2025-01-01T00:00:00.000Z', totalSteps: 100, completedSteps: 18, failedSteps: 2 })
   const tenSecondsIn = Date.parse('2025-01-01T00:00:10.000Z')
+  const held = (forMs: number) => ({ reason: 'rate_limit' as const, until: tenSecondsIn + forMs, message: 'limit' })
 
   it('goes by the pace so far', () => {
-    expect(remainingMs(job, tenSecondsIn)).toBe(40_000)
+    expect(remainingMs({ job }, tenSecondsIn)).toBe(40_000)
   })
 
   it('does not promise an end before calls are let through again', () => {
-    expect(remainingMs(job, tenSecondsIn, { until: tenSecondsIn + 7_000, message: 'limit' })).toBe(47_000)
-    expect(remainingMs(job, tenSecondsIn, { until: tenSecondsIn - 1, message: 'limit' })).toBe(40_000)
+    expect(remainingMs({ job, waiting: held(7_000) }, tenSecondsIn)).toBe(47_000)
+    expect(remainingMs({ job, waiting: held(-1) }, tenSecondsIn)).toBe(40_000)
+  })
+
+  it('never says less than a countdown that stands beside it', () => {
+    const nearlyDone = { ...job, completedSteps: 97 }
+    const wait = held(3_200)
+    expect(secondsUntil(wait.until, tenSecondsIn)).toBe(4)
+    expect(remainingMs({ job: nearlyDone, waiting: wait }, tenSecondsIn)).toBe(5_000)
+    expect(remainingMs({ job: nearlyDone, retrying: { step_a: { until: tenSecondsIn + 8_500, message: 'busy' } } }, tenSecondsIn)).toBe(
+      10_000,
+    )
+    expect(secondsUntil(tenSecondsIn - 1, tenSecondsIn)).toBe(0)
   })
 
   it('says nothing while it is too early, or while the job is still', () => {
-    expect(remainingMs({ ...job, completedSteps: 1 }, tenSecondsIn)).toBeNull()
-    expect(remainingMs({ ...job, status: 'PAUSED' }, tenSecondsIn)).toBeNull()
+    expect(remainingMs({ job: { ...job, completedSteps: 1 } }, tenSecondsIn)).toBeNull()
+    expect(remainingMs({ job: { ...job, status: 'PAUSED' } }, tenSecondsIn)).toBeNull()
   })
 })
 

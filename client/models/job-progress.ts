@@ -169,13 +169,24 @@ export function waitsFor(step: Step, steps: readonly Step[]): Step[] {
 
 const fewestForEstimate = 5
 
-/** Ms until the end at the pace so far, and not before calls are let through again; null while it is too early to say. */
-export function remainingMs(job: Job, nowMs: number, waiting: Waiting | null = null): number | null {
+/** Whole seconds until that moment: what every countdown of the page says, so that no two differ. */
+export function secondsUntil(until: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((until - nowMs) / 1_000))
+}
+
+/**
+ * Ms until the end at the pace so far; null while it is too early to say. Always a second more than any countdown beside
+ * it: until calls are let through again, or a step is tried again.
+ */
+export function remainingMs({ job, waiting, retrying }: Pick<JobPicture, 'job'> & Partial<JobPicture>, nowMs: number): number | null {
   const over = countOver(job)
   if (job.status !== 'PROCESSING' || job.startedAt === null || over < fewestForEstimate) return null
-  const elapsedMs = nowMs - Date.parse(job.startedAt)
-  const heldMs = Math.max(0, (waiting?.until ?? nowMs) - nowMs)
-  return heldMs + Math.max(0, (elapsedMs / over) * (job.totalSteps - over))
+  const workMs = Math.max(0, ((nowMs - Date.parse(job.startedAt)) / over) * (job.totalSteps - over))
+  const until = (waits: Iterable<Waiting>) => Math.max(0, ...Array.from(waits, (wait) => secondsUntil(wait.until, nowMs) * 1_000))
+  const heldMs = until(waiting ? [waiting] : [])
+  const retryMs = until(Object.values(retrying ?? {}))
+  const least = Math.max(heldMs, retryMs)
+  return least === 0 ? workMs : Math.max(heldMs + workMs, least + 1_000)
 }
 
 function readWaiting({ reason, until, message }: Extract<EventEnvelope['body'], { type: 'job.waiting' }>): JobWaiting {

@@ -99,7 +99,7 @@ export const blueprintEn = {
   unsaved: 'Not saved yet',
   allSaved: 'Everything is saved',
   holds: (warnings: number) =>
-    warnings === 0 ? 'It holds' : warnings === 1 ? 'It holds, with one remark' : `It holds, with ${warnings} remarks`,
+    warnings === 0 ? 'No mistakes' : warnings === 1 ? 'No mistakes, one remark' : `No mistakes, ${warnings} remarks`,
   checkFailed: 'It could not be checked; saving checks it again',
   tooLarge: (size: string) => `${size} is too large for one blueprint`,
   goToFault: 'Go there',

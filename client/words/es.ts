@@ -287,7 +287,7 @@ export const es: Words = {
   planUnreadable: (kinds) => `No se pudo leer: ${kinds}`,
   planUnreadableText: 'Lo que no se pudo leer se trata como desconocido y no se toca. Todo lo demás se puede aplicar.',
   planEstimate: (calls, time) => `${count(calls, 'petición', 'peticiones')}, unos ${time}`,
-  planCannotUndo: (n) => `${count(n, 'cambio no se puede', 'cambios no se pueden')} deshacer por API`,
+  planCannotUndo: (n) => `${count(n, 'cambio no se puede', 'cambios no se pueden')} deshacer`,
   planManual: (n) => `${count(n, 'cosa', 'cosas')} por hacer a mano después`,
   planApply: (n, name) => `Aplicar ${count(n, 'cambio', 'cambios')} a ${name}`,
   planApplying: 'Empezando',

@@ -1,7 +1,7 @@
 import type { Job } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countOver, isLive, isUndo, type JobWaiting, percentOf, remainingMs, undoOf } from '../../models/job-progress.ts'
+import { countOver, isLive, isUndo, type JobWaiting, percentOf, remainingMs, secondsUntil, undoOf } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -57,7 +57,7 @@ export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
 }
 
 function TimeLeft({ job, model }: { job: Job; model: JobModel }) {
-  const left = remainingMs(job, now.value, valueOf(model.at.value)?.waiting ?? null)
+  const left = remainingMs({ ...valueOf(model.at.value), job }, now.value)
   return <>{left === null ? '' : words.jobRemaining(formatRoughly(left / 1_000))}</>
 }
 
@@ -103,7 +103,7 @@ function idleWords({ status, message, said }: Job): string {
 /** That a step has not worked and will be tried again. */
 function retryOf(stepId: string, model: JobModel): string | undefined {
   const retrying = valueOf(model.at.value)?.retrying[stepId]
-  return retrying === undefined ? undefined : words.jobStepRetrying(Math.max(0, Math.ceil((retrying.until - now.value) / 1_000)))
+  return retrying === undefined ? undefined : words.jobStepRetrying(secondsUntil(retrying.until, now.value))
 }
 
 /** Why nothing moves, or why we hear less than usual. */
@@ -118,6 +118,6 @@ function holdOf(job: Job, model: JobModel): string | undefined {
 function waitOf(model: JobModel): string | undefined {
   const waiting = valueOf(model.at.value)?.waiting ?? null
   if (waiting === null) return undefined
-  const seconds = Math.ceil((waiting.until - now.value) / 1_000)
+  const seconds = secondsUntil(waiting.until, now.value)
   return seconds > 0 ? waitingWords[waiting.reason](formatRoughly(seconds)) : undefined
 }

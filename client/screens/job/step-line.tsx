@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals'
 import type { Step, StepStatus } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { waitsFor } from '../../models/job-progress.ts'
+import { secondsUntil, waitsFor } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -84,7 +84,7 @@ function StepNote({ step, model }: { step: Step; model: JobModel }) {
   if (retrying !== undefined) {
     return (
       <>
-        {sayAgain(retrying.message, retrying.said)} {words.jobStepRetrying(Math.max(0, Math.ceil((retrying.until - now.value) / 1_000)))}
+        {sayAgain(retrying.message, retrying.said)} {words.jobStepRetrying(secondsUntil(retrying.until, now.value))}
       </>
     )
   }

@@ -106,15 +106,22 @@ function BriefForm({ location, library }: BriefBoxProps) {
             </select>
           </label>
         )}
-        {model.last.value === null || model.last.value.status === 'failed' ? null : (
-          <a class="brief-last" href={paths.draft(model.last.value.id)}>
-            {words.briefLast}
-          </a>
-        )}
+        <LastDraft model={model} />
         <Button type="submit" look="primary" disabled={isTooLong.value} isBusy={isSending.value}>
           {words.briefSend}
         </Button>
       </div>
     </form>
+  )
+}
+
+/** Keeps its place while nobody knows whether there is one, so that nothing moves when it comes. */
+function LastDraft({ model }: { model: BriefModel }) {
+  const last = model.last.value
+  const href = last === null || last.status === 'failed' ? undefined : paths.draft(last.id)
+  return (
+    <a class="brief-last" href={href}>
+      {words.briefLast}
+    </a>
   )
 }

@@ -70,7 +70,7 @@ test('form and text change one blueprint, faults stand at their fields, and a sa
   await frame.getByText('The form waits until the text can be read again').waitFor()
   await expectGoodForEverybody(frame)
   for (let n = 0; n < 3; n += 1) await page.keyboard.press('Backspace')
-  await frame.getByText('It holds').waitFor()
+  await frame.getByText('No mistakes').waitFor()
 
   await page.keyboard.press('Control+s')
   await frame.getByLabel('What has changed, and why').fill('A stage for the lost ones')
@@ -200,7 +200,7 @@ test('a sub-account is read into a blueprint, each proposed variable is decided 
   await frame.getByLabel('Name', { exact: true }).fill('What was there')
   await frame.getByRole('button', { name: 'Open in the editor' }).click()
   await frame.getByRole('heading', { level: 1, name: 'What was there' }).waitFor()
-  await frame.getByText(/^It holds/).waitFor()
+  await frame.getByText(/^No mistakes/).waitFor()
   expect(complaints).toEqual([])
   await page.close()
 })

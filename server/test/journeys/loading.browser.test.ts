@@ -7,8 +7,8 @@ import { pages, type Pages, startPages, untilLoaded } from '../start-pages.ts'
 
 /** Every page with a slow network: what stands there must not move when the answers come. */
 const answerMs = 600
-/** A third of what counts as good elsewhere (0.1). What may or may not come, such as the way to one's last draft, has no room kept for it. */
-const mostShift = 0.03
+/** A small part of what counts as good elsewhere (0.1): a plan's line that wraps on a phone is taller than was guessed. */
+const mostShift = 0.015
 
 let at: Pages
 let browser: Browser

@@ -70,6 +70,24 @@ describe('every page', () => {
     await page.close()
   })
 
+  it('says above each page that a sub-account is paused, once a call was refused for it', async () => {
+    const { locations } = at.world
+    const place = locations.find((one) => one.companyId === at.here.companyId && one.badge === 'suspended') as SandboxLocation
+    const admin = await at.world.agencyAdmin()
+    await expect(
+      admin.plan(place.id, { version: 1, name: 'One tag', resources: [{ kind: 'tag', key: 'a', spec: { name: 'a' } }] }),
+    ).rejects.toThrow('install_suspended')
+    const { page, frame, complaints } = await openInFrame(browser, at.hostUrl('location', place.id), { width: 400 })
+    for (const path of ['/jobs', '/blueprints', '/settings']) {
+      await go(frame, path)
+      await frame.getByText(`${place.name} is paused`).waitFor()
+      await frame.getByRole('button', { name: 'I have done it, look again' }).waitFor()
+      await expectGoodForEverybody(frame)
+    }
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('says how to open it where no workspace is around it', async () => {
     const page = await browser.newPage()
     await page.goto(at.world.url)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
 import type { Said, Told } from '../contract/said.ts'
-import { kindTerm, say, saying, told } from '../contract/say.ts'
+import { fieldsTerm, kindTerm, say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
@@ -82,7 +82,7 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   if (kind.delete === undefined)
     return kept(kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
-  if (edited.length > 0) return kept(say('kept.edited', { fields: edited.map((field) => field.path) }))
+  if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
   const data = await holdsData(kind, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
   if (!(await payForWrite(tools))) return 'later'
@@ -124,9 +124,9 @@ async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Pro
   const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
   if (changed.length > 0 && !(await payForWrite(tools))) return 'later'
   const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
-  if (left.length > 0) return kept(say('kept.edited_partly', { fields: left }), restored)
+  if (left.length > 0) return kept(say('kept.edited_partly', { fields: fieldsTerm(left) }), restored)
   const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))
-  if (fuller.length > 0) return kept(say('kept.added_partly', { fields: fuller }), restored)
+  if (fuller.length > 0) return kept(say('kept.added_partly', { fields: fieldsTerm(fuller) }), restored)
   return undone(say('undone.as_before', { title }), restored)
 }
 

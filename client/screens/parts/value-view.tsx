@@ -5,6 +5,7 @@ import { StageDiagram } from '../../ui/stage-diagram.tsx'
 import { Swatch } from '../../ui/swatch.tsx'
 import { sayOption } from '../../words/field-names.ts'
 import { formatPercent } from '../../words/format.ts'
+import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
 
 const shownCharacters = 280
@@ -30,7 +31,8 @@ export function ValueView({ value, field }: ValueViewProps) {
       </span>
     )
   }
-  const text = writeValue(value)
+  const text =
+    language !== 'en' && field !== undefined && typeof value === 'string' && isChoice(field) ? sayOption(value) : writeValue(value)
   if (text === '') return <span class="value-nothing">{words.emptyList}</span>
   const isLong = text.length > shownCharacters
   return (
@@ -43,6 +45,11 @@ export function ValueView({ value, field }: ValueViewProps) {
       ) : null}
     </span>
   )
+}
+
+/** Fields whose texts are picked from a list of the platform, not written by a person. */
+function isChoice(field: string): boolean {
+  return /(^|\.)(role|type|\w*Type|\w*Unit)$/.test(field)
 }
 
 /** Colours with a sample of them, where one is a whole value. */

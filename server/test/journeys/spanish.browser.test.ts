@@ -104,7 +104,7 @@ test('a plan, a job with a failed, a skipped and kept steps, its log and its she
   expect(undone.steps.filter(({ status }) => status === 'KEPT').length).toBeGreaterThan(3)
   await go(frame, `/jobs/${job.id}`)
   await frame.getByText('Se conserva: se perdería 1 oportunidad').first().waitFor()
-  await frame.getByText('Se conserva: alguien ha cambiado value desde entonces').first().waitFor()
+  await frame.getByText('Se conserva: alguien ha cambiado valor desde entonces').first().waitFor()
   await showEverything(frame)
   await expectNoEnglish(frame, 'job-kept')
   await expectGoodForEverybody(frame)

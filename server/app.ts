@@ -1,5 +1,6 @@
+import { say } from './contract/say.ts'
 import type { Context } from './context.ts'
-import { AppError } from './errors.ts'
+import { AppError, forPrograms } from './errors.ts'
 import type { EventFeed } from './events/event-feed.ts'
 import { aiDoor } from './http/ai.ts'
 import { analyticsDoor } from './http/analytics.ts'
@@ -54,7 +55,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.use('/api/*', limitBody())
   app.use('/api/*', guardBody())
   app.onError((error, c) => answerProblem(error, c, ctx.log))
-  app.notFound((c) => answerProblem(new AppError('not_found', 'There is nothing at this address.'), c, ctx.log))
+  app.notFound((c) => answerProblem(new AppError('not_found', say('gone.address')), c, ctx.log))
 
   app.route('/', healthDoor(ctx))
   app.route('/', metricsDoor(ctx))
@@ -88,7 +89,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.route('/', handOverDoor(ctx))
   app.route('/', stream.door)
   app.all('/api/*', () => {
-    throw new AppError('not_found', 'There is no such door.', { hint: 'GET /api/openapi.json lists them all.' })
+    throw new AppError('not_found', forPrograms('There is no such door.'), { hint: forPrograms('GET /api/openapi.json lists them all.') })
   })
 
   app.route('/', pageDoor())

@@ -10,6 +10,8 @@ export type ProblemView = {
   requestId: string
   /** What `detail` means. */
   said?: Problem['said']
+  /** What `hint` means. */
+  next?: Problem['next']
   errors: ProblemError[]
   details: Record<string, unknown>
 }
@@ -46,11 +48,12 @@ export async function readProblem(response: Response): Promise<ProblemView> {
     hint,
     code,
     said,
+    next,
     errors,
     requestId: id,
     type: _type,
     status: _status,
     ...details
   } = body as Problem & Record<string, unknown>
-  return { code, status: response.status, title, detail, hint, requestId: id || requestId, errors: errors ?? [], details, said }
+  return { code, status: response.status, title, detail, hint, requestId: id || requestId, errors: errors ?? [], details, said, next }
 }

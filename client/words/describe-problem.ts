@@ -36,7 +36,8 @@ export function describeProblem(
     const [title = all.problemTitle, detail = '', hint = ''] = said ?? []
     return { title: problem.title || title, detail: problem.detail || detail, hint: problem.hint || hint, original: '' }
   }
-  const [title, detail, hint] = said
+  const [title, detail, ours] = said
+  const hint = sayAgain(problem.next === undefined ? ours : problem.hint, problem.next, sentences)
   if (problem.said !== undefined) return { title, detail: sayAgain(problem.detail, problem.said, sentences), hint, original: '' }
   return { title, detail, hint, original: speaksForPlatform.includes(problem.code) ? problem.detail : '' }
 }

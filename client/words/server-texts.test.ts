@@ -48,10 +48,12 @@ describe('who reads Spanish', () => {
 
   it('reads why the server has refused, where that has a code', () => {
     const { message, said } = say('blueprint.moved_on', { version: 4, expected: 2 })
-    const problem = { ...emptyProblem('conflict', message), said }
+    const next = say('next.reload_and_save')
+    const problem = { ...emptyProblem('conflict', message), said, hint: next.message, next: next.said }
     expect(describeProblem(problem, 'es', es, spanish)).toMatchObject({
       title: 'Alguien se ha adelantado',
       detail: 'Ya va por la versión 4; tú has cambiado la versión 2.',
+      hint: 'Cárgalo de nuevo, repite tu cambio y guarda.',
     })
   })
 

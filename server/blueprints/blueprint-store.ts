@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { say } from '../contract/say.ts'
 import type { Blueprint, BlueprintSummary, BlueprintVersion, StoredBlueprint } from '../contract/blueprint.ts'
 import type { DbOrTx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -157,6 +158,6 @@ async function insertVersion(db: DbOrTx, id: string, version: number, { document
 }
 
 function notFound(version?: number): AppError {
-  if (version === undefined) return new AppError('not_found', 'There is no such blueprint.')
-  return new AppError('not_found', `There is no version ${version} of this blueprint.`)
+  if (version === undefined) return new AppError('not_found', say('gone.blueprint'))
+  return new AppError('not_found', say('gone.version', { version }))
 }

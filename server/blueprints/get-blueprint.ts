@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { StoredBlueprint } from '../contract/blueprint.ts'
 import { AppError } from '../errors.ts'
@@ -13,5 +14,5 @@ export async function getBlueprint(ctx: Context, actor: Actor, { id, version }: 
   const starter = (await starters()).find((candidate) => candidate.id === id)
   if (starter === undefined) return getBlueprintOfCompany(ctx.db, actor.companyId, id, version)
   if (version === undefined || version === starter.version) return starter
-  throw new AppError('not_found', `There is no version ${version} of this blueprint.`)
+  throw new AppError('not_found', say('gone.version', { version }))
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { fault } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { BlueprintPage, BlueprintSummary } from '../contract/blueprint.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { listBlueprintsOfCompany, type After } from './blueprint-store.ts'
 import { starters } from './starter-library.ts'
@@ -36,8 +37,7 @@ function readCursor(text: string | undefined): Cursor {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
   } catch (cause) {
-    const errors = [{ path: 'cursor', message: 'is not a cursor of this list', fix: 'Send the nextCursor of the page before, or none.' }]
-    throw new AppError('invalid_request', 'cursor: it is not a cursor of this list.', { cause, errors })
+    throw invalidRequest([{ path: 'cursor', ...fault('request.cursor') }], undefined, cause)
   }
 }
 

@@ -33,7 +33,7 @@ describe('parseBlueprintText', () => {
     expect(refusal.code).toBe('invalid_blueprint')
     expect(refusal.errors?.[0]).toMatchObject({ path: place, message: expect.stringMatching(/^not JSON: /) })
     expect(refusal.errors?.[0]?.fix).toMatch(fix)
-    expect(refusal.hint).toMatch(/Nothing was stored/)
+    expect(refusal.hint?.message).toMatch(/Nothing was stored/)
   })
 
   it('names the right place also where the parser only quotes the text', () => {

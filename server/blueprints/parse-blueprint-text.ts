@@ -2,7 +2,7 @@ import { isCollection, LineCounter, parseDocument, visit, type Document } from '
 import { blueprintLimits } from '../contract/blueprint.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import type { SentenceCode } from '../contract/said.ts'
-import { fault, quoted } from '../contract/say.ts'
+import { fault, quoted, say } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import { findOutOfBounds } from './document-bounds.ts'
 import { findJsonFault, findRepeatedField } from './json-fault.ts'
@@ -42,9 +42,9 @@ export function refuseTooLong(text: string): void {
   if (bytes <= blueprintLimits.textBytes) return
   throw new AppError(
     'payload_too_large',
-    `The text has ${megabytes(bytes)} MB; a blueprint may have ${megabytes(blueprintLimits.textBytes)} MB.`,
+    say('blueprint.too_large', { has: megabytes(bytes), most: megabytes(blueprintLimits.textBytes) }),
     {
-      hint: 'Split the blueprint in two, or take long HTML out of its e-mail templates.',
+      hint: say('next.split_blueprint'),
     },
   )
 }

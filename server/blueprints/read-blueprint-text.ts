@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { fault, say } from '../contract/say.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { AppError } from '../errors.ts'
 import { createLanes } from '../installs/lanes.ts'
@@ -23,8 +24,8 @@ export async function readBlueprintText(text: string, format: TextFormat = guess
   refuseTooLong(text)
   if (format === 'json' || text.length <= atOnceChars) return parseBlueprintText(text, format)
   if (waiting >= mostWaiting) {
-    throw new AppError('too_many_requests', 'Many long YAML texts are being read at the moment.', {
-      hint: 'Try again in a moment, or send it as JSON.',
+    throw new AppError('too_many_requests', say('blueprint.yaml_busy'), {
+      hint: say('next.send_json'),
       retryAfterMs: patienceMs,
     })
   }
@@ -56,8 +57,7 @@ const tooMuch: YamlReading = {
   errors: [
     {
       path: '',
-      message: 'this YAML takes too long to read',
-      fix: 'Look for a line that was repeated thousands of times, split it in two, or send it as JSON.',
+      ...fault('text.slow_yaml'),
     },
   ],
 }

@@ -1,3 +1,4 @@
+import { faultAt, fixTerm, say } from '../contract/say.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { AppError } from '../errors.ts'
 
@@ -9,11 +10,17 @@ export function refuseInvalid(errors: readonly ProblemError[]): void {
 /** The one way in which a blueprint's faults become a refusal, led by the first of them. */
 export function invalidBlueprint(errors: readonly ProblemError[]): AppError {
   const [first, ...others] = errors
-  const message = first === undefined ? 'it is not valid' : `${first.path === '' ? '' : `${first.path}: `}${first.message}`
-  return new AppError('invalid_blueprint', `${message}${others.length > 0 ? `, and ${others.length} more` : ''}.`, {
-    hint: `${first?.fix ?? 'Correct what is listed.'} Nothing was stored.`,
-    errors: [...errors],
-  })
+  if (first === undefined) return new AppError('invalid_blueprint', say('blueprint.invalid'), { hint: say('next.correct_listed') })
+  return new AppError(
+    'invalid_blueprint',
+    others.length === 0
+      ? say('request.fault', { fault: faultAt(first) })
+      : say('request.faults', { fault: faultAt(first), n: others.length }),
+    {
+      hint: first.fix === undefined ? say('next.correct_listed') : say('next.fix_unstored', { fix: fixTerm(first) }),
+      errors: [...errors],
+    },
+  )
 }
 
 /** A fault with its fix as a sentence. */

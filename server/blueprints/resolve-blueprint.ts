@@ -2,9 +2,9 @@ import type { Blueprint, VariableValues } from '../contract/blueprint.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
-import type { Said, SaidTerm } from '../contract/said.ts'
-import { fault } from '../contract/say.ts'
-import { AppError } from '../errors.ts'
+import type { SaidValue } from '../contract/said.ts'
+import { fault, fixTerm, say, saying } from '../contract/say.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kinds as allKinds } from '../resources/registry.ts'
 import { checkBlueprint } from './check-blueprint.ts'
@@ -47,18 +47,14 @@ function refuseMissing(blueprint: Blueprint, values: VariableValues): void {
   const missing = Object.entries(blueprint.variables).filter(([name]) => !known.has(name))
   if (missing.length === 0) return
   const labels = missing.map(([, variable]) => variable.label)
-  throw new AppError(
-    'missing_variables',
-    `${labels.length === 1 ? 'A value is' : `${labels.length} values are`} missing: ${listed(labels)}.`,
-    {
-      errors: missing.map(([name, variable]) => ({
-        path: `variables.${name}`,
-        ...(variable.example === undefined
-          ? fault('variable.missing', { label: variable.label })
-          : fault('variable.missing_example', { label: variable.label, example: variable.example })),
-      })),
-    },
-  )
+  throw new AppError('missing_variables', say('variables.missing', { n: labels.length, labels: listed(labels) }), {
+    errors: missing.map(([name, variable]) => ({
+      path: `variables.${name}`,
+      ...(variable.example === undefined
+        ? fault('variable.missing', { label: variable.label })
+        : fault('variable.missing_example', { label: variable.label, example: variable.example })),
+    })),
+  })
 }
 
 /** The blueprint is right without these values, so every error is a value's. */
@@ -70,19 +66,12 @@ function refuseValues(blueprint: Blueprint, values: VariableValues, errors: read
     const { said, fix = '' } = error
     const label = blueprint.variables[name]?.label ?? name
     return {
-      ...fault('variable.misfit', { label, fault: said ?? error.message, path: error.path, fix: fixOf(said, fix) }),
+      ...fault('variable.misfit', { label, fault: said ?? error.message, path: error.path, fix: fixTerm(error) }),
       path: `variables.${name}`,
       fix,
     }
   })
-  throw new AppError('invalid_request', `${named[0]?.path}: ${named[0]?.message}.`, {
-    hint: 'Correct the values that are listed.',
-    errors: named,
-  })
-}
-
-function fixOf(said: Said | undefined, text: string): SaidTerm | string {
-  return said === undefined ? text : { is: 'fix', text, of: said }
+  throw invalidRequest(named, say('next.correct_values'))
 }
 
 /** The variable that feeds the field at a written path, or one near it when the whole resource is at fault. */
@@ -94,7 +83,7 @@ function variableAt(blueprint: Blueprint, path: string): string | undefined {
   return (uses.find((use) => writePath(use.path) === match[2]) ?? (match[2] === '' ? uses[0] : undefined))?.name
 }
 
-function listed(labels: readonly string[]): string {
+function listed(labels: readonly string[]): SaidValue {
   const shown = labels.slice(0, 5).join(', ')
-  return labels.length > 5 ? `${shown} and ${labels.length - 5} more` : shown
+  return labels.length > 5 ? saying('list.and_more', { shown, n: labels.length - 5 }) : shown
 }

@@ -3,7 +3,7 @@ import type { Actor, Context } from '../context.ts'
 import type { Blueprint, StoredBlueprint } from '../contract/blueprint.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
 import { say } from '../contract/say.ts'
-import { AppError, refusal } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { addVersion, getBlueprintOfCompany, insertBlueprint, lockBlueprintOfCompany } from './blueprint-store.ts'
 import { checkBlueprint } from './check-blueprint.ts'
@@ -62,15 +62,15 @@ function outlineOf(document: Blueprint, version: number): Record<string, unknown
 function requireSound(document: unknown): Blueprint {
   const found = checkBlueprint(document)
   refuseInvalid(found.errors)
-  if (found.blueprint === undefined) throw new AppError('internal', 'A blueprint without errors did not come through.')
+  if (found.blueprint === undefined) throw new AppError('internal', forPrograms('A blueprint without errors did not come through.'))
   refuseTooLong(JSON.stringify(found.blueprint))
   return found.blueprint
 }
 
 function refuseConflict(version: number, expected: number | undefined): void {
   if (expected === undefined || expected === version) return
-  throw refusal('conflict', say('blueprint.moved_on', { version, expected }), {
-    hint: 'Reload it, make your change again, and save.',
+  throw new AppError('conflict', say('blueprint.moved_on', { version, expected }), {
+    hint: say('next.reload_and_save'),
     details: { version },
   })
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Blueprint, type StoredBlueprint } from '../contract/blueprint.ts'
 import { say } from '../contract/say.ts'
-import { refusal } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { parseBlueprintText } from './parse-blueprint-text.ts'
 import { summarise } from './summarise.ts'
 
@@ -36,8 +36,8 @@ export function isStarterId(id: string): boolean {
 /** Throws `wrong_state` when the id is a starter's. */
 export function refuseStarter(id: string, doing: 'changed' | 'deleted'): void {
   if (!isStarterId(id)) return
-  throw refusal('wrong_state', say(`blueprint.starter_${doing}`), {
-    hint: 'Copy it first; the copy is yours.',
+  throw new AppError('wrong_state', say(`blueprint.starter_${doing}`), {
+    hint: say('next.copy_starter'),
   })
 }
 

@@ -60,6 +60,7 @@ export const Problem = z
     detail: z.string(),
     said: Said.optional().describe('What `detail` means.'),
     hint: z.string(),
+    next: Said.optional().describe('What `hint` means.'),
     requestId: z.string(),
     errors: z.array(ProblemError).optional(),
   })

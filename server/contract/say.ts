@@ -1,4 +1,5 @@
 import { fillSentence } from './fill-sentence.ts'
+import type { ProblemError } from './problem.ts'
 import type { FaultCode, NamesIn, Said, SaidTerm, SaidValue, SentenceCode, Told } from './said.ts'
 import { faults, sentences } from './sentences/all.ts'
 
@@ -32,6 +33,16 @@ export function fault<Code extends FaultCode>(code: Code, ...[values]: Values<(t
 export function english({ code, values }: Said): string {
   const text = isFaultCode(code) ? faults[code][0] : sentences[code]
   return fillSentence(text, values ?? {}, show)
+}
+
+/** A fault with the place that it was found at, to be said in a sentence. */
+export function faultAt({ path, message, said }: ProblemError): SaidValue {
+  return path === '' ? (said ?? message) : saying('request.fault_at', { path, fault: said ?? message })
+}
+
+/** What to do about a fault, to be said in a sentence. */
+export function fixTerm({ fix = '', said }: Pick<ProblemError, 'fix' | 'said'>): SaidTerm | string {
+  return said === undefined ? fix : { is: 'fix', text: fix, of: said }
 }
 
 /** The platform's own words, which nobody translates. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { say } from '../contract/say.ts'
 import type { Actor } from '../context.ts'
 import type { AiUsage } from '../contract/draft.ts'
 import { isOpenAiError } from '../openai/openai-error.ts'
@@ -37,8 +38,7 @@ export async function askAtOnce<T>(
       const parsed = schema.safeParse(parseAnswer(asked.text))
       if (parsed.success) return { answer: parsed.data, usage: tally.view(model) }
       await asked.discard()
-      if (attempt === 2)
-        throw new AppError('drafting_failed', 'The language model answered with something that was not asked for.', { hint: 'Try again.' })
+      if (attempt === 2) throw new AppError('drafting_failed', say('drafting.beside'), { hint: say('next.try_again') })
     }
   } catch (error) {
     if (!isOpenAiError(error)) throw error

@@ -1,6 +1,6 @@
 import type { DbOrTx, Tx } from '../db/database.ts'
 import { say } from '../contract/say.ts'
-import { AppError, refusal } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { readAskingLimits } from '../settings/company-settings-store.ts'
 import { aiBounds } from '../settings/preference-bounds.ts'
 import { insertQuestion, lockCompanyForAsking, readQuestions, type Asker, type Purpose } from './usage-store.ts'
@@ -24,9 +24,9 @@ export async function takePlace(tx: Tx, asker: Pick<Asker, 'companyId' | 'userId
   const since = (limit: Limit): Date => new Date(now.getTime() - limit.windowMs)
   const { user, company } = await limitsOf(tx, asker.companyId)
   const own = await readQuestions(tx, asker.companyId, since(user), asker.userId)
-  refuse(own, user, now, 'You have asked', 'in the last hour')
+  refuse(own, user, now, 'asking.own_used_up')
   const all = await readQuestions(tx, asker.companyId, since(company))
-  refuse(all, company, now, 'Your company has asked', 'in the last 24 hours')
+  refuse(all, company, now, 'asking.all_used_up')
   await insertQuestion(tx, asker, purpose, now)
 }
 
@@ -39,17 +39,17 @@ export async function limitsOf(db: DbOrTx, companyId: string): Promise<{ user: L
   }
 }
 
-function refuse(newestFirst: readonly Date[], limit: Limit, now: Date, who: string, when: string): void {
+function refuse(newestFirst: readonly Date[], limit: Limit, now: Date, why: 'asking.own_used_up' | 'asking.all_used_up'): void {
   if (limit.questions === 0) {
-    throw refusal('too_many_requests', say('asking.off'), {
-      hint: 'An admin of the agency switches it on under Settings. Your text is still here.',
+    throw new AppError('too_many_requests', say('asking.off'), {
+      hint: say('next.asking_on'),
     })
   }
   const blocking = newestFirst[limit.questions - 1]
   if (blocking === undefined) return
   const resetsAt = new Date(blocking.getTime() + limit.windowMs)
-  throw new AppError('too_many_requests', `${who} ${limit.questions} times ${when}.`, {
-    hint: `There is room again at ${resetsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. Your text is still here.`,
+  throw new AppError('too_many_requests', say(why, { n: limit.questions }), {
+    hint: say('next.ask_at', { time: resetsAt.toISOString().slice(0, 16).replace('T', ' ') }),
     retryAfterMs: Math.max(1_000, resetsAt.getTime() - now.getTime()),
     details: { resetsAt: resetsAt.toISOString(), limit: limit.questions },
   })

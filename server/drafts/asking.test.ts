@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../context.ts'
 import type { ProblemCode } from '../contract/problem.ts'
-import { isAppError } from '../errors.ts'
+import { isAppError, type Words } from '../errors.ts'
 import type { StubRequest } from '../test/stub-model.ts'
 import { askingLimits } from './asking-limits.ts'
 import { continueDraft, createDraft } from './create-draft.ts'
@@ -22,7 +22,7 @@ afterAll(() => world.close())
 
 async function refusalOf(
   work: Promise<unknown>,
-): Promise<{ code: ProblemCode; message: string; hint: string | undefined; retryAfterMs: number | undefined }> {
+): Promise<{ code: ProblemCode; message: string; hint: Words | undefined; retryAfterMs: number | undefined }> {
   try {
     await work
   } catch (error) {
@@ -96,7 +96,7 @@ describe('what is asked', () => {
       retryAfterMs: 20 * 60_000,
       details: { resetsAt: '2026-11-22T12:20:00.000Z' },
     })
-    expect(refusal.hint).toContain('2026-11-22 12:20 UTC')
+    expect(refusal.hint?.message).toContain('2026-11-22 12:20 UTC')
     const colleague = await world.newActor({ companyId: actor.companyId })
     world.stub.answer(() => ({ text: modelAnswer([tagLine('tags')]) }))
     expect(await world.draft(colleague, 'tags')).toMatchObject({ status: 'ready' })
@@ -129,7 +129,7 @@ describe('what is asked', () => {
     const actor = await world.newActor()
     expect(await refusalOf(createDraft(world.ctx, actor, { brief: 'word '.repeat(3_000) }))).toMatchObject({
       code: 'invalid_request',
-      message: 'brief: it has 14,999 characters; at most 12,000 are read.',
+      message: 'brief: has 14,999 characters; at most 12,000 are read.',
     })
     expect((await refusalOf(createDraft(world.ctx, actor, { brief: ' \u200b\n' }))).code).toBe('invalid_request')
     world.stub.answer(() => ({ text: modelAnswer([tagLine('yoga')]) }))

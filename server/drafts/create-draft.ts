@@ -1,8 +1,8 @@
 import type { Actor } from '../context.ts'
 import { draftLimits, type DraftAnswer, type DraftMessage, type DraftRequest } from '../contract/draft.ts'
 import { newId } from '../db/new-id.ts'
-import { say } from '../contract/say.ts'
-import { AppError, refusal } from '../errors.ts'
+import { say, fault } from '../contract/say.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { askingLimits, takePlace } from './asking-limits.ts'
 import { cleanBrief } from './clean-text.ts'
@@ -54,8 +54,8 @@ async function store(ctx: DraftingContext, actor: Actor, draft: NewDraft): Promi
     if (twin !== undefined) return { draftId: twin }
     await takePlace(tx, actor, 'draft', ctx.now())
     if ((await countRunningOfCompany(tx, actor.companyId)) >= askingLimits.running) {
-      throw refusal('too_many_requests', say('drafts.too_many', { n: askingLimits.running }), {
-        hint: 'Wait until one of them is ready; your text is still here.',
+      throw new AppError('too_many_requests', say('drafts.too_many', { n: askingLimits.running }), {
+        hint: say('next.wait_for_draft'),
         retryAfterMs: 15_000,
       })
     }
@@ -70,8 +70,8 @@ async function requireReady(ctx: DraftingContext, actor: Actor, id: string): Pro
   const draft = await getDraftOfUser(ctx.db, actor, id)
   requireMay(actor, 'plan', draft.locationId)
   if (draft.status === 'ready') return draft
-  throw refusal('wrong_state', say(draft.status === 'running' ? 'drafts.running' : 'drafts.failed'), {
-    hint: draft.status === 'running' ? 'Wait until it is ready, or cancel it.' : 'Send the brief again.',
+  throw new AppError('wrong_state', say(draft.status === 'running' ? 'drafts.running' : 'drafts.failed'), {
+    hint: say(draft.status === 'running' ? 'next.wait_or_cancel' : 'next.send_brief_again'),
   })
 }
 
@@ -79,22 +79,11 @@ async function requireReady(ctx: DraftingContext, actor: Actor, id: string): Pro
 function refuseTooLong(path: 'brief' | 'text', raw: string, most: number): void {
   const { text } = cleanBrief(raw)
   if (text === '') {
-    throw new AppError('invalid_request', `${path}: there are no words in it.`, {
-      errors: [{ path, message: 'has no words', fix: 'Say what is wanted.' }],
-    })
+    throw invalidRequest([{ path, ...fault('request.wordless') }])
   }
   if (text.length <= most) return
-  const [has, may] = [text.length.toLocaleString('en'), most.toLocaleString('en')]
-  throw new AppError('invalid_request', `${path}: it has ${has} characters; at most ${may} are read.`, {
-    hint: 'Keep the parts about what the business does and needs; a whole website is not necessary.',
-    errors: [
-      {
-        path,
-        message: `has ${has} characters; at most ${may} are read`,
-        fix: `Shorten it by ${(text.length - most).toLocaleString('en')} characters.`,
-      },
-    ],
-  })
+  const long = fault('request.wordy', { has: text.length, most, over: text.length - most })
+  throw invalidRequest([{ path, ...long }], say('next.keep_needs'))
 }
 
 /** The database takes any character but this one. */

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely'
+import { say } from '../contract/say.ts'
 import type { AiUsage, DraftDiff, DraftError, DraftLine, DraftQuestion } from '../contract/draft.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { DbOrTx } from '../db/database.ts'
@@ -68,7 +69,7 @@ export async function getDraftOfUser(db: DbOrTx, { companyId, userId }: Author, 
     .where('company_id', '=', companyId)
     .where('user_id', '=', userId)
     .executeTakeFirst()
-  if (row === undefined) throw new AppError('not_found', 'There is no such draft.')
+  if (row === undefined) throw new AppError('not_found', say('gone.draft'))
   return toDraft(row)
 }
 

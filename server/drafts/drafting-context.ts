@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { OpenAi } from '../openai/openai.ts'
@@ -13,5 +14,5 @@ export function draftingContext({ db, log, queue, openai, now }: DraftingContext
 /** Throws `drafting_off` when no model is configured. */
 export function requireModel(ctx: DraftingContext): OpenAi {
   if (ctx.openai !== null) return ctx.openai
-  throw new AppError('drafting_off', 'No language model is connected, so nothing can be drafted or explained.')
+  throw new AppError('drafting_off', say('drafting.off'))
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ProblemCode } from '../contract/problem.ts'
-import { isAppError } from '../errors.ts'
+import { isAppError, type Words } from '../errors.ts'
 import { createDraft } from './create-draft.ts'
 import { modelAnswer, modelKey, startDraftingWorld, tagLine, type DraftingWorld } from '../test/drafting-world.ts'
 import { getDraft, listDrafts } from './get-draft.ts'
@@ -15,7 +15,7 @@ afterAll(() => world.close())
 
 async function refusalOf(
   work: Promise<unknown>,
-): Promise<{ code: ProblemCode; message: string; hint: string | undefined; retryAfterMs: number | undefined }> {
+): Promise<{ code: ProblemCode; message: string; hint: Words | undefined; retryAfterMs: number | undefined }> {
   try {
     await work
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { fault } from '../contract/say.ts'
 import { deleteBlueprint } from '../blueprints/delete-blueprint.ts'
 import { exportBlueprint } from '../blueprints/export-blueprint.ts'
 import { getBlueprint } from '../blueprints/get-blueprint.ts'
@@ -18,7 +19,7 @@ import {
   BlueprintVersion,
   StoredBlueprint,
 } from '../contract/blueprint.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
 import { PageCursor } from './page-cursor.ts'
 
@@ -204,22 +205,19 @@ function expectedVersionIn(sent: Record<string, unknown>): number | undefined {
   if (!('blueprint' in sent) || sent.expectedVersion === undefined) return undefined
   const version = z.int().positive().max(maxVersion).safeParse(sent.expectedVersion)
   if (version.success) return version.data
-  const errors = [{ path: 'expectedVersion', message: 'must be a version number', fix: 'Send the version that you have changed.' }]
-  throw new AppError('invalid_request', 'expectedVersion: it must be a version number.', { errors })
+  throw invalidRequest([{ path: 'expectedVersion', ...fault('request.version') }])
 }
 
 function noteIn(sent: Record<string, unknown>): string | undefined {
   if (!('blueprint' in sent) || sent.note === undefined) return undefined
   const note = z.string().trim().max(blueprintLimits.note).safeParse(sent.note)
   if (note.success) return note.data
-  const errors = [{ path: 'note', message: `must be a text of at most ${blueprintLimits.note} characters`, fix: 'Shorten it.' }]
-  throw new AppError('invalid_request', 'note: it is too long, or no text.', { errors })
+  throw invalidRequest([{ path: 'note', ...fault('request.note', { most: blueprintLimits.note }) }])
 }
 
 function candidateIn(sent: Record<string, unknown>): BlueprintText | { document: unknown } {
   if (!('text' in sent)) return { document: documentIn(sent) }
   const text = BlueprintText.safeParse(sent)
   if (text.success) return text.data
-  const errors = [{ path: 'text', message: 'must be the text of a blueprint', fix: 'Send { "text": "…", "format": "json" or "yaml" }.' }]
-  throw new AppError('invalid_request', 'text: it must be the text of a blueprint.', { errors })
+  throw invalidRequest([{ path: 'text', ...fault('request.text') }])
 }

@@ -1,10 +1,14 @@
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { z } from 'zod'
+import { sentenced } from '../blueprints/refuse-invalid.ts'
+import { saying } from '../contract/say.ts'
+import { explainIssue } from '../blueprints/explain-issue.ts'
 import type { Actor } from '../context.ts'
 import { Problem } from '../contract/problem.ts'
 import { writePath } from '../contract/write-path.ts'
-import { AppError } from '../errors.ts'
+import type { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 
 /** What a request carries by the time a door sees it. `actor` is there behind the session middleware only. */
 export type DoorEnv = { Bindings: HttpBindings; Variables: { requestId: string; actor: Actor } }
@@ -15,28 +19,14 @@ export type Door = OpenAPIHono<DoorEnv>
 export function newDoor(): Door {
   return new OpenAPIHono<DoorEnv>({
     defaultHook: (result) => {
-      if (!result.success) throw invalidRequest(result.error, result.target)
+      if (!result.success) throw unfit(result.error, (result as { data?: unknown }).data)
     },
   })
 }
 
-export function invalidRequest(error: z.core.$ZodError, target: string): AppError {
-  const errors = error.issues.map((issue) => ({ path: writePath(issue.path), message: describeIssue(issue) }))
-  const first = errors[0]
-  return new AppError(
-    'invalid_request',
-    first === undefined ? 'The request was not understood.' : `${first.path || target}: ${first.message}`,
-    {
-      hint: 'Correct what is listed and send it again.',
-      errors,
-    },
-  )
-}
-
-export function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `"${key}"`).join(', ')}`
-  return issue.message
+function unfit({ issues }: z.core.$ZodError, sent: unknown): AppError {
+  const found = issues.flatMap((issue) => explainIssue(issue, sent, saying('thing.request'), () => []))
+  return invalidRequest(found.map((finding) => sentenced({ ...finding, path: writePath(finding.path) })))
 }
 
 /** One answer of a route, for the OpenAPI description. */

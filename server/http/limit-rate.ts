@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { say } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import { countedAs } from '../sessions/networks.ts'
 import { clientAddressOf } from './client-address.ts'
@@ -25,6 +26,6 @@ export function limitRate(mostPerMinute: number, now: () => Date): (c: HonoConte
     const eldest = seen.keys().next()
     if (seen.size > mostKept && !eldest.done) seen.delete(eldest.value)
     if (count < mostPerMinute) return
-    throw new AppError('too_many_requests', 'Too many requests from this address.', { retryAfterMs: since + windowMs - at })
+    throw new AppError('too_many_requests', say('limit.address'), { retryAfterMs: since + windowMs - at })
   }
 }

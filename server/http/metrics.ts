@@ -1,7 +1,7 @@
 import { timingSafeEqual, createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
-import { AppError } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { reportQueue } from '../jobs/look-after-queue.ts'
 import { countJobs } from '../jobs/metrics-store.ts'
 import { renderGauge, renderMetrics } from '../metrics.ts'
@@ -26,8 +26,8 @@ export function metricsDoor(ctx: Context): Door {
     takeTurn(c)
     const { metricsToken } = ctx.config
     if (metricsToken !== undefined && !isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)) {
-      throw new AppError('unauthenticated', 'This door wants the metrics token.', {
-        hint: 'Send METRICS_TOKEN as "Authorization: Bearer …".',
+      throw new AppError('unauthenticated', forPrograms('This door wants the metrics token.'), {
+        hint: forPrograms('Send METRICS_TOKEN as "Authorization: Bearer …".'),
       })
     }
     c.header('cache-control', 'no-store')

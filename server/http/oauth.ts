@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import type { Problem } from '../contract/problem.ts'
 import { AppError } from '../errors.ts'
@@ -14,7 +15,7 @@ import { contentSecurityPolicy, frameAncestors } from './middleware/security-hea
 import { answerProblem } from './problem-answer.ts'
 
 /** What the button under a problem does. */
-const startAgain = 'Start the installation again.'
+const startAgain = say('next.install_again').message
 
 const page = { content: { 'text/html': { schema: z.string() } } }
 
@@ -72,10 +73,9 @@ function finish(
   ctx: Context,
   query: { code?: string | undefined; state?: string | undefined; error?: string | undefined },
 ): Promise<CompletedInstall> {
-  if (query.error !== undefined)
-    throw new AppError('invalid_request', 'The consent page was left without granting access.', { hint: startAgain })
+  if (query.error !== undefined) throw new AppError('invalid_request', say('install.not_granted'), { hint: say('next.install_again') })
   if (query.code === undefined || query.code === '') {
-    throw new AppError('invalid_request', 'The address lacks the code that the consent page adds.', { hint: startAgain })
+    throw new AppError('invalid_request', say('install.no_code'), { hint: say('next.install_again') })
   }
   return completeInstall(ctx, { code: query.code, state: query.state })
 }

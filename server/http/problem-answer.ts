@@ -1,8 +1,9 @@
 import type { Context as HonoContext } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { say } from '../contract/say.ts'
 import type { Problem, ProblemCode } from '../contract/problem.ts'
-import { AppError } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Log } from '../log.ts'
 import type { DoorEnv } from './door.ts'
@@ -79,7 +80,8 @@ export function answerProblem(error: unknown, c: HonoContext<DoorEnv>, log: Log)
     code: known.code,
     detail: known.message,
     ...(known.said === undefined ? {} : { said: known.said }),
-    hint: known.hint ?? meaning.hint,
+    hint: known.hint?.message ?? meaning.hint,
+    ...(known.hint?.said === undefined ? {} : { next: known.hint.said }),
     requestId,
     ...(known.errors === undefined ? {} : { errors: known.errors }),
   }
@@ -90,14 +92,13 @@ export function answerProblem(error: unknown, c: HonoContext<DoorEnv>, log: Log)
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (isHighLevelError(error, 'suspended'))
-    return new AppError('install_suspended', 'The platform says that this sub-account is not active.', { cause: error })
-  if (isHighLevelError(error, 'revoked')) return new AppError('install_revoked', error.message, { cause: error, said: error.said })
-  if (isHighLevelError(error)) return new AppError('upstream_failed', error.message, { cause: error, said: error.said })
+  if (isHighLevelError(error, 'suspended')) return new AppError('install_suspended', say('access.not_active'), { cause: error })
+  if (isHighLevelError(error, 'revoked')) return new AppError('install_revoked', error, { cause: error })
+  if (isHighLevelError(error)) return new AppError('upstream_failed', error, { cause: error })
   if (error instanceof HTTPException) {
-    if (error.status === 413) return new AppError('payload_too_large', 'The body is larger than this door takes.')
-    if (error.status === 400) return new AppError('invalid_json', error.message || 'The body could not be read.')
-    return new AppError('invalid_request', error.message || 'The request was not understood.')
+    if (error.status === 413) return new AppError('payload_too_large', say('request.larger'))
+    if (error.status === 400) return new AppError('invalid_json', forPrograms(error.message || 'The body could not be read.'))
+    return new AppError('invalid_request', forPrograms(error.message || 'The request was not understood.'))
   }
-  return new AppError('internal', 'The cause has been written to our log under the request id.', { cause: error })
+  return new AppError('internal', say('internal.logged'), { cause: error })
 }

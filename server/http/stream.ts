@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createRoute, z } from '@hono/zod-openapi'
+import { fault, say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import type { EventEnvelope } from '../contract/event.ts'
-import { AppError } from '../errors.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import type { EventFeed, Stream, Subscription } from '../events/event-feed.ts'
 import { readCompanySeq } from '../events/event-log.ts'
 import { getDraft } from '../drafts/get-draft.ts'
@@ -70,7 +71,7 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
     else if (draftId !== undefined) await getDraft(ctx, actor, draftId)
     else requireMay(actor, 'jobs.read')
     if (countOf(clients, actor.sessionId) >= maxStreamsPerSession) {
-      throw new AppError('too_many_requests', 'This session already has six streams open.', { hint: 'Close other tabs of this page.' })
+      throw new AppError('too_many_requests', say('limit.streams', { n: maxStreamsPerSession }), { hint: say('next.close_tabs') })
     }
     const lastEventId = readLastEventId(c.req.valid('header')['last-event-id'])
     const after = lastEventId ?? (jobId === undefined && draftId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
@@ -150,7 +151,5 @@ function readLastEventId(header: string | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   const seq = Number(header)
   if (Number.isSafeInteger(seq) && seq >= 0) return seq
-  throw new AppError('invalid_request', 'Last-Event-ID: not a sequence of this stream', {
-    errors: [{ path: 'Last-Event-ID', message: 'a whole number, as `id:` gave it' }],
-  })
+  throw invalidRequest([{ path: 'Last-Event-ID', ...fault('request.event_id') }])
 }

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../context.ts'
-import { AppError } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { receiveWebhook } from '../webhooks/receive-webhook.ts'
 import { newDoor, refusals, type Door } from './door.ts'
 
@@ -29,5 +29,5 @@ export function webhooksDoor(ctx: Context): Door {
 }
 
 function refuseTooLarge(): never {
-  throw new AppError('payload_too_large', 'A webhook may have 1 MiB.')
+  throw new AppError('payload_too_large', forPrograms('A webhook may have 1 MiB.'))
 }

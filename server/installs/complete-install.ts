@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { say } from '../contract/say.ts'
 import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import { type InstallState, readSignedState } from '../crypto/install-state.ts'
 import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
-import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import type { Grant } from '../highlevel/oauth.ts'
 import { redirectUriOf } from './begin-install.ts'
 import { forgetMintedTokens, grantInstall } from './install-change-store.ts'
@@ -48,14 +49,14 @@ export async function completeInstall(ctx: Context, request: { code: string; sta
 async function requireState(ctx: Context, state: string): Promise<InstallState> {
   const begun = await readSignedState(state, ctx.now(), ctx.config.sessionSecrets)
   if (begun !== undefined && (await takeOAuthState(ctx.db, begun.nonce, ctx.now()))) return begun
-  throw new AppError('invalid_state', 'This installation was not begun here, was finished already, or took longer than 15 minutes.')
+  throw new AppError('invalid_state', say('install.not_ours'))
 }
 
 /** Begun in one agency's page and granted by another: somebody was led here, or is signed in elsewhere than they think. */
 function refuseOther(companyId: string | undefined, key: InstallKey): void {
   if (companyId === undefined || companyId === key.companyId) return
-  throw new AppError('invalid_state', 'This installation was begun in the page of one agency and granted by another.', {
-    hint: 'Sign in to the agency that you want to install it in, then start the installation again there.',
+  throw new AppError('invalid_state', say('install.other_agency'), {
+    hint: say('next.sign_in_there'),
   })
 }
 
@@ -66,9 +67,8 @@ async function exchangeCode(ctx: Context, code: string): Promise<Grant> {
     if (!isHighLevelError(error)) throw error
     ctx.log.warn({ err: error, reason: error.reason, traceId: error.traceId }, 'a code could not be exchanged')
     const isCodeBad = isHighLevelError(error, 'unauthorized', 'invalid', 'revoked') && !/client/i.test(error.message)
-    if (isCodeBad)
-      throw new AppError('invalid_state', 'The code that the consent page gave was used already or is too old.', { cause: error })
-    throw new AppError('oauth_failed', `The platform did not exchange the code: ${error.message}`, { cause: error })
+    if (isCodeBad) throw new AppError('invalid_state', say('install.code_used'), { cause: error })
+    throw new AppError('oauth_failed', say('install.not_exchanged', { why: wordsOf(error) }), { cause: error })
   }
 }
 
@@ -76,7 +76,7 @@ async function keyOf(ctx: Context, grant: Grant): Promise<InstallKey> {
   const locationId = grant.userType === 'Location' ? grant.locationId : null
   const companyId = grant.companyId ?? (locationId == null ? undefined : await findCompanyOfLocation(ctx.db, locationId))
   if (locationId !== undefined && companyId !== undefined) return { companyId, locationId }
-  throw new AppError('oauth_failed', 'The platform did not say for which account it granted access.')
+  throw new AppError('oauth_failed', say('install.no_account'))
 }
 
 async function store(ctx: Context, key: InstallKey, grant: Grant, at: Date): Promise<void> {

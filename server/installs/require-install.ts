@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import type { InstallStatus } from '../contract/session.ts'
 import { AppError } from '../errors.ts'
@@ -29,8 +30,8 @@ export async function requireActiveCompany(ctx: Context, companyId: string): Pro
   const before = statusOfCompany(await readInstall(ctx.db, key))
   const status = before === 'suspended' && (await isActiveAgain(ctx, key)) ? 'active' : before
   if (status === 'active') return
-  throw new AppError(refusal(status).code, 'The app has no access to the agency itself, which is what makes sub-accounts.', {
-    hint: 'An agency admin installs the app for the agency; then try again.',
+  throw new AppError(refusal(status).code, say('access.no_agency'), {
+    hint: say('next.install_agency'),
   })
 }
 
@@ -47,21 +48,21 @@ export async function isActiveAgain(ctx: Pick<Context, 'db' | 'highlevel' | 'sea
 
 function refusal(status: Exclude<InstallStatus, 'active'>): AppError {
   if (status === 'suspended') {
-    return new AppError('install_suspended', 'The platform says that this sub-account is not active.', {
-      hint: 'Activate the sub-account again; nothing has to be reinstalled.',
+    return new AppError('install_suspended', say('access.not_active'), {
+      hint: say('next.activate'),
     })
   }
   if (status === 'revoked') {
-    return new AppError('install_revoked', 'The platform no longer lets the app into this sub-account.', {
-      hint: 'An admin installs the app again in this sub-account.',
+    return new AppError('install_revoked', say('access.revoked'), {
+      hint: say('next.install_here_again'),
     })
   }
-  return new AppError('not_installed', 'The app is not installed in this sub-account.', {
-    hint: 'An admin installs the app in this sub-account; then try again.',
+  return new AppError('not_installed', say('access.not_installed'), {
+    hint: say('next.install_here'),
   })
 }
 
 /** Throws `not_found` for a location that this company never let us into: another's and none at all look the same. */
 export async function requireKnownLocation(ctx: Pick<Context, 'db'>, companyId: string, locationId: string): Promise<void> {
-  if ((await readInstall(ctx.db, { companyId, locationId })) === undefined) throw new AppError('not_found', 'There is no such sub-account.')
+  if ((await readInstall(ctx.db, { companyId, locationId })) === undefined) throw new AppError('not_found', say('gone.location'))
 }

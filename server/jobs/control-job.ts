@@ -1,10 +1,10 @@
 import type { AuditAction } from '../contract/audit.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
-import { isLiveJob, type JobAction, type JobStatus, type JobSummary } from '../contract/job.ts'
-import { say } from '../contract/say.ts'
+import { type JobAction, type JobStatus, type JobSummary } from '../contract/job.ts'
+import { say, saying } from '../contract/say.ts'
 import type { Tx } from '../db/database.ts'
-import { AppError, refusal } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { requireMayGround } from '../plans/ground.ts'
@@ -72,32 +72,32 @@ async function requireAccess(ctx: Context, actor: Actor, job: JobRow): Promise<v
 }
 
 async function pause(tx: Tx, job: JobRow): Promise<void> {
-  requireStatus(job, ['PENDING', 'PROCESSING'], 'paused')
+  requireStatus(job, ['PENDING', 'PROCESSING'], 'pause')
   await setWanted(tx, job.id, 'pause', undefined)
 }
 
 /** A paused job has no runner to hear of it: it goes back in line and ends at once. */
 async function cancel(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
-  requireStatus(job, ['PENDING', 'PROCESSING', 'PAUSED'], 'cancelled')
+  requireStatus(job, ['PENDING', 'PROCESSING', 'PAUSED'], 'cancel')
   await setWanted(tx, job.id, 'cancel', job.status === 'PAUSED' ? 'PENDING' : undefined)
   await ctx.queue.send('run', { jobId: job.id }, { tx })
 }
 
 async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   if (job.wanted === 'pause' && (job.status === 'PENDING' || job.status === 'PROCESSING')) return setWanted(tx, job.id, 'run', undefined)
-  requireStatus(job, ['PAUSED'], 'resumed')
+  requireStatus(job, ['PAUSED'], 'resume')
   await start(ctx, tx, job)
 }
 
 /** Only what is missing runs: what failed, and what was skipped because of it. */
 async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
-  requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retried')
-  if (job.undo_over > 0) throw refusal('wrong_state', say('job.part_undone'))
+  requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retry')
+  if (job.undo_over > 0) throw new AppError('wrong_state', say('job.part_undone'))
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
   if (busy !== undefined)
-    throw refusal('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
+    throw new AppError('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
   const reopened = await reopenSteps(tx, job.id)
-  if (reopened === 0) throw refusal('wrong_state', say('job.nothing_left'))
+  if (reopened === 0) throw new AppError('wrong_state', say('job.nothing_left'))
   await start(ctx, tx, job)
 }
 
@@ -107,11 +107,11 @@ async function start(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 }
 
 async function rollback(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
-  requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'rolled back')
+  requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'roll_back')
   const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
   if (busy !== undefined)
-    throw refusal('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
-  if ((await beginUndo(tx, job.id)) === 0) throw refusal('wrong_state', say('job.nothing_to_undo'))
+    throw new AppError('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
+  if ((await beginUndo(tx, job.id)) === 0) throw new AppError('wrong_state', say('job.nothing_to_undo'))
   await announce(ctx, tx, job)
 }
 
@@ -126,10 +126,7 @@ async function announce(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   await ctx.queue.send('run', { jobId: job.id }, { tx })
 }
 
-function requireStatus(job: JobRow, allowed: JobStatus[], verb: string): void {
+function requireStatus(job: JobRow, allowed: JobStatus[], verb: 'pause' | 'cancel' | 'resume' | 'retry' | 'roll_back'): void {
   if (allowed.includes(job.status as JobStatus)) return
-  const state = isLiveJob(job.status as JobStatus)
-    ? `It is ${job.status.toLowerCase()} right now.`
-    : `It has ended: ${job.status.toLowerCase()}.`
-  throw new AppError('wrong_state', `This job cannot be ${verb}. ${state}`)
+  throw new AppError('wrong_state', say(`job.cannot_${verb}`, { state: saying(`job.is_${job.status as JobStatus}`) }))
 }

@@ -56,7 +56,7 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
 export async function tickTask(ctx: Context, actor: Actor, jobId: string, tick: HandOverTick): Promise<HandOver> {
   const sheet = await getHandOver(ctx, actor, jobId)
   requireMay(actor, 'jobs.control', sheet.locationId)
-  if (!sheet.tasks.some((task) => task.id === tick.taskId)) throw new AppError('not_found', 'The sheet has no such task.')
+  if (!sheet.tasks.some((task) => task.id === tick.taskId)) throw new AppError('not_found', say('gone.task'))
   await setTick(ctx.db, jobId, tick.taskId, tick.done, actor.name)
   return { ...sheet, tasks: sheet.tasks.map((task) => (task.id === tick.taskId ? { ...task, done: tick.done } : task)) }
 }

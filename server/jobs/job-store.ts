@@ -11,6 +11,7 @@ import type {
   StepStatus,
   Verification,
 } from '../contract/job.ts'
+import { say } from '../contract/say.ts'
 import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
@@ -77,7 +78,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
 
 export async function getJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {
   const row = await db.selectFrom('jobs').selectAll().where('company_id', '=', companyId).where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AppError('not_found', 'There is no such job.')
+  if (row === undefined) throw new AppError('not_found', say('gone.job'))
   return row
 }
 
@@ -90,7 +91,7 @@ export async function lockJobOfCompany(db: DbOrTx, companyId: string, id: string
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  if (row === undefined) throw new AppError('not_found', 'There is no such job.')
+  if (row === undefined) throw new AppError('not_found', say('gone.job'))
   return row
 }
 

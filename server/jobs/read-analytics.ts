@@ -1,6 +1,7 @@
+import { fault } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Analytics, AnalyticsRequest } from '../contract/analytics.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { readAiCost, readDays, readTotals, readWaitingPlans } from './analytics-store.ts'
 
@@ -34,8 +35,6 @@ function requireTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone })
   } catch {
-    throw new AppError('invalid_request', 'timeZone: there is no such time zone.', {
-      errors: [{ path: 'timeZone', message: 'must be an IANA name', fix: 'Send a name such as America/Chicago, or UTC.' }],
-    })
+    throw invalidRequest([{ path: 'timeZone', ...fault('request.time_zone') }])
   }
 }

@@ -1,8 +1,9 @@
+import { fault, say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { EventEnvelope } from '../contract/event.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import type { Job, JobOrder, JobStatus, JobSummary, Step, StepCalls } from '../contract/job.ts'
-import { AppError } from '../errors.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import { readJobEvents } from '../events/event-log.ts'
 import { getAppAddress } from '../installs/app-address.ts'
 import { deepLink } from '../resources/deep-links.ts'
@@ -35,7 +36,7 @@ export async function getStepCalls(ctx: Context, actor: Actor, jobId: string, st
   const row = await getJobOfCompany(ctx.db, actor.companyId, jobId)
   requireMay(actor, 'jobs.read', row.location_id)
   const made = await readStepCalls(ctx.db, jobId, stepId)
-  if (made === undefined) throw new AppError('not_found', 'The job has no such step.')
+  if (made === undefined) throw new AppError('not_found', say('gone.step'))
   return made
 }
 
@@ -91,9 +92,7 @@ function readCursor(cursor: string): JobPlace {
   } catch {
     // Falls through to the refusal below: a cursor is ours, and this one is not.
   }
-  throw new AppError('invalid_request', 'cursor: this is not a cursor of this list', {
-    errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
-  })
+  throw invalidRequest([{ path: 'cursor', ...fault('request.cursor') }])
 }
 
 function isTime(text: string): boolean {

@@ -4,10 +4,10 @@ import type { ApplyAnswer, ApplyRequest, Step } from '../contract/job.ts'
 import type { Change, PlanEstimate } from '../contract/plan.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import type { Told } from '../contract/said.ts'
-import { say } from '../contract/say.ts'
+import { say, quoted } from '../contract/say.ts'
 import type { Tx } from '../db/database.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError, refusal } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { computePlan } from '../plans/compute-plan.ts'
@@ -31,14 +31,14 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
   requireMayGround(actor, plan.locationId, plan.resources)
   const known = await findJobOfPlan(ctx.db, actor.companyId, plan.id, request.hash)
   if (known !== undefined) return { jobId: known.id, status: known.status as ApplyAnswer['status'] }
-  if (plan.content.hash !== request.hash) throw refusal('stale_plan', say('apply.plan_changed'))
+  if (plan.content.hash !== request.hash) throw new AppError('stale_plan', say('apply.plan_changed'))
   if (isNewLocation(plan.locationId)) await requireActiveCompany(ctx, actor.companyId)
   else await requireActiveInstall(ctx, actor.companyId, plan.locationId)
   requireSettledGround(plan)
   await refuseBusy(ctx, plan)
   requireConfirmation(plan, request.confirm)
   const { content } = await computePlan(ctx, plan)
-  if (content.hash !== plan.content.hash) throw refusal('stale_plan', describeDrift(plan.content.changes, content.changes))
+  if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
   requireDay(content.estimate)
   return create(ctx, actor, plan)
 }
@@ -47,8 +47,8 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
 function requireDay({ apiCalls, day }: PlanEstimate): void {
   if (day === undefined || day.enough) return
   const at = day.resetsAt.replace('T', ' ').slice(0, 16)
-  throw refusal('day_limit', say('apply.day_short', { calls: apiCalls, remaining: day.remaining }), {
-    hint: `Apply it after ${at} UTC, when the day's calls are counted anew, or leave lines out until it fits. Nothing was written.`,
+  throw new AppError('day_limit', say('apply.day_short', { calls: apiCalls, remaining: day.remaining }), {
+    hint: say('next.apply_at', { time: at }),
     details: { apiCalls, remaining: day.remaining, resetsAt: day.resetsAt },
   })
 }
@@ -112,7 +112,7 @@ async function answerRace(ctx: Context, plan: StoredPlan, error: unknown): Promi
 async function refuseBusy(ctx: Context, plan: StoredPlan): Promise<void> {
   const live = await findLiveJobOfLocation(ctx.db, plan.companyId, plan.locationId)
   if (live === undefined) return
-  throw refusal('location_busy', say('apply.busy', { blueprint: live.blueprint_name, person: live.started_by }), {
+  throw new AppError('location_busy', say('apply.busy', { blueprint: live.blueprint_name, person: live.started_by }), {
     details: { jobId: live.id },
   })
 }
@@ -121,8 +121,8 @@ function requireConfirmation(plan: StoredPlan, confirm: string | undefined): voi
   const why = needsConfirmation(plan.content.changes)
   if (why === undefined) return
   if (confirm !== undefined && normaliseName(confirm) === normaliseName(plan.locationName)) return
-  throw refusal('confirmation_required', why, {
-    hint: `Type the sub-account's name to go on: ${plan.locationName}.`,
+  throw new AppError('confirmation_required', why, {
+    hint: say('next.type_location', { name: plan.locationName }),
     details: { name: plan.locationName },
   })
 }
@@ -133,8 +133,8 @@ function requireSettledGround(plan: StoredPlan): void {
     (change) => change.kind === 'location' && change.action === 'decide' && isNewLocation(plan.locationId),
   )
   if (open === undefined) return
-  throw new AppError('plan_errored', `Nobody has said yet which sub-account is meant. ${open.detail}`, {
-    hint: 'Decide that line first.',
+  throw new AppError('plan_errored', say('apply.ground_open', { why: open.said ?? quoted(open.detail) }), {
+    hint: say('next.decide_ground'),
   })
 }
 

@@ -70,8 +70,7 @@ async function weighDay(ctx: Context, { locationId }: PlanSource, estimated: Pla
 
 /** A location that is out of reach is a matter of its install, and the next step is there. */
 export function asInstallProblem(error: unknown): unknown {
-  if (isHighLevelError(error, 'suspended')) return new AppError('install_suspended', error.message, { cause: error })
-  if (isHighLevelError(error, 'revoked', 'unauthorized', 'wrong_tenant'))
-    return new AppError('install_revoked', error.message, { cause: error })
+  if (isHighLevelError(error, 'suspended')) return new AppError('install_suspended', error, { cause: error })
+  if (isHighLevelError(error, 'revoked', 'unauthorized', 'wrong_tenant')) return new AppError('install_revoked', error, { cause: error })
   return error
 }

@@ -1,8 +1,9 @@
+import { fault, say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { NewLocation, Plan, PlanRequest } from '../contract/plan.ts'
 import { newId } from '../db/new-id.ts'
-import { AppError } from '../errors.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import { getBlueprint } from '../blueprints/get-blueprint.ts'
 import { invalidBlueprint } from '../blueprints/refuse-invalid.ts'
@@ -62,10 +63,7 @@ function isThere(locationId: string | undefined): locationId is string {
 async function newPlace(ctx: Context, companyId: string, resources: readonly ResolvedResource[]): Promise<PlanPlace> {
   const wanted = locationResource(resources)
   if (wanted === undefined) {
-    throw new AppError('invalid_request', 'locationId: is missing, and the blueprint makes no sub-account of its own', {
-      hint: 'Say which sub-account it is for, or give newLocation.',
-      errors: [{ path: 'locationId', message: 'is missing', fix: 'send a locationId, newLocation, or a blueprint with a location' }],
-    })
+    throw invalidRequest([{ path: 'locationId', ...fault('request.no_location') }])
   }
   await requireActiveCompany(ctx, companyId)
   const name = String(wanted.spec['name'])
@@ -87,10 +85,7 @@ async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest)
 function withLocation(blueprint: Blueprint, { location, snapshot }: NewLocation): unknown {
   const taken = blueprint.resources.find((resource) => resource.kind === 'location')
   if (taken !== undefined) {
-    throw new AppError('invalid_request', 'newLocation: the blueprint says itself which sub-account it makes', {
-      hint: 'Leave newLocation out.',
-      errors: [{ path: 'newLocation', message: `the blueprint has location/${taken.key}`, fix: 'leave it out' }],
-    })
+    throw invalidRequest([{ path: 'newLocation', ...fault('request.location_twice', { id: `location/${taken.key}` }) }])
   }
   const ground = [
     { kind: 'location', key: 'sub-account', spec: location },
@@ -133,7 +128,7 @@ async function chooseAgain(ctx: Context, actor: Actor, planId: string, locationI
     actor.companyId,
     planId,
   )
-  if (isThere(locationId) && earlier.locationId !== locationId) throw new AppError('not_found', 'There is no such plan.')
+  if (isThere(locationId) && earlier.locationId !== locationId) throw new AppError('not_found', say('gone.plan'))
   return { scope, blueprintId, blueprintVersion, blueprint, variables, choices }
 }
 

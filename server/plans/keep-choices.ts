@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { KeepRequest, Plan } from '../contract/plan.ts'
@@ -19,7 +20,7 @@ export async function keepChoices(ctx: Context, actor: Actor, id: string, { hash
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'apply', plan.locationId)
   requireMayGround(actor, plan.locationId, plan.resources)
-  if (plan.content.hash !== hash) throw new AppError('stale_plan', 'The plan has been changed since you looked at it.')
+  if (plan.content.hash !== hash) throw new AppError('stale_plan', say('apply.plan_changed'))
   await requireActiveInstall(ctx, actor.companyId, plan.locationId)
   const kept = plan.content.changes.filter((change) => isKeptHere(change, plan.choices))
   if (kept.length === 0) return viewPlan(plan)

@@ -139,10 +139,8 @@ function tooMany(lines: readonly Line[]): NotCaptured[] {
 }
 
 function nothingToLearn(unknown: readonly NotCaptured[] = []): AppError {
-  const { message, said } = say(unknown.length === 0 ? 'learn.empty' : 'learn.nothing_readable')
-  return new AppError('conflict', message, {
-    said,
-    hint: 'Set something up in it first, or learn from another sub-account.',
+  return new AppError('conflict', say(unknown.length === 0 ? 'learn.empty' : 'learn.nothing_readable'), {
+    hint: say('next.learn_elsewhere'),
     errors: unknown.map((one) => ({ path: one.kind, message: one.why, said: one.said })),
   })
 }

@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
@@ -74,7 +75,7 @@ export async function updatePlan(
 
 export async function getPlanOfCompany(db: DbOrTx, companyId: string, id: string): Promise<StoredPlan> {
   const row = await db.selectFrom('plans').selectAll().where('company_id', '=', companyId).where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new AppError('not_found', 'There is no such plan.')
+  if (row === undefined) throw new AppError('not_found', say('gone.plan'))
   return {
     id: row.id,
     companyId: row.company_id,

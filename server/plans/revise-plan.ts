@@ -1,7 +1,8 @@
+import { fault, quoted, say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Change, Plan, PlanPatch } from '../contract/plan.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
 import { completeContent } from './complete-content.ts'
@@ -73,11 +74,9 @@ function requireOffered(changes: readonly Change[], include: readonly string[]):
   for (const id of include) {
     const change = changes.find((one) => one.id === id)
     if (change?.optIn === 'offered') continue
-    const message = change?.optIn === 'refused' ? change.detail : `${id} is no deletion that the plan offers`
-    throw new AppError('invalid_request', `include: ${message}`, {
-      hint: 'Leave it out of include. Nothing was changed.',
-      errors: [{ path: 'include', message, fix: 'leave it out' }],
-    })
+    const refused =
+      change?.optIn === 'refused' ? fault('request.deletion_refused', { id, why: change.said ?? quoted(change.detail) }) : undefined
+    throw invalidRequest([{ path: 'include', ...(refused ?? fault('request.no_deletion', { id })) }], say('next.leave_out_of_include'))
   }
 }
 
@@ -88,6 +87,6 @@ function requireKnownLines(known: string[], patch: PlanPatch): void {
     ...Object.keys(patch.decisions ?? {}).map((id) => ({ id, path: `decisions.${id}` })),
   ]
     .filter(({ id }) => !ids.has(id))
-    .map(({ id, path }) => ({ path, message: `the plan has no line "${id}"`, fix: 'use the ids under changes' }))
-  if (errors.length > 0) throw new AppError('invalid_request', `${errors[0]?.path}: ${errors[0]?.message}`, { errors })
+    .map(({ id, path }) => ({ path, ...fault('request.no_line', { id }) }))
+  if (errors.length > 0) throw invalidRequest(errors)
 }

@@ -1,7 +1,7 @@
 import type { Actor, Context } from '../context.ts'
 import type { Capability } from '../contract/session.ts'
 import { hashApiKeySecret } from '../crypto/api-key-secret.ts'
-import { AppError } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { readInstallState } from '../installs/read-install-state.ts'
 import { findApiKeyByHash, noteApiKeyUse } from './api-key-store.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -17,7 +17,9 @@ export async function authenticateKey(ctx: Pick<Context, 'db' | 'now' | 'log'>, 
   const key = await findApiKeyByHash(ctx.db, hashApiKeySecret(secret))
   const now = ctx.now()
   if (key === undefined || key.revoked_at !== null || (key.expires_at !== null && key.expires_at <= now)) {
-    throw new AppError('unauthenticated', 'This key is not known, or not valid any more.', { hint: 'Make a new key under Settings.' })
+    throw new AppError('unauthenticated', forPrograms('This key is not known, or not valid any more.'), {
+      hint: forPrograms('Make a new key under Settings.'),
+    })
   }
   const state = await readInstallState(ctx, { companyId: key.company_id, locationId: key.location_id })
   if (key.last_used_at === null || now.getTime() - key.last_used_at.getTime() > usedToTheMs) {

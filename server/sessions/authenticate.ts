@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import { readSessionToken, type SessionClaims, SessionTokenError } from '../crypto/session-token.ts'
 import { AppError } from '../errors.ts'
@@ -53,11 +54,11 @@ async function readClaims(ctx: Pick<Context, 'config' | 'now'>, token: string): 
 }
 
 const refusals = {
-  unauthenticated: 'This request carries no valid session.',
-  session_ended: 'The session has ended.',
-  signed_out: 'This session was ended.',
+  unauthenticated: 'session.none',
+  session_ended: 'session.ended',
+  signed_out: 'session.signed_out',
 } as const
 
 function refusal(code: keyof typeof refusals): AppError {
-  return new AppError(code, refusals[code])
+  return new AppError(code, say(refusals[code]))
 }

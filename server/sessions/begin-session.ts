@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { AuditActor } from '../contract/audit.ts'
 import { type Deed, recordDeedOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
@@ -61,7 +62,7 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
   const before = request.follows === undefined ? undefined : await readFollowed(ctx, request.follows, person)
   await ctx.db.transaction().execute(async (tx) => {
     const followed = before === undefined ? undefined : await holdSession(tx, key.companyId, before)
-    if (followed?.signed_out === true) throw new AppError('signed_out', 'This session was ended.')
+    if (followed?.signed_out === true) throw new AppError('signed_out', say('session.signed_out'))
     row.sitting_id = followed === undefined ? sessionId : (followed.sitting_id ?? followed.id)
     row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
@@ -100,7 +101,7 @@ async function openContext(ctx: Context, request: Pick<SignIn, 'payload' | 'clie
     if (!(error instanceof PlatformContextError)) throw error
   }
   await noteFailure(ctx, request.clientAddress)
-  throw new AppError('invalid_context', 'What the surrounding page said about you could not be verified.')
+  throw new AppError('invalid_context', say('session.not_verified'))
 }
 
 /** The app may have been installed here a second ago, or a paused sub-account may work again: asks, but not every time. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { say } from '../contract/say.ts'
+import type { Told } from '../contract/said.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
@@ -41,13 +43,13 @@ const keptByPipe = new WeakMap<object, Map<string, Kept>>()
 export async function checkMembership(ctx: Context, claim: Claim): Promise<'admin' | 'user'> {
   const verdict = await recall(ctx, claim)
   if (verdict.is === 'unsure') return claim.role
-  if (verdict.is === 'gone') throw refusal('The platform does not know this person any more.')
+  if (verdict.is === 'gone') throw refusal(say('member.gone'))
   const { type, role, locationIds, restrictSubAccount } = verdict.roles
   const isAgency = type === 'agency'
-  if (claim.locationId === null && !isAgency && type !== undefined) throw refusal('This person does not belong to the agency itself.')
+  if (claim.locationId === null && !isAgency && type !== undefined) throw refusal(say('member.not_of_agency'))
   const isBound = !isAgency || (restrictSubAccount === true && role !== 'admin')
   if (claim.locationId !== null && type !== undefined && isBound && !locationIds.includes(claim.locationId)) {
-    throw refusal('This person does not belong to this sub-account.')
+    throw refusal(say('member.not_of_location'))
   }
   return role === 'user' ? 'user' : claim.role
 }
@@ -101,6 +103,6 @@ function isGone(reason: string, message: string): boolean {
   return reason === 'not_found' || reason === 'wrong_tenant' || (reason === 'invalid' && /user.*not found/i.test(message))
 }
 
-function refusal(why: string): AppError {
-  return new AppError('forbidden', why, { hint: 'An admin of the agency gives access in the team settings; then open the page again.' })
+function refusal(why: Told): AppError {
+  return new AppError('forbidden', why, { hint: say('next.team_access') })
 }

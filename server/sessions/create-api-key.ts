@@ -3,8 +3,8 @@ import { recordDeed } from '../audit/audit-log.ts'
 import type { ApiKeyAnswer, ApiKeyRequest } from '../contract/settings.ts'
 import { makeApiKeySecret } from '../crypto/api-key-secret.ts'
 import { newId } from '../db/new-id.ts'
-import { say } from '../contract/say.ts'
-import { AppError, refusal } from '../errors.ts'
+import { say, fault } from '../contract/say.ts'
+import { AppError, invalidRequest } from '../errors.ts'
 import { lockCompany } from '../installs/install-store.ts'
 import { requireKnownLocation } from '../installs/require-install.ts'
 import { countActiveApiKeys, insertApiKey, viewApiKey } from './api-key-store.ts'
@@ -28,8 +28,8 @@ export async function createApiKey(ctx: Context, actor: Actor, request: ApiKeyRe
   return ctx.db.transaction().execute(async (tx) => {
     await lockCompany(tx, actor.companyId)
     if ((await countActiveApiKeys(tx, actor.companyId)) >= mostKeys) {
-      throw refusal('wrong_state', say('keys.too_many', { n: mostKeys }), {
-        hint: 'Revoke keys that nobody uses, then make this one.',
+      throw new AppError('wrong_state', say('keys.too_many', { n: mostKeys }), {
+        hint: say('next.revoke_keys'),
       })
     }
     const row = await insertApiKey(tx, {
@@ -59,9 +59,5 @@ function readExpiry(text: string | null | undefined, now: Date): Date | null {
   if (text == null) return null
   const expiresAt = new Date(text)
   if (expiresAt > now) return expiresAt
-  throw new AppError('invalid_request', 'expiresAt: it lies in the past.', {
-    errors: [
-      { path: 'expiresAt', message: 'lies in the past', fix: 'Send a later time, or leave it out for a key that does not run out.' },
-    ],
-  })
+  throw invalidRequest([{ path: 'expiresAt', ...fault('request.past') }])
 }

@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { addFailure, countFailures, dropOldFailures } from './exchange-throttle-store.ts'
@@ -12,7 +13,7 @@ export async function requireFewFailures(ctx: ThrottleContext, address: string):
   const now = ctx.now().getTime()
   const { failures, oldest } = await countFailures(ctx.db, countedAs(address), new Date(now - limits.windowMs))
   if (oldest === null || failures < limits.failures) return
-  throw new AppError('too_many_requests', 'Too many sign-ins from this address have failed.', {
+  throw new AppError('too_many_requests', say('limit.sign_ins'), {
     retryAfterMs: Math.max(1_000, oldest.getTime() + limits.windowMs - now),
   })
 }

@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { ApiKey } from '../contract/settings.ts'
@@ -18,7 +19,7 @@ export async function revokeApiKey(ctx: Context, actor: Actor, id: string): Prom
   const now = ctx.now()
   await ctx.db.transaction().execute(async (tx) => {
     const row = await revokeApiKeyRow(tx, actor.companyId, actor.locationId, id, now)
-    if (row === undefined) throw new AppError('not_found', 'There is no such key, or it has been revoked already.')
+    if (row === undefined) throw new AppError('not_found', say('gone.key'))
     await recordDeed(tx, actor, now, {
       action: 'api_key.revoked',
       subject: { kind: 'api_key', id: row.id, name: row.name },

@@ -1,8 +1,9 @@
+import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Sitting } from '../contract/session.ts'
 import { runAsTenant } from '../db/tenant-scope.ts'
-import { AppError } from '../errors.ts'
+import { AppError, forPrograms } from '../errors.ts'
 import { requireMay } from './may.ts'
 import { readSession } from './session-store.ts'
 import { listSittings, signOutSittings, type SittingRow } from './sitting-store.ts'
@@ -26,7 +27,7 @@ export async function endSitting(ctx: SittingsContext, actor: Actor, id: string)
   await inCompany(actor, () =>
     ctx.db.transaction().execute(async (tx) => {
       const ended = await signOutSittings(tx, actor, { is: 'one', sitting: id }, now)
-      if (ended.length === 0) throw new AppError('not_found', 'There is no such session of yours, or it has ended already.')
+      if (ended.length === 0) throw new AppError('not_found', say('gone.session'))
       await recordDeed(tx, actor, now, { action: 'session.revoked', subject: { kind: 'session', id, name: actor.name } })
     }),
   )
@@ -60,7 +61,7 @@ export async function endSittingsOfMember(ctx: SittingsContext, actor: Actor, us
   const now = ctx.now()
   return ctx.db.transaction().execute(async (tx) => {
     const ended = await signOutSittings(tx, { companyId: actor.companyId, userId }, { is: 'all' }, now)
-    if (ended.length === 0) throw new AppError('not_found', 'Nobody of this id is signed in here.')
+    if (ended.length === 0) throw new AppError('not_found', say('gone.person'))
     const person = await readSession(tx, actor.companyId, ended[0] ?? '')
     await recordDeed(tx, actor, now, {
       action: 'session.revoked',
@@ -73,7 +74,7 @@ export async function endSittingsOfMember(ctx: SittingsContext, actor: Actor, us
 
 function requirePerson(actor: Actor): void {
   if (actor.apiKeyId === undefined) return
-  throw new AppError('forbidden', 'A key has no sessions.', { hint: 'Revoke it under Settings.' })
+  throw new AppError('forbidden', forPrograms('A key has no sessions.'), { hint: forPrograms('Revoke it under Settings.') })
 }
 
 /** The wall of one sub-account would hide the person's own sessions in the others. */

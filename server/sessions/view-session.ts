@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { SessionView } from '../contract/session.ts'
 import { AppError } from '../errors.ts'
@@ -33,6 +34,6 @@ export async function viewSession(ctx: Pick<Context, 'db' | 'config' | 'now'>, a
 async function readExpiry(ctx: Pick<Context, 'db'>, actor: Actor): Promise<Date> {
   if (actor.apiKeyId !== undefined) return (await readApiKeyExpiry(ctx.db, actor.companyId, actor.apiKeyId)) ?? never
   const session = await readSession(ctx.db, actor.companyId, actor.sessionId)
-  if (session === undefined) throw new AppError('session_ended', 'The session has ended.')
+  if (session === undefined) throw new AppError('session_ended', say('session.ended'))
   return session.expires_at
 }

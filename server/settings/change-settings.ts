@@ -1,8 +1,9 @@
+import { fault } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import type { Preferences, PreferencesPatch, Settings } from '../contract/settings.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { lockCompany } from '../installs/install-store.ts'
 import { requireMay } from '../sessions/may.ts'
 import { chosenBy, readCompanySettings, writePreferences } from './company-settings-store.ts'
@@ -69,9 +70,7 @@ function refuseOutside(bounds: Settings['bounds'], patch: PreferencesPatch): voi
   const errors: ProblemError[] = Object.entries(asked).flatMap(([path, value]) => {
     const bound = flat[path]
     if (bound === undefined || typeof value !== 'number' || (value >= bound.least && value <= bound.most)) return []
-    return [
-      { path, message: `is ${value}`, fix: `Send a number from ${bound.least} to ${bound.most}; whoever runs the app sets these bounds.` },
-    ]
+    return [{ path, ...fault('request.out_of_bounds', { value, ...bound }) }]
   })
-  if (errors.length > 0) throw new AppError('invalid_request', `${errors[0]?.path} ${errors[0]?.message}. ${errors[0]?.fix}`, { errors })
+  if (errors.length > 0) throw invalidRequest(errors)
 }

@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { DeleteDataAnswer, DeleteDataRequest } from '../contract/settings.ts'
@@ -21,8 +22,8 @@ export async function deleteData(ctx: Context, actor: Actor, request: DeleteData
   requireMay(actor, 'settings.write')
   const name = await confirmationOf(ctx.db, actor.companyId)
   if (request.confirm.trim().toLowerCase() !== name.toLowerCase()) {
-    throw new AppError('confirmation_required', 'What was typed is not the name of the agency.', {
-      hint: `Type its name to delete everything: ${name}.`,
+    throw new AppError('confirmation_required', say('confirm.agency_name'), {
+      hint: say('next.type_agency', { name }),
       details: { name },
     })
   }
@@ -50,7 +51,7 @@ export async function finishDeletion(ctx: Pick<Context, 'db' | 'log'>, companyId
   await ctx.db.transaction().execute(async (tx) => {
     await lockCompany(tx, companyId)
     if (!(await listDeleteRequests(tx)).includes(companyId)) return
-    if (await hasLiveJobs(tx, companyId)) throw new AppError('wrong_state', 'A job of this company has not ended yet.')
+    if (await hasLiveJobs(tx, companyId)) throw new AppError('wrong_state', say('data.jobs_live'))
     const deleted = await deleteTenantData(tx, companyId, { everything: false })
     ctx.log.info({ companyId, deleted }, 'the data of a company was deleted on request')
   })

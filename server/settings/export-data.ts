@@ -1,3 +1,4 @@
+import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { TenantTable } from '../db/tenant-tables.ts'
@@ -20,8 +21,8 @@ const underWay = new Set<string>()
 export async function exportData(ctx: Context, actor: Actor): Promise<AsyncGenerator<string>> {
   requireMay(actor, 'settings.write')
   if (underWay.has(actor.companyId)) {
-    throw new AppError('too_many_requests', 'Another export of your agency is being written at the moment.', {
-      hint: 'Wait until it has ended, then try again.',
+    throw new AppError('too_many_requests', say('limit.export'), {
+      hint: say('next.wait_for_export'),
       retryAfterMs: 10_000,
     })
   }

@@ -1,7 +1,8 @@
+import { fault } from '../contract/say.ts'
 import { listAuditEntries } from '../audit/audit-store.ts'
 import type { Actor, Context } from '../context.ts'
 import type { AuditPage, AuditQuery } from '../contract/audit.ts'
-import { AppError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { listInstalls } from '../installs/install-store.ts'
 import { requireMay } from '../sessions/may.ts'
 
@@ -35,7 +36,5 @@ function readCursor(cursor: string): { at: Date; id: string } {
   } catch {
     // Falls through: a cursor is ours, and this one is not.
   }
-  throw new AppError('invalid_request', 'cursor: it is not a cursor of this list.', {
-    errors: [{ path: 'cursor', message: 'is not a cursor of this list', fix: 'Send the nextCursor of the page before, or none.' }],
-  })
+  throw invalidRequest([{ path: 'cursor', ...fault('request.cursor') }])
 }

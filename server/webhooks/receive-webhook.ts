@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
 import { isSignedByPlatform } from '../crypto/webhook-signature.ts'
-import { AppError, isAppError } from '../errors.ts'
+import { AppError, isAppError, forPrograms } from '../errors.ts'
 import { count } from '../metrics.ts'
 import { storeDelivery } from './store-delivery.ts'
 import type { Delivery } from './webhook-inbox-store.ts'
@@ -45,13 +45,14 @@ export async function receiveWebhook(ctx: Context, body: Uint8Array, signature: 
 }
 
 async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefined): Promise<'stored' | 'unreadable' | 'too_old'> {
-  if (!isSignedByPlatform(body, signature, ctx.config.highlevel.webhookPublicKeys)) throw new AppError('invalid_signature', 'Refused.')
+  if (!isSignedByPlatform(body, signature, ctx.config.highlevel.webhookPublicKeys))
+    throw new AppError('invalid_signature', forPrograms('Refused.'))
   const delivery = readDelivery(body, ctx.config.highlevel.clientId, ctx.now())
   if (delivery === 'unreadable') {
     ctx.log.warn({ bytes: body.length }, 'a signed webhook could not be read')
     return 'unreadable'
   }
-  if (delivery === 'not_ours') throw new AppError('invalid_signature', 'Refused.')
+  if (delivery === 'not_ours') throw new AppError('invalid_signature', forPrograms('Refused.'))
   if (delivery.happenedAt !== null && delivery.happenedAt.getTime() < ctx.now().getTime() - oldestMs) {
     ctx.log.warn({ type: delivery.type, happenedAt: delivery.happenedAt }, 'a signed webhook is too old to count')
     return 'too_old'
@@ -63,7 +64,7 @@ async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefi
     return 'stored'
   } catch (error) {
     ctx.log.error({ err: error, type: delivery.type }, 'a webhook could not be stored')
-    throw new AppError('too_many_requests', 'It could not be stored.', { cause: error, retryAfterMs })
+    throw new AppError('too_many_requests', forPrograms('It could not be stored.'), { cause: error, retryAfterMs })
   }
 }
 

@@ -1,6 +1,7 @@
 import { faultSentences, formSentences, wordSentences } from './fault-sentences.ts'
 import { jobSentences } from './job-sentences.ts'
 import { lineSentences } from './line-sentences.ts'
+import { nextSentences, requestSentences } from './next-sentences.ts'
 import { planSentences } from './plan-sentences.ts'
 import { refusalSentences } from './refusal-sentences.ts'
 import { ruleSentences } from './rule-sentences.ts'
@@ -13,8 +14,9 @@ export const sentences = {
   ...planSentences,
   ...lineSentences,
   ...refusalSentences,
+  ...nextSentences,
   ...wordSentences,
 } as const
 
 /** The same of what is wrong with a blueprint: the fault, and what to do about it. */
-export const faults = { ...faultSentences, ...formSentences, ...ruleSentences } as const
+export const faults = { ...faultSentences, ...formSentences, ...ruleSentences, ...requestSentences } as const

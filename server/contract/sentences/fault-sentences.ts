@@ -25,6 +25,10 @@ export const faultSentences = {
   'text.no_format': ['not <format>: <words>', '<fix>'],
   'text.unquoted_braces': ['not YAML: a name in braces must stand in quotes', 'write "{{ name }}" with the quotes'],
   'text.unusable_yaml': ['not usable YAML: <words>', 'write the repeated parts out; at most <most> aliases are followed'],
+  'text.slow_yaml': [
+    'this YAML takes too long to read',
+    'Look for a line that was repeated thousands of times, split it in two, or send it as JSON.',
+  ],
   'text.no_yaml': ['not YAML: <words>', 'check the text, or send it as JSON'],
 
   'kind.unknown': ['"<kind>" is not a kind', 'the kinds are <kinds>'],

@@ -1,6 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { AppError } from '../../errors.ts'
+import { AppError, forPrograms } from '../../errors.ts'
 import { requireMay } from '../../sessions/may.ts'
 import type { DoorEnv } from '../door.ts'
 import { doorMatrix } from '../door-matrix.ts'
@@ -15,14 +15,14 @@ export function enforceDoor(): MiddlewareHandler<DoorEnv> {
     if (door === undefined) return next()
     const needs = doorMatrix[door]
     const { actor } = c.var
-    if (needs === undefined) throw new AppError('internal', `${door} has no row in server/http/door-matrix.ts.`)
+    if (needs === undefined) throw new AppError('internal', forPrograms(`${door} has no row in server/http/door-matrix.ts.`))
     if (typeof needs === 'object') {
       const [first, ...others] = needs
       if (first !== undefined && !others.some((capability) => actor.can.includes(capability))) requireMay(actor, first)
     } else if (needs === 'person' && actor.apiKeyId !== undefined) {
-      throw new AppError('forbidden', 'This door is for people, not for keys.')
+      throw new AppError('forbidden', forPrograms('This door is for people, not for keys.'))
     } else if (needs !== 'session' && needs !== 'person') {
-      throw new AppError('internal', `${door} stands behind the session, and its row says otherwise.`)
+      throw new AppError('internal', forPrograms(`${door} stands behind the session, and its row says otherwise.`))
     }
     return next()
   }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import { AppError } from '../../errors.ts'
+import { say } from '../../contract/say.ts'
+import { AppError, forPrograms } from '../../errors.ts'
 import type { DoorEnv } from '../door.ts'
 
 /** A blueprint's specs are a dozen levels deep; what goes further is made to exhaust somebody's stack. */
@@ -11,7 +12,7 @@ const jsonType = /^application\/([\w.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/
 export function guardAddress(): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     if (/%00/.test(c.req.raw.url))
-      throw new AppError('invalid_request', 'The address holds a character (U+0000) that no id and no text has.')
+      throw new AppError('invalid_request', forPrograms('The address holds a character (U+0000) that no id and no text has.'))
     await next()
   }
 }
@@ -25,23 +26,24 @@ export function guardBody(): MiddlewareHandler<DoorEnv> {
     const { method } = c.req
     if (method === 'GET' || method === 'HEAD') return next()
     // Only our own page, and programs, which send no such header.
-    if (/^(cross|same)-site$/.test(c.req.header('sec-fetch-site') ?? '')) throw new AppError('forbidden', 'Another site made this request.')
+    if (/^(cross|same)-site$/.test(c.req.header('sec-fetch-site') ?? ''))
+      throw new AppError('forbidden', forPrograms('Another site made this request.'))
     const packing = c.req.header('content-encoding') ?? 'identity'
     if (packing !== 'identity') {
-      throw new AppError('unsupported_media_type', `A body that is packed (${packing.slice(0, 20)}) is not taken.`, {
-        hint: 'Send it unpacked.',
+      throw new AppError('unsupported_media_type', forPrograms(`A body that is packed (${packing.slice(0, 20)}) is not taken.`), {
+        hint: forPrograms('Send it unpacked.'),
       })
     }
     const text = await c.req.text()
     if (text === '') return next()
     const type = c.req.header('content-type') ?? ''
-    if (!jsonType.test(type)) throw new AppError('unsupported_media_type', 'The body is not said to be JSON in UTF-8.')
+    if (!jsonType.test(type)) throw new AppError('unsupported_media_type', forPrograms('The body is not said to be JSON in UTF-8.'))
     if (isDeeperThan(text, maxDepth)) {
-      throw new AppError('invalid_json', `The body is nested more than ${maxDepth} levels deep.`, { hint: 'Send it with fewer levels.' })
+      throw new AppError('invalid_json', say('request.too_deep', { most: maxDepth }), { hint: say('next.fewer_levels') })
     }
     if (holdsUnstorable(text)) {
-      throw new AppError('invalid_request', 'A text holds a character that cannot be stored (U+0000, or half of a surrogate pair).', {
-        hint: 'Remove it and send it again.',
+      throw new AppError('invalid_request', say('request.unstorable'), {
+        hint: say('next.remove_character'),
       })
     }
     await next()

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { say } from '../../contract/say.ts'
 import { AppError } from '../../errors.ts'
 import type { DoorEnv } from '../door.ts'
 
@@ -18,8 +19,7 @@ export function limitTime(limits: readonly { path: RegExp; ms: number }[] = time
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () => {
-          const hint = 'Look first whether it was done after all; then try again.'
-          reject(new AppError('unavailable', 'The answer took too long and was given up.', { hint }))
+          reject(new AppError('unavailable', say('request.too_slow'), { hint: say('next.look_first') }))
         },
         limits.find(({ path }) => path.test(c.req.path))?.ms,
       )

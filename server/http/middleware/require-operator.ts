@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Config } from '../../config.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, forPrograms } from '../../errors.ts'
 import type { DoorEnv } from '../door.ts'
 
 /** Lets in who holds OPERATOR_TOKEN. Without one the door is closed, and says nothing of why. */
@@ -9,7 +9,9 @@ export function requireOperator({ operatorToken }: Pick<Config, 'operatorToken'>
   return async (c, next) => {
     const given = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (operatorToken === undefined || given === undefined || !isSame(given, operatorToken)) {
-      throw new AppError('unauthenticated', 'This door is the operator’s.', { hint: 'Send OPERATOR_TOKEN as "Authorization: Bearer …".' })
+      throw new AppError('unauthenticated', forPrograms('This door is the operator’s.'), {
+        hint: forPrograms('Send OPERATOR_TOKEN as "Authorization: Bearer …".'),
+      })
     }
     c.header('cache-control', 'no-store')
     await next()

@@ -1,6 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { Context } from '../../context.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, forPrograms } from '../../errors.ts'
 import { runAsTenant } from '../../db/tenant-scope.ts'
 import { authenticate } from '../../sessions/authenticate.ts'
 import { clientAddressOf } from '../client-address.ts'
@@ -20,7 +20,7 @@ export function requireSession(ctx: Context): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const token = bearerOf(c)
     if (token === undefined)
-      throw new AppError('unauthenticated', 'This door needs a session or a key: send it as "Authorization: Bearer …".')
+      throw new AppError('unauthenticated', forPrograms('This door needs a session or a key: send it as "Authorization: Bearer …".'))
     const actor = { ...(await authenticate(ctx, token)), address: clientAddressOf(c) }
     c.set('actor', actor)
     c.header('cache-control', 'no-store')

@@ -5,6 +5,7 @@ import { fieldNamesEs } from './field-names.ts'
 import { jobSentencesEs } from './job.ts'
 import { kindsEs } from './kinds.ts'
 import { lineSentencesEs } from './line.ts'
+import { nextSentencesEs, requestSentencesEs } from './next.ts'
 import { planSentencesEs } from './plan.ts'
 import { failuresEs, reasonsEs } from './reasons.ts'
 import { refusalSentencesEs } from './refusal.ts'
@@ -12,8 +13,8 @@ import { ruleSentencesEs } from './rule.ts'
 
 export const sentencesEs: Sentences = {
   locale: 'es',
-  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...refusalSentencesEs, ...wordSentencesEs },
-  faults: { ...faultSentencesEs, ...ruleSentencesEs },
+  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...refusalSentencesEs, ...nextSentencesEs, ...wordSentencesEs },
+  faults: { ...faultSentencesEs, ...ruleSentencesEs, ...requestSentencesEs },
   kinds: kindsEs,
   fields: fieldNamesEs,
   facts: sheetFactsEs,

@@ -36,6 +36,7 @@ export const faultSentencesEs = pairTranslation<typeof faultSentences & typeof f
     'este YAML no sirve; quien lo lee dice: <words>',
     'Escribe completas las partes repetidas; se siguen <most> alias como máximo.',
   ],
+  'text.slow_yaml': ['se tarda demasiado en leer este YAML', 'Busca una línea repetida miles de veces, divídelo en dos o envíalo en JSON.'],
   'text.no_yaml': ['no es YAML válido; quien lo lee dice: <words>', 'Revisa el texto o envíalo como JSON.'],
 
   'kind.unknown': ['«<kind>» no es un tipo', 'Los tipos son <kinds>.'],

@@ -3,7 +3,7 @@ import { stagesOf } from '../../models/stages-of.ts'
 import { CalendarSign } from '../../ui/calendar-sign.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
 import { Swatch } from '../../ui/swatch.tsx'
-import { sayOption } from '../../words/field-names.ts'
+import { sayName, sayOption } from '../../words/field-names.ts'
 import { formatPercent } from '../../words/format.ts'
 import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
@@ -31,8 +31,7 @@ export function ValueView({ value, field }: ValueViewProps) {
       </span>
     )
   }
-  const text =
-    language !== 'en' && field !== undefined && typeof value === 'string' && isChoice(field) ? sayOption(value) : writeValue(value)
+  const text = sayValue(field, value)
   if (text === '') return <span class="value-nothing">{words.emptyList}</span>
   const isLong = text.length > shownCharacters
   return (
@@ -66,10 +65,26 @@ function withSwatches(text: string) {
   )
 }
 
+type Speak = { name: (field: string) => string; text: (field: string | undefined, value: unknown) => string }
+
+/** As the platform spells it. */
+const plainly: Speak = { name: (field) => field, text: (_, value) => String(value) }
+
+/** As the person's language calls it. */
+const translated: Speak = {
+  name: sayName,
+  text: (field, value) => (field !== undefined && typeof value === 'string' && isChoice(field) ? sayOption(value) : String(value)),
+}
+
+function sayValue(field: string | undefined, value: unknown): string {
+  return writeValue(value, '', language === 'en' ? plainly : translated, field)
+}
+
 /** Lists of plain values on one line each; nested things indented by two spaces. */
-export function writeValue(value: unknown, indent = ''): string {
-  if (Array.isArray(value)) return value.map((item: unknown) => `${indent}• ${writeValue(item, `${indent}  `).trimStart()}`).join('\n')
-  if (typeof value !== 'object' || value === null) return String(value)
+export function writeValue(value: unknown, indent = '', speak = plainly, field?: string): string {
+  if (Array.isArray(value))
+    return value.map((item: unknown) => `${indent}• ${writeValue(item, `${indent}  `, speak, field).trimStart()}`).join('\n')
+  if (typeof value !== 'object' || value === null) return speak.text(field, value)
   const entries = Object.entries(value)
   const [first] = entries
   if (entries.length === 1 && first?.[0] === '$ref') return `→ ${String(first[1])}`
@@ -77,8 +92,8 @@ export function writeValue(value: unknown, indent = ''): string {
     .filter(([, item]) => item !== undefined)
     .map(([key, item]) =>
       typeof item === 'object' && item !== null && !('$ref' in item)
-        ? `${indent}${key}:\n${writeValue(item, `${indent}  `)}`
-        : `${indent}${key}: ${writeValue(item)}`,
+        ? `${indent}${speak.name(key)}:\n${writeValue(item, `${indent}  `, speak, key)}`
+        : `${indent}${speak.name(key)}: ${writeValue(item, '', speak, key)}`,
     )
     .join('\n')
 }

@@ -118,6 +118,9 @@ test('a plan, a job with a failed, a skipped and kept steps, its log and its she
     for (const line of lines as HTMLElement[]) line.click()
   })
   await expectNoEnglish(frame, 'plan-again')
+  const shown = await frame.locator('.facts dd, td').allInnerTexts()
+  expect(shown).toContain('Usuario')
+  expect(shown.filter((text) => asThePlatformSpells.test(text))).toEqual([])
   await page.close()
 }, 120_000)
 
@@ -188,6 +191,9 @@ test('a blueprint full of faults is put right in Spanish, in the import and in t
 /** Words that only English has. What stands in quotes, or is the content of a blueprint in the library, is somebody's own; code is code. */
 const onlyEnglish =
   /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu
+
+/** A choice, or a field inside a value, as only programs write it: `TEXT`, `user`, `dataType: …`. */
+const asThePlatformSpells = /^[A-Z]{3,}(_[A-Z]+)*$|^(user|admin|personal)$|^\s*[a-z]+[A-Z]\w*:/m
 
 async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promise<void> {
   await frame.page().waitForTimeout(300)

@@ -10,16 +10,8 @@ import { requireActiveCompany, requireActiveInstall } from '../installs/require-
 import { requireMayGround } from '../plans/ground.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { requireMay } from '../sessions/may.ts'
-import {
-  beginUndo,
-  findLiveJobOfLocation,
-  getJobOfCompany,
-  lockJobOfCompany,
-  reopenSteps,
-  setWanted,
-  viewJobSummary,
-  type JobRow,
-} from './job-store.ts'
+import { beginUndo, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+import { refuseBusy } from './refuse-busy.ts'
 import { progressFacts } from './run-store.ts'
 
 /**
@@ -93,9 +85,7 @@ async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retry')
   if (job.undo_over > 0) throw new AppError('wrong_state', say('job.part_undone'))
-  const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
-  if (busy !== undefined)
-    throw new AppError('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
+  await refuseBusy(tx, job.company_id, job.location_id)
   const reopened = await reopenSteps(tx, job.id)
   if (reopened === 0) throw new AppError('wrong_state', say('job.nothing_left'))
   await start(ctx, tx, job)
@@ -108,9 +98,7 @@ async function start(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 
 async function rollback(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['SUCCESS', 'PARTIAL', 'FAILED', 'CANCELLED'], 'roll_back')
-  const busy = await findLiveJobOfLocation(tx, job.company_id, job.location_id)
-  if (busy !== undefined)
-    throw new AppError('location_busy', say('job.busy', { blueprint: busy.blueprint_name }), { details: { jobId: busy.id } })
+  await refuseBusy(tx, job.company_id, job.location_id)
   if ((await beginUndo(tx, job.id)) === 0) throw new AppError('wrong_state', say('job.nothing_to_undo'))
   await announce(ctx, tx, job)
 }

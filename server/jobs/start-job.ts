@@ -19,7 +19,8 @@ import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import { normaliseName } from '../resources/fields.ts'
 import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
-import { findJobOfPlan, findLiveJobOfLocation, insertJob, type NewStep } from './job-store.ts'
+import { findJobOfPlan, insertJob, type NewStep } from './job-store.ts'
+import { refuseBusy } from './refuse-busy.ts'
 
 /**
  * Starts the job of a plan. The same plan and hash sent again is the same job. Throws `stale_plan` when the location
@@ -35,7 +36,7 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
   if (isNewLocation(plan.locationId)) await requireActiveCompany(ctx, actor.companyId)
   else await requireActiveInstall(ctx, actor.companyId, plan.locationId)
   requireSettledGround(plan)
-  await refuseBusy(ctx, plan)
+  await refuseBusy(ctx.db, plan.companyId, plan.locationId)
   requireConfirmation(plan, request.confirm)
   const { content } = await computePlan(ctx, plan)
   if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
@@ -105,16 +106,8 @@ async function answerRace(ctx: Context, plan: StoredPlan, error: unknown): Promi
   if ((error as { code?: string }).code !== '23505') throw error
   const same = await findJobOfPlan(ctx.db, plan.companyId, plan.id, plan.content.hash)
   if (same !== undefined) return { jobId: same.id, status: same.status as ApplyAnswer['status'] }
-  await refuseBusy(ctx, plan)
+  await refuseBusy(ctx.db, plan.companyId, plan.locationId)
   throw error
-}
-
-async function refuseBusy(ctx: Context, plan: StoredPlan): Promise<void> {
-  const live = await findLiveJobOfLocation(ctx.db, plan.companyId, plan.locationId)
-  if (live === undefined) return
-  throw new AppError('location_busy', say('apply.busy', { blueprint: live.blueprint_name, person: live.started_by }), {
-    details: { jobId: live.id },
-  })
 }
 
 function requireConfirmation(plan: StoredPlan, confirm: string | undefined): void {

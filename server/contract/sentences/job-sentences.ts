@@ -19,7 +19,7 @@ export const jobSentences = {
   'job.undo_stopped': 'The roll-back was stopped.',
   'job.undone': 'Everything was taken back.',
   'job.undone_except': 'Taken back, except for <lines> <lines|line|lines>: each says why.',
-  'job.busy': '<blueprint> is not finished yet.',
+  'job.busy': '<blueprint>, started by <person>, is not finished yet.',
   'job.part_undone': 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.',
   'job.nothing_left': 'Nothing in this job is left to do.',
   'job.nothing_to_undo': 'Nothing of this job is left to take back.',

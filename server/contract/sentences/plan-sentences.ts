@@ -57,7 +57,6 @@ export const planSentences = {
   'confirm.opportunities': "<title> can hold the client's opportunities, and they would be lost with it.",
   'confirm.replaces': '<title> replaces what is there under the same names, and that cannot be undone.',
   'confirm.many': '<touched> of <existing> existing things would be changed.',
-  'apply.busy': '<blueprint>, started by <person>, is not finished yet.',
   'apply.day_short': 'It takes about <calls> calls, and the platform takes only <remaining> more today in this sub-account.',
   'apply.plan_changed': 'The plan has been changed since you looked at it.',
   'apply.moved': 'The sub-account is not as it was when the plan was made.',

@@ -86,12 +86,19 @@ test('a pause that turns into a cancellation ends cancelled', { timeout: 40_000 
 })
 
 test('a location takes one job at a time and says which one it has', { timeout: 40_000 }, async () => {
-  const other = { ...blueprint, name: 'Another', resources: blueprint.resources.slice(2) }
+  const other = { ...blueprint, name: 'Another', resources: [{ kind: 'tag', key: 'later', spec: { name: 'later' } }] }
   const second = await admin.plan(locationIds[5] ?? '', other)
   const jobId = await start(locationIds[5])
   const refused = await admin.call<Problem>('POST', '/api/provisioning', { planId: second.id, hash: second.hash })
   expect(refused).toMatchObject({ status: 409, body: { code: 'location_busy', jobId } })
+  expect(refused.body.detail).toContain('started by')
   expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS' })
+  const later = await admin.plan(locationIds[5] ?? '', other)
+  const again = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: later.id, hash: later.hash })
+  const kept = await admin.call<Problem>('PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' })
+  expect(kept).toMatchObject({ status: 409, body: { code: 'location_busy', jobId: again.body.jobId } })
+  expect(kept.body.detail).toBe(refused.body.detail.replace('Controlled', 'Another'))
+  await admin.waitForJob(again.body.jobId)
 })
 
 async function start(locationId: string | undefined): Promise<string> {

@@ -24,7 +24,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'job.undo_stopped': 'Se ha dejado de deshacer.',
   'job.undone': 'Todo se ha deshecho.',
   'job.undone_except': 'Deshecho, salvo <lines> <lines|línea|líneas>: cada una dice por qué.',
-  'job.busy': '«<blueprint>» aún no ha terminado.',
+  'job.busy': '«<blueprint>», que empezó <person>, aún no ha terminado.',
   'job.part_undone': 'Una parte de este trabajo ya se ha deshecho. Sigue deshaciendo o haz un plan nuevo.',
   'job.nothing_left': 'En este trabajo no queda nada por hacer.',
   'job.nothing_to_undo': 'De este trabajo no queda nada que deshacer.',

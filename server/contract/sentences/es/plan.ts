@@ -60,7 +60,6 @@ export const planSentencesEs = translation<typeof planSentences>()({
   'confirm.opportunities': '«<title>» puede contener oportunidades del cliente, que se perderían.',
   'confirm.replaces': '«<title>» reemplaza lo que hay con los mismos nombres, y eso no se puede deshacer.',
   'confirm.many': 'Cambiarían <touched> de las <existing> cosas que ya hay.',
-  'apply.busy': '«<blueprint>», que empezó <person>, aún no ha terminado.',
   'apply.day_short': 'Hacen falta unas <calls> llamadas, y hoy la plataforma solo admite <remaining> más en esta subcuenta.',
   'apply.plan_changed': 'El plan ha cambiado desde que lo miraste.',
   'apply.moved': 'La subcuenta no está como cuando se hizo el plan.',

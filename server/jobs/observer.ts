@@ -1,3 +1,4 @@
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 
 /** Looks into the location for what a call may have made. */
@@ -51,18 +52,30 @@ export function createObserver(): Observer {
   return {
     get: async (scope, kind, spec, id) => {
       const found = (await list(scope, kind, spec)).find((live) => live.id === id)
-      return found === undefined || kind.read === undefined ? found : kind.read(scope, found)
+      return found === undefined ? undefined : readWhole(scope, kind, found)
     },
     find: async (scope, kind, spec, until) => {
       const wanted = kind.identify(spec)
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
         const isLast = performance.now() >= until
         const found = (await list(scope, kind, spec)).find((live) => kind.identifyLive(live) === wanted)
-        if (found !== undefined) return kind.read === undefined ? found : kind.read(scope, found)
+        const whole = found === undefined ? undefined : await readWhole(scope, kind, found)
+        if (whole !== undefined) return whole
         if (isLast) return undefined
         await sleep(Math.max(0, Math.min(pauseMs, until - performance.now())))
       }
     },
+  }
+}
+
+/** Undefined when it has gone since the listing: a deletion whose answer was lost may take effect in between. */
+async function readWhole(scope: WriteScope, kind: Kind, listed: Live): Promise<Live | undefined> {
+  if (kind.read === undefined) return listed
+  try {
+    return await kind.read(scope, listed)
+  } catch (error) {
+    if (isHighLevelError(error, 'not_found')) return undefined
+    throw error
   }
 }
 

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
+import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
+import { createObserver } from './observer.ts'
+
+const thing: Live = { id: 'id-1', title: 'Hello', fields: {} }
+const scope = { target: { companyId: 'c1', locationId: 'l1' } } as unknown as WriteScope
+
+/** A kind that lists one thing, which answers with `reason` when it is read. */
+function kindThatAnswers(reason: HighLevelReason) {
+  return defineKind({
+    name: 'email-template',
+    title: 'E-mail template',
+    plural: 'E-mail templates',
+    description: 'A prepared e-mail.',
+    tier: 'core',
+    needs: [],
+    scopes: { read: [], write: [] },
+    spec: z.strictObject({ name: z.string() }),
+    titleOf: (spec) => spec.name,
+    identify: (spec) => spec.name,
+    identifyLive: (live) => live.title,
+    list: async () => [thing],
+    read: () => Promise.reject(new HighLevelError({ reason, message: reason, method: 'GET', path: '/emails' })),
+  })
+}
+
+test('what goes between the listing and a closer look is gone, for whoever looks by id and by name', async () => {
+  const observer = createObserver()
+  const kind = kindThatAnswers('not_found')
+  expect(await observer.get(scope, kind, { name: 'Hello' }, 'id-1')).toBeUndefined()
+  expect(await observer.find(scope, kind, { name: 'Hello' }, 0)).toBeUndefined()
+})
+
+test('what cannot be looked at is not taken for gone', async () => {
+  const observer = createObserver()
+  const kind = kindThatAnswers('unavailable')
+  await expect(observer.get(scope, kind, { name: 'Hello' }, 'id-1')).rejects.toMatchObject({ reason: 'unavailable' })
+  await expect(observer.find(scope, kind, { name: 'Hello' }, 0)).rejects.toMatchObject({ reason: 'unavailable' })
+})

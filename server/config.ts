@@ -86,6 +86,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return parsed.data
   }
 
+  /** Whoever guesses one is let in, and nobody counts the guesses; beside the sandbox there is nothing to guess for. */
+  const token = (name: string): string | undefined => {
+    const value = get(name)
+    if (value === undefined || value.length >= 16 || get('SANDBOX_URL') !== undefined) return value
+    throw new ConfigError(`${name} is shorter than 16 characters: make one with "openssl rand -base64 32".`)
+  }
+
   const port = whole('PORT', 3000, 0, 65535)
   const databaseUrl = need(
     'DATABASE_URL',
@@ -121,10 +128,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       baseUrl: get('OPENAI_BASE_URL'),
       model: get('OPENAI_MODEL') ?? 'gpt-4o-mini',
     },
-    frameAncestors: (get('FRAME_ANCESTORS') ?? '').split(/[\s,]+/).filter(Boolean),
+    frameAncestors: readFrameAncestors(get('FRAME_ANCESTORS') ?? ''),
     logLevel: oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
-    metricsToken: get('METRICS_TOKEN'),
-    operatorToken: get('OPERATOR_TOKEN'),
+    metricsToken: token('METRICS_TOKEN'),
+    operatorToken: token('OPERATOR_TOKEN'),
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3650),
     sandboxUrl: get('SANDBOX_URL'),
     crashAt: readCrash(get('CRASH_AT')),
@@ -169,6 +176,16 @@ function readCrash(value: string | undefined): PlannedCrash | undefined {
     )
   }
   return { point, passing: Number(passing) }
+}
+
+/** Origins, of which the first part may be a star: a bare star would let everybody frame the page, and other words mean other rules. */
+function readFrameAncestors(value: string): string[] {
+  const sources = value.split(/[\s,]+/).filter(Boolean)
+  const odd = sources.find((source) => !/^https?:\/\/(\*\.)?([a-z0-9-]+\.)*[a-z0-9-]+(:(\d{1,5}|\*))?$/i.test(source))
+  if (odd === undefined) return sources
+  throw new ConfigError(
+    `FRAME_ANCESTORS: "${odd.slice(0, 100)}" is no origin: give ones such as https://app.agency.com or https://*.agency.com.`,
+  )
 }
 
 /** One secret, or several with commas, newest first. A comma inside a single one makes a part that is too short for a secret. */

@@ -27,12 +27,12 @@ test('is open without a token, and says what has been counted and what the datab
 })
 
 test('wants the token when there is one, and nothing like it', async () => {
-  const door = assemble(createTestContext({ db: database.db, env: { METRICS_TOKEN: 'metrics-token' } }))
-  for (const authorization of [undefined, 'Bearer metrics-toke', 'Bearer metrics-tokens', 'metrics-token']) {
+  const door = assemble(createTestContext({ db: database.db, env: { METRICS_TOKEN: 'metrics-token-of-the-test' } }))
+  for (const authorization of [undefined, 'Bearer metrics-toke', 'Bearer metrics-token-of-the-tests', 'metrics-token-of-the-test']) {
     const answer = await door.request('/metrics', { headers: authorization === undefined ? {} : { authorization } })
     expect(answer.status).toBe(401)
   }
-  expect((await door.request('/metrics', { headers: { authorization: 'Bearer metrics-token' } })).status).toBe(200)
+  expect((await door.request('/metrics', { headers: { authorization: 'Bearer metrics-token-of-the-test' } })).status).toBe(200)
 })
 
 test('still says what this process has counted while the database is away', async () => {

@@ -71,6 +71,18 @@ export async function revokeApiKeysOf(db: DbOrTx, companyId: string, locationIds
     .execute()
 }
 
+/** Ends the keys that a person has made. Returns them. */
+export async function revokeApiKeysMadeBy(db: DbOrTx, companyId: string, userId: string, at: Date): Promise<ApiKeyRow[]> {
+  return db
+    .updateTable('api_keys')
+    .set({ revoked_at: at })
+    .where('company_id', '=', companyId)
+    .where('created_by_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .execute()
+}
+
 /** Of these keys of whomever, those that are still good. */
 export async function listLiveApiKeys(db: DbOrTx, ids: readonly string[], now: Date): Promise<string[]> {
   if (ids.length === 0) return []

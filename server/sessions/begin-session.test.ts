@@ -6,7 +6,7 @@ import { sealContext } from '../test/seal-context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { authenticate } from './authenticate.ts'
-import { beginSession } from './begin-session.ts'
+import { beginSession, mostAtOnce } from './begin-session.ts'
 import { endSession } from './end-session.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
@@ -42,6 +42,25 @@ beforeEach(async () => {
       },
     },
   })
+})
+
+test('a context that is sent again and again ends the oldest session, and no other person’s', async () => {
+  await grant({ companyId: 'company01', locationId: null })
+  const other = await signIn({ ...person, userId: 'user00002' })
+  const first = await signIn(person)
+  ctx.setNow(new Date(now.getTime() + 1_000))
+  for (let n = 1; n < mostAtOnce; n += 1) await signIn(person)
+  await expect(authenticate(ctx, first.token)).resolves.toMatchObject({ userId: 'user00001' })
+  const latest = await signIn(person)
+  await expect(authenticate(ctx, first.token)).rejects.toMatchObject({ code: 'session_ended' })
+  for (const { token } of [other, latest]) await expect(authenticate(ctx, token)).resolves.toBeDefined()
+  const live = await database.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('ended_at', 'is', null)
+    .where('user_id', '=', 'user00001')
+    .execute()
+  expect(live).toHaveLength(mostAtOnce)
 })
 
 test('exchanges the parent frame’s word for a session of fifteen minutes', async () => {

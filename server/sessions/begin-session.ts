@@ -17,13 +17,15 @@ import { checkMembership } from './check-membership.ts'
 import { describeOrigin } from './describe-origin.ts'
 import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
 import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
-import { holdSession } from './sitting-store.ts'
+import { endBeyond, holdSession } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
 const lookAgainMs = 20_000
 const lookedAt = new Map<string, number>()
 /** The page renews its session by itself; only the first of a sitting is worth a line in the audit trail. */
 const renewedWithinMs = 60 * 60 * 1000
+/** More pages than anybody has open. A context can be sent again and again: each time costs the oldest session, not another row that counts. */
+export const mostAtOnce = 60
 
 export type SignIn = {
   payload: string
@@ -67,6 +69,7 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
     row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
     await insertSession(tx, row)
+    await endBeyond(tx, { companyId: key.companyId, userId: person.userId }, mostAtOnce, now)
     if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
   })
   const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecrets)

@@ -48,6 +48,32 @@ export async function signOutSittings(tx: Tx, person: Person, which: Which, now:
   return [...new Set(rows.map((row) => row.sitting))]
 }
 
+/**
+ * Ends what a person has open beyond so many sessions, the longest unseen first. Whoever does the same at this moment is
+ * not waited for.
+ */
+export async function endBeyond(tx: Tx, person: Person, most: number, now: Date): Promise<void> {
+  const over = await live(tx, person, now)
+    .select('id')
+    .orderBy(sql`coalesce(last_seen_at, created_at)`, 'desc')
+    .orderBy('id')
+    .offset(most)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (over.length === 0) return
+  await tx
+    .updateTable('sessions')
+    .set({ ended_at: now })
+    .where('company_id', '=', person.companyId)
+    .where(
+      'id',
+      'in',
+      over.map((row) => row.id),
+    )
+    .execute()
+}
+
 /** The session that is being renewed, held until the new one is written. */
 export async function holdSession(tx: Tx, companyId: string, sessionId: string): Promise<SessionRow | undefined> {
   return tx.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).forShare().executeTakeFirst()

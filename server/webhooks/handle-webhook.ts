@@ -6,6 +6,7 @@ import { applyInstallEvent, type InstallEvent } from '../installs/apply-install-
 import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../installs/install-store.ts'
 import type { OnUninstalled } from '../installs/reconcile-installs.ts'
 import { revokeApiKeysOf } from '../sessions/api-key-store.ts'
+import { endKeysMadeBy } from '../sessions/end-keys-of-person.ts'
 import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
 import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
 
@@ -75,7 +76,7 @@ async function dispatch(ctx: Context, tx: Tx, type: string, handled: Handled, on
       return renameLocation(tx, handled)
     case 'UserUpdate':
     case 'UserDelete':
-      return endSessions(ctx, tx, handled)
+      return changePerson(ctx, tx, type, handled)
     case 'PLAN_CHANGE':
     case 'UserCreate':
       return 'noted'
@@ -148,10 +149,15 @@ async function renameLocation(tx: Tx, { payload }: Handled): Promise<string> {
   return owner !== undefined && (await nameLocation(tx, owner, locationId, name)) ? 'applied' : 'nothing_new'
 }
 
-/** Whoever is still there signs in again unnoticed, with the role and locations that they have now. */
-async function endSessions(ctx: Context, tx: Tx, { payload }: Handled): Promise<string> {
+/**
+ * Whoever is still there signs in again unnoticed, with the role and locations that they have now. Whoever is gone from the
+ * agency could go on with the keys that they made: those end too. One who has left a single location is an update.
+ */
+async function changePerson(ctx: Context, tx: Tx, type: 'UserUpdate' | 'UserDelete', { payload }: Handled): Promise<string> {
   const { id: userId, companyId, locationId } = UserPayload.parse(payload)
   const owner = companyId ?? (locationId === undefined ? undefined : await findCompanyOfLocation(tx, locationId))
   if (userId === undefined || owner === undefined) return 'ignored'
-  return (await endSessionsOfUser(tx, owner, userId, ctx.now())) > 0 ? 'applied' : 'nothing_new'
+  const ended = await endSessionsOfUser(tx, owner, userId, ctx.now())
+  const keys = type === 'UserDelete' ? await endKeysMadeBy(tx, owner, userId, ctx.now()) : 0
+  return ended + keys > 0 ? 'applied' : 'nothing_new'
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../db/database.ts'
 import { grantInstall } from '../installs/install-change-store.ts'
 import { ensureCompany, installIdOf, type InstallKey, readInstall } from '../installs/install-store.ts'
+import { insertApiKey } from '../sessions/api-key-store.ts'
 import { insertSession } from '../sessions/session-store.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
@@ -121,6 +122,38 @@ test('a deleted or changed user signs in again, or no more', async () => {
   await deliver({ type: 'UserUpdate', id: 'bob', companyId: 'c1', role: 'user', webhookId: 'w2' })
   expect(await handle('w2')).toBe('applied')
   expect(await endedSessions()).toEqual(['s1', 's2'])
+})
+
+test('whoever is gone from the agency leaves no key behind; one whose rights changed does, and so does everybody else', async () => {
+  await grant({ companyId: 'c1', locationId: null })
+  await grant({ companyId: 'c2', locationId: null })
+  const key = (id: string, company_id: string, created_by_id: string) =>
+    insertApiKey(database.db, {
+      id,
+      company_id,
+      created_by_id,
+      location_id: null,
+      name: id,
+      prefix: 'gw_x',
+      secret_hash: id,
+      scopes: ['plan'],
+      created_by: created_by_id,
+      created_at: ctx.now(),
+      expires_at: null,
+    })
+  await key('hers', 'c1', 'ann')
+  await key('his', 'c1', 'bob')
+  await key('elsewhere', 'c2', 'ann')
+  await deliver({ type: 'UserUpdate', id: 'bob', companyId: 'c1', role: 'user', webhookId: 'w1' })
+  await handle('w1')
+  await deliver({ type: 'UserDelete', id: 'ann', companyId: 'c1', webhookId: 'w2' })
+  expect(await handle('w2')).toBe('applied')
+  const ended = await database.db.selectFrom('api_keys').select('id').where('revoked_at', 'is not', null).execute()
+  expect(ended).toEqual([{ id: 'hers' }])
+  const told = await database.db.selectFrom('audit_entries').selectAll().where('action', '=', 'api_key.revoked').execute()
+  expect(told).toMatchObject([
+    { company_id: 'c1', actor_kind: 'platform', subject_id: 'hers', after: { because: 'maker_gone', madeBy: 'ann' } },
+  ])
 })
 
 test('a renamed location is known by its new name, in its own company only', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +11,14 @@ import { limitTime } from './middleware/limit-time.ts'
 import { answerProblem } from './problem-answer.ts'
 
 /** As in production, but quick. */
-const quick = { ...socketLimits, headersTimeout: 400, requestTimeout: 800, connectionsCheckingInterval: 100, maxConnections: 300 }
+const quick = {
+  ...socketLimits,
+  headersTimeout: 400,
+  requestTimeout: 800,
+  connectionsCheckingInterval: 100,
+  idleTimeout: 1_500,
+  maxConnections: 300,
+}
 const log = createLog('silent')
 
 let server: Server
@@ -34,6 +42,7 @@ beforeAll(async () => {
     await new Promise((resolve) => setTimeout(resolve, 600))
     return c.text('late')
   })
+  door.get('/large', (c) => c.text('x'.repeat(20_000_000)))
   door.post('/api/echo', async (c) => c.json(await c.req.json()))
   ;({ server, port } = await listen(door, 0, quick))
 })
@@ -70,6 +79,18 @@ test('gives up an answer that does not come, once, in words, and goes on', async
   expect(await answer.json()).toMatchObject({ code: 'unavailable', hint: expect.stringContaining('whether it was done') })
   await new Promise((resolve) => setTimeout(resolve, 600))
   expect((await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
+})
+
+test('cuts off who reads nothing of an answer', async () => {
+  const arrived = once(server, 'connection')
+  const { socket } = open()
+  socket.pause()
+  socket.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n')
+  const [held] = (await arrived) as [Socket]
+  const startedAt = performance.now()
+  await once(held, 'close')
+  expect(held.bytesWritten).toBeGreaterThan(1_000)
+  expect(performance.now() - startedAt).toBeGreaterThan(1_000)
 })
 
 test('answers others while many sockets stand idle, and takes no more of them than it may', async () => {

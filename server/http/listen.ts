@@ -8,6 +8,8 @@ export const socketLimits = {
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
+  /** Longer than any answer may take to come: over it, somebody reads nothing of what was answered. A stream breathes more often. */
+  idleTimeout: 130_000,
   maxHeaderSize: 16 * 1_024,
   maxConnections: 16_000,
 }
@@ -16,10 +18,11 @@ export type Listening = { server: Server; port: number }
 
 /** Opens the port. Rejects with the system's error when that cannot be. */
 export function listen(door: Pick<Door, 'fetch'>, port: number, limits: typeof socketLimits = socketLimits): Promise<Listening> {
-  const { maxConnections, ...serverOptions } = limits
+  const { maxConnections, idleTimeout, ...serverOptions } = limits
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: door.fetch, port, serverOptions }, (info) => resolve({ server, port: info.port })) as Server
     server.maxConnections = maxConnections
+    server.setTimeout(idleTimeout)
     server.on('error', reject)
   })
 }

@@ -60,3 +60,50 @@ test('the description of the doors is written once', async () => {
   for (let n = 0; n < 100; n += 1) expect(await (await app.door.request('/api/openapi.json')).text()).toBe(first)
   expect((performance.now() - startedAt) / 100).toBeLessThan(5)
 })
+
+test.each(['/api/blueprints', '/api/plans', '/api/settings', '/api/nothing'])(
+  'nothing of a stranger’s body at %s is waited for',
+  async (path) => {
+    const { stream, taken } = endless()
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer a.b.c' }
+    const answer = await app.door.request(
+      path,
+      { method: 'POST', body: stream, duplex: 'half', headers } as RequestInit,
+      nodeSides('203.0.113.11'),
+    )
+    expect(answer.status).toBe(401)
+    expect(taken()).toBeLessThan(3)
+  },
+)
+
+test('of large deliveries whose sender is not known yet only so many are held at once; small ones and later ones pass', async () => {
+  const post = async (body: BodyInit, length: number | undefined) =>
+    app.door.request(
+      '/webhooks/highlevel',
+      { method: 'POST', body, duplex: 'half', headers: length === undefined ? {} : { 'content-length': String(length) } } as RequestInit,
+      nodeSides('203.0.113.12'),
+    )
+  const held = Array.from({ length: 64 }, () => endless())
+  const waiting = held.map(({ stream }, n) => post(stream, n % 2 === 0 ? 1_000_000 : undefined))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect((await post('x'.repeat(100_000), 100_000)).status).toBe(429)
+  expect((await post('{}', 2)).status).toBe(401)
+  for (const { end } of held) end()
+  expect(new Set((await Promise.all(waiting)).map((answer) => answer.status))).toEqual(new Set([401]))
+  expect((await post('x'.repeat(100_000), 100_000)).status).toBe(401)
+})
+
+/** A body that begins and does not end before it is told to. */
+function endless(): { stream: ReadableStream<Uint8Array>; taken(): number; end(): void } {
+  let taken = 0
+  let end = (): void => {}
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  const stream = new ReadableStream<Uint8Array>({
+    pull: async (out) => {
+      if (taken > 0) await ended.then(() => out.close())
+      else out.enqueue(new TextEncoder().encode('{'))
+      taken += 1
+    },
+  })
+  return { stream, taken: () => taken, end }
+}

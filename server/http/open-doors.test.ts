@@ -54,6 +54,28 @@ test('however many ask whether we are ready, the database is asked once', async 
   await other.close()
 })
 
+test.each([
+  '/livez',
+  '/readyz',
+  '/api/health',
+  '/api/openapi.json',
+  '/api/locations',
+  '/api/nothing',
+  '/oauth/callback',
+  '/assets/none.js',
+  '/%00',
+])('no cache may keep what %s answers, whoever asks, from wherever', async (path) => {
+  const headers = {
+    origin: 'https://evil.example',
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    authorization: 'Bearer a.b.c',
+  }
+  const answer = await app.door.request(path, { headers }, nodeSides('203.0.113.13'))
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(JSON.stringify([...answer.headers]) + (await answer.text())).not.toContain('evil.example')
+})
+
 test('the description of the doors is written once', async () => {
   const first = await (await app.door.request('/api/openapi.json')).text()
   const startedAt = performance.now()

@@ -16,6 +16,8 @@ export function securityHeaders(ctx: Pick<Context, 'config' | 'db' | 'log' | 'no
   return async (c, next) => {
     c.header('content-security-policy', contentSecurityPolicy([...frameAncestors(ctx.config), ...(await domains())]))
     c.header('x-content-type-options', 'nosniff')
+    // What may be kept says so itself; a refusal, or what depends on who asks, never is.
+    c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'no-referrer')
     c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
     if (secure) c.header('strict-transport-security', 'max-age=31536000')

@@ -142,6 +142,34 @@ test.each([
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
 })
 
+const post = 'POST /api/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n'
+const second = 'GET /quick HTTP/1.1\r\nhost: x\r\n\r\n'
+
+test.each([
+  ['two lengths that differ', `${post}content-length: 2\r\ncontent-length: 40\r\n\r\n{}${second}`],
+  ['a length beside chunks', `${post}content-length: 40\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${second}`],
+  ['an unknown transfer coding', `${post}transfer-encoding: xchunked\r\n\r\n0\r\n\r\n${second}`],
+  ['chunks that are not last', `${post}transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n${second}`],
+  ['white space before the colon', `${post}transfer-encoding : chunked\r\n\r\n0\r\n\r\n${second}`],
+  ['a folded header', `${post}transfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n${second}`],
+  ['a length with a sign', `${post}content-length: +2\r\n\r\n{}${second}`],
+  ['a chunk whose line ends with LF alone', `${post}transfer-encoding: chunked\r\n\r\n2\n{}\r\n0\r\n\r\n${second}`],
+  ['a body refused before it was read', `${post}content-length: 3000000\r\n\r\n${second}`],
+])('lets nobody smuggle a second request in behind %s', async (_what, bytes) => {
+  const { socket, ended } = open()
+  socket.write(bytes)
+  const { text } = await ended
+  expect(text).toMatch(/^HTTP\/1\.1 4\d\d /)
+  expect(text).not.toContain('200 OK')
+})
+
+test.each(['TRACE', 'CONNECT', 'TRACK'])('%s gives nothing of a request back', async (method) => {
+  const { socket, ended } = open()
+  socket.write(`${method} /quick HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-canary: canary\r\n\r\n`)
+  const { text } = await ended
+  expect(text).not.toMatch(/canary|^HTTP\/1\.1 2/)
+})
+
 test('takes JSON of every other kind as it is', async () => {
   for (const value of [{ a: '[[[["\\"]' }, { emoji: '👍 \u2028' }, JSON.parse('['.repeat(64) + ']'.repeat(64))]) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/echo`, {

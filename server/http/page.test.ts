@@ -50,6 +50,12 @@ test.each([
   for (const text of secretsOfTree) expect(answer).not.toContain(text)
 })
 
+test.each(['/assets', '/assets/', '/assets/.', '/assets//', '/assets/%2e/'])('%s lists nothing', async (path) => {
+  const answer = await askRaw(path)
+  expect(answer).not.toMatch(/\.(js|css)\.(br|gz)|Index of/)
+  if (path.length > '/assets'.length) expect(answer).toMatch(/^HTTP\/1\.1 404 /)
+})
+
 /** As it stands: `fetch` would tidy the path up first. */
 async function askRaw(path: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')

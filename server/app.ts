@@ -53,7 +53,7 @@ export function createApp(ctx: Context, feed: EventFeed): App {
   app.use(guardAddress())
   app.use('/api/*', limitTime())
   // The two doors that take something from whoever comes take little; behind the session nothing is read of a stranger.
-  for (const path of ['/api/auth/session', '/api/queue']) app.use(path, limitBody(), guardBody())
+  for (const path of ['/api/auth/session', '/api/queue']) app.on('POST', path, limitBody(), guardBody())
   app.onError((error, c) => answerProblem(error, c, ctx.log))
   app.notFound((c) => answerProblem(new AppError('not_found', say('gone.address')), c, ctx.log))
 

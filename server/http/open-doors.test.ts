@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, type App } from '../app.ts'
 import { nodeSides } from '../test/fuzz/fuzz-world.ts'
+import { sealContext } from '../test/seal-context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+
+const person = { userId: 'user00001', companyId: 'company01', role: 'admin', type: 'agency', userName: 'Ann', email: 'a@b.example.com' }
 
 let database: TestDatabase
 let ctx: TestContext
@@ -97,6 +100,25 @@ test.each(['/api/blueprints', '/api/plans', '/api/settings', '/api/nothing'])(
     expect(taken()).toBeLessThan(3)
   },
 )
+
+test('a body is read once, also by a method that no door of the sign-in has', async () => {
+  const payload = sealContext(person, ctx.config.highlevel.sharedSecret)
+  const ask = (method: string, bearer: string) =>
+    app.door.request(
+      '/api/auth/session',
+      { method, headers: { 'content-type': 'application/json', authorization: bearer }, body: JSON.stringify({ payload }) },
+      nodeSides('203.0.113.14'),
+    )
+  const begun = await ask('POST', '')
+  expect(begun.status).toBe(201)
+  const { token } = (await begun.json()) as { token: string }
+  for (const [method, status] of [
+    ['PUT', 404],
+    ['PATCH', 404],
+    ['DELETE', 204],
+  ] as const)
+    expect([method, (await ask(method, `Bearer ${token}`)).status]).toEqual([method, status])
+})
 
 test('of large deliveries whose sender is not known yet only so many are held at once; small ones and later ones pass', async () => {
   const post = async (body: BodyInit, length: number | undefined) =>

@@ -17,7 +17,7 @@ import { checkMembership } from './check-membership.ts'
 import { describeOrigin } from './describe-origin.ts'
 import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
 import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
-import { endBeyond, holdSession } from './sitting-store.ts'
+import { endBeyond, holdSession, lockPerson } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
 const lookAgainMs = 20_000
@@ -62,14 +62,16 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
     ...describeOrigin(request.userAgent, request.clientAddress),
   }
   const before = request.follows === undefined ? undefined : await readFollowed(ctx, request.follows, person)
+  const itself = { companyId: key.companyId, userId: person.userId }
   await ctx.db.transaction().execute(async (tx) => {
+    await lockPerson(tx, itself)
     const followed = before === undefined ? undefined : await holdSession(tx, key.companyId, before)
     if (followed?.signed_out === true) throw new AppError('signed_out', say('session.signed_out'))
     row.sitting_id = followed === undefined ? sessionId : (followed.sitting_id ?? followed.id)
     row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
     await insertSession(tx, row)
-    await endBeyond(tx, { companyId: key.companyId, userId: person.userId }, mostAtOnce, now)
+    await endBeyond(tx, itself, mostAtOnce, now)
     if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
   })
   const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecrets)

@@ -149,6 +149,18 @@ test('refuses an actor from another location, an agency user, and a key', async 
   await expect(endOtherSittings(ctx, key)).rejects.toMatchObject({ code: 'forbidden' })
 })
 
+test('many sign-ins and sign-outs of one person at one moment wait for each other, and none breaks off', { timeout: 30_000 }, async () => {
+  const here = await actorOf(await signIn(ann))
+  for (let round = 0; round < 12; round += 1) {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 24 }, (_, n): Promise<unknown> => (n % 3 === 0 ? endOtherSittings(ctx, here) : signIn(ann))),
+    )
+    // A session may be ended by another page before its own has it.
+    const broken = outcomes.filter((one) => one.status === 'rejected' && (one.reason as { code?: string }).code !== 'signed_out')
+    expect(broken).toEqual([])
+  }
+})
+
 test('notes when a session was last seen, to the minute', async () => {
   const session = await signIn(ann)
   ctx.setNow(after(59))

@@ -34,7 +34,7 @@ export type Which = { is: 'one' | 'not'; sitting: string } | { is: 'all' }
  * meanwhile is either seen here or sees this. Returns the sittings that were open.
  */
 export async function signOutSittings(tx: Tx, person: Person, which: Which, now: Date): Promise<string[]> {
-  await live(tx, person, now).select('id').orderBy('id').forUpdate().execute()
+  await lockPerson(tx, person)
   const rows = await tx
     .updateTable('sessions')
     .set({ ended_at: now, signed_out: true })
@@ -48,35 +48,27 @@ export async function signOutSittings(tx: Tx, person: Person, which: Which, now:
   return [...new Set(rows.map((row) => row.sitting))]
 }
 
-/**
- * Ends what a person has open beyond so many sessions, the longest unseen first. Whoever does the same at this moment is
- * not waited for.
- */
+/** Whoever changes what a person has open waits here for the others who do: rows that come meanwhile have no order to lock them in. */
+export async function lockPerson(tx: Tx, { companyId, userId }: Person): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['sessions', companyId, userId])}, 0))`.execute(tx)
+}
+
+/** Ends what a person has open beyond so many sessions, the longest unseen first; under the person's lock. */
 export async function endBeyond(tx: Tx, person: Person, most: number, now: Date): Promise<void> {
   const over = await live(tx, person, now)
     .select('id')
     .orderBy(sql`coalesce(last_seen_at, created_at)`, 'desc')
     .orderBy('id')
     .offset(most)
-    .forUpdate()
-    .skipLocked()
     .execute()
   if (over.length === 0) return
-  await tx
-    .updateTable('sessions')
-    .set({ ended_at: now })
-    .where('company_id', '=', person.companyId)
-    .where(
-      'id',
-      'in',
-      over.map((row) => row.id),
-    )
-    .execute()
+  const ids = over.map((row) => row.id)
+  await tx.updateTable('sessions').set({ ended_at: now }).where('company_id', '=', person.companyId).where('id', 'in', ids).execute()
 }
 
-/** The session that is being renewed, held until the new one is written. */
+/** The session that is being renewed, as it stands under the person's lock. */
 export async function holdSession(tx: Tx, companyId: string, sessionId: string): Promise<SessionRow | undefined> {
-  return tx.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).forShare().executeTakeFirst()
+  return tx.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).executeTakeFirst()
 }
 
 export async function noteSessionUse(db: DbOrTx, companyId: string, sessionId: string, at: Date): Promise<void> {

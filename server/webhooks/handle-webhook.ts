@@ -8,6 +8,7 @@ import type { OnUninstalled } from '../installs/reconcile-installs.ts'
 import { revokeApiKeysOf } from '../sessions/api-key-store.ts'
 import { endKeysMadeBy } from '../sessions/end-keys-of-person.ts'
 import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
+import { lockPerson } from '../sessions/sitting-store.ts'
 import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
 
 type Handled = { payload: Record<string, unknown>; at: Date }
@@ -157,6 +158,7 @@ async function changePerson(ctx: Context, tx: Tx, type: 'UserUpdate' | 'UserDele
   const { id: userId, companyId, locationId } = UserPayload.parse(payload)
   const owner = companyId ?? (locationId === undefined ? undefined : await findCompanyOfLocation(tx, locationId))
   if (userId === undefined || owner === undefined) return 'ignored'
+  await lockPerson(tx, { companyId: owner, userId })
   const ended = await endSessionsOfUser(tx, owner, userId, ctx.now())
   const keys = type === 'UserDelete' ? await endKeysMadeBy(tx, owner, userId, ctx.now()) : 0
   return ended + keys > 0 ? 'applied' : 'nothing_new'

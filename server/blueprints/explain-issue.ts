@@ -69,7 +69,9 @@ function explainValue(issue: Issue, actual: unknown): Omit<Finding, 'path'> {
   if (issue.code === 'invalid_type') {
     const type = wordOf(issue.expected)
     if (isReference(actual)) return fault('reference.misplaced', { type })
-    return fault(quotesFault(issue.expected, actual), { type, actual: describe(actual), value: String(actual) })
+    // An object may bring a toString of its own that is none.
+    const value = typeof actual === 'object' ? '' : String(actual)
+    return fault(quotesFault(issue.expected, actual), { type, actual: describe(actual), value })
   }
   if (issue.code === 'invalid_value') return oneOf(issue.values, actual)
   if (issue.code === 'too_small') return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive !== false)

@@ -26,3 +26,25 @@ it('says of each fault of a request where it is, what is wrong and what to do, b
     ],
   })
 })
+
+it('refuses what cannot be made a text of', async () => {
+  const door = newDoor()
+  door.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      request: { body: body(z.strictObject({ name: z.string() })) },
+      responses: { 200: answer(z.object({}), 'Taken') },
+    }),
+    (c) => c.json({}, 200),
+  )
+  door.onError((error, c) => c.json({ code: isAppError(error) ? error.code : String(error) }, 422))
+  for (const name of [{ toString: 1 }, [{ toString: null, valueOf: 2 }], { __proto__: null }]) {
+    const response = await door.request('/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    })
+    expect(await response.json()).toEqual({ code: 'invalid_request' })
+  }
+})

@@ -51,6 +51,12 @@ test('a context that is sent again and again ends the oldest session, and no oth
   ctx.setNow(new Date(now.getTime() + 1_000))
   for (let n = 1; n < mostAtOnce; n += 1) await signIn(person)
   await expect(authenticate(ctx, first.token)).resolves.toMatchObject({ userId: 'user00001' })
+  // Also where another process's clock is ahead, or all come in one millisecond.
+  await database.db
+    .updateTable('sessions')
+    .set({ last_seen_at: new Date(now.getTime() + 5_000) })
+    .where('id', '<>', sessionIdOf(first))
+    .execute()
   const latest = await signIn(person)
   await expect(authenticate(ctx, first.token)).rejects.toMatchObject({ code: 'session_ended' })
   for (const { token } of [other, latest]) await expect(authenticate(ctx, token)).resolves.toBeDefined()
@@ -155,4 +161,8 @@ async function grant(key: InstallKey): Promise<void> {
     versionId: null,
     at: now,
   })
+}
+
+function sessionIdOf({ token }: SessionAnswer): string {
+  return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { jti: string }).jti
 }

@@ -71,7 +71,7 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
     row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
     await insertSession(tx, row)
-    await endBeyond(tx, itself, mostAtOnce, now)
+    await endBeyond(tx, itself, sessionId, mostAtOnce - 1, now)
     if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
   })
   const token = await signSessionToken({ sessionId, userId: person.userId, ...key }, { now, expiresAt }, ctx.config.sessionSecrets)

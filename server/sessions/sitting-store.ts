@@ -53,13 +53,14 @@ export async function lockPerson(tx: Tx, { companyId, userId }: Person): Promise
   await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['sessions', companyId, userId])}, 0))`.execute(tx)
 }
 
-/** Ends what a person has open beyond so many sessions, the longest unseen first; under the person's lock. */
-export async function endBeyond(tx: Tx, person: Person, most: number, now: Date): Promise<void> {
+/** Ends what a person has open beyond this session and so many others, the longest unseen first; under the person's lock. */
+export async function endBeyond(tx: Tx, person: Person, kept: string, others: number, now: Date): Promise<void> {
   const over = await live(tx, person, now)
     .select('id')
     .orderBy(sql`coalesce(last_seen_at, created_at)`, 'desc')
     .orderBy('id')
-    .offset(most)
+    .where('id', '<>', kept)
+    .offset(others)
     .execute()
   if (over.length === 0) return
   const ids = over.map((row) => row.id)

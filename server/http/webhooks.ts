@@ -38,7 +38,8 @@ function limitLarge(): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const said = c.req.header('content-length')
     if (said !== undefined && Number(said) <= large.bytes) return next()
-    if (held >= large.atOnce) throw new AppError('too_many_requests', 'Too many large deliveries at once.', { retryAfterMs: 60_000 })
+    if (held >= large.atOnce)
+      throw new AppError('too_many_requests', forPrograms('Too many large deliveries at once.'), { retryAfterMs: 60_000 })
     held += 1
     await next().finally(() => (held -= 1))
   }

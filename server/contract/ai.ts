@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Resource, Variable } from './blueprint.ts'
-import { AiUsage } from './draft.ts'
+import { AiUsage, NotesSaid } from './draft.ts'
 import { KindName } from './kind-names.ts'
 
 /** Prose for a person; it is shown as text, and links in it are not followed. */
@@ -59,7 +59,12 @@ export const Suggestion = z
 export type Suggestion = z.infer<typeof Suggestion>
 
 export const Improvements = z
-  .object({ suggestions: z.array(Suggestion), notes: z.array(text), usage: AiUsage })
+  .object({
+    suggestions: z.array(Suggestion),
+    notes: z.array(text),
+    notesSaid: NotesSaid.optional().describe('What each of the notes means.'),
+    usage: AiUsage,
+  })
   .meta({ id: 'Improvements' })
 export type Improvements = z.infer<typeof Improvements>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Blueprint, Resource } from './blueprint.ts'
+import { Said } from './said.ts'
 
 export const draftLimits = {
   /** Characters of a brief, once tags and hidden characters are out. */
@@ -32,9 +33,20 @@ export type DraftErrorCode = z.infer<typeof DraftErrorCode>
 
 /** Why there is no draft, in words, and what to do next. The brief is kept whatever happens. */
 export const DraftError = z
-  .object({ code: DraftErrorCode, message: z.string(), hint: z.string(), retryAfterMs: z.int().nullable() })
+  .object({
+    code: DraftErrorCode,
+    message: z.string(),
+    said: Said.optional().describe('What `message` means.'),
+    hint: z.string(),
+    next: Said.optional().describe('What `hint` means.'),
+    retryAfterMs: z.int().nullable(),
+  })
   .meta({ id: 'DraftError' })
 export type DraftError = z.infer<typeof DraftError>
+
+/** Beside a list of notes. Absent where those are of an older release. */
+export const NotesSaid = z.array(Said.nullable())
+export type NotesSaid = z.infer<typeof NotesSaid>
 
 /** Why a resource is in the draft. */
 export const DraftLine = z
@@ -94,6 +106,7 @@ export const Draft = z
     written: z.array(WrittenLine).describe('While it is running: the lines so far.'),
     questions: z.array(DraftQuestion),
     notes: z.array(z.string()),
+    notesSaid: NotesSaid.optional().describe('What each of the notes means, in their order; null for what the model has written.'),
     diff: DraftDiff.nullable(),
     usage: AiUsage.nullable(),
     error: DraftError.nullable(),

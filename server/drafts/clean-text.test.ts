@@ -5,7 +5,7 @@ describe('a brief on its way to the model', () => {
   it('loses the characters that nobody sees, and says so', () => {
     const { text, notes } = cleanBrief('a\u200bb \u202egnirts\u202c \u{E0041}x\u0000')
     expect(text).toBe('ab gnirts x')
-    expect(notes).toEqual(['Hidden characters were taken out of the brief.'])
+    expect(notes).toMatchObject([{ message: 'Hidden characters were taken out of the brief.', said: { code: 'note.hidden_characters' } }])
     expect(cleanBrief('Ein ganz normaler Text, mit Umlauten: äöü.')).toEqual({
       text: 'Ein ganz normaler Text, mit Umlauten: äöü.',
       notes: [],
@@ -38,7 +38,7 @@ describe('a brief on its way to the model', () => {
   it('is the text of a pasted page, without what the page hides', () => {
     const page =
       '<html><head><title>t</title></head><body><!-- order --><script>x()</script><p>Yoga &amp; more</p><p>5 &lt; 6</p></body></html>'
-    expect(cleanBrief(page)).toEqual({ text: 'Yoga & more\n5 < 6', notes: ['A pasted web page was read as its text.'] })
+    expect(cleanBrief(page)).toMatchObject({ text: 'Yoga & more\n5 < 6', notes: [{ message: 'A pasted web page was read as its text.' }] })
   })
 })
 

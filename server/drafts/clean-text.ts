@@ -1,4 +1,7 @@
-export type CleanText = { text: string; /** What was taken out, in words. */ notes: string[] }
+import type { Told } from '../contract/said.ts'
+import { say } from '../contract/say.ts'
+
+export type CleanText = { text: string; /** What was taken out, in words. */ notes: Told[] }
 
 /** Characters that nobody sees: they hide words from the person and show them to the model. */
 const hidden =
@@ -32,13 +35,13 @@ const longNumber = /\+?\d[\d\s().-]{6,40}\d/g
 
 /** A person's text on its way to the model: pasted tags become text, hidden characters, keys and ids go. */
 export function cleanBrief(raw: string): CleanText {
-  const notes: string[] = []
+  const notes: Told[] = []
   const seen = stripHidden(raw)
-  if (seen.length < raw.toWellFormed().normalize('NFC').length) notes.push('Hidden characters were taken out of the brief.')
+  if (seen.length < raw.toWellFormed().normalize('NFC').length) notes.push(say('note.hidden_characters'))
   const plain = looksLikePage(seen) ? textOfPage(seen) : seen
-  if (plain !== seen) notes.push('A pasted web page was read as its text.')
+  if (plain !== seen) notes.push(say('note.page_read'))
   const safe = maskSecrets(plain)
-  if (safe !== plain) notes.push('Something that looks like a password, key or id was taken out before anything was sent.')
+  if (safe !== plain) notes.push(say('note.secret_taken_out'))
   return { text: tidySpace(safe), notes }
 }
 

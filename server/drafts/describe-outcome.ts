@@ -1,9 +1,8 @@
 import type { DraftError } from '../contract/draft.ts'
-import { say } from '../contract/say.ts'
+import type { Said, Told } from '../contract/said.ts'
+import { say, saying } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
 import type { OpenAiError, OpenAiReason } from '../openai/openai-error.ts'
-
-const kept = 'Your brief is kept.'
 
 /** What each way of not getting an answer counts as. */
 const codes: Record<OpenAiReason, DraftError['code']> = {
@@ -23,24 +22,26 @@ const codes: Record<OpenAiReason, DraftError['code']> = {
 export function describeOutcome({ reason, retryAfterMs }: OpenAiError): DraftError {
   return {
     code: codes[reason],
-    message: say(`outcome.${reason}`).message,
-    hint: `${kept} ${say(`next.outcome_${reason}`).message}`,
+    ...whyAndNext(say(`outcome.${reason}`), saying(`next.outcome_${reason}`)),
     retryAfterMs: retryAfterMs === undefined ? null : Math.round(retryAfterMs),
   }
 }
 
 export const unusableAnswer: DraftError = {
   code: 'unusable_answer',
-  message: 'The language model answered three times with something that is no blueprint.',
-  hint: `${kept} Try again, or say in one sentence what kind of business it is and what it needs.`,
+  ...whyAndNext(say('outcome.unusable'), saying('next.say_in_a_sentence')),
   retryAfterMs: null,
 }
 
 export const interruptedDraft: DraftError = {
   code: 'interrupted',
-  message: 'The draft was interrupted several times.',
-  hint: `${kept} Send it again.`,
+  ...whyAndNext(say('outcome.interrupted'), saying('next.send_it_again')),
   retryAfterMs: null,
+}
+
+function whyAndNext(why: Told, next: Said): Pick<DraftError, 'message' | 'said' | 'hint' | 'next'> {
+  const kept = say('next.brief_kept', { next })
+  return { ...why, hint: kept.message, next: kept.said }
 }
 
 /** The same for a question that is answered at once. */

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { say } from '../contract/say.ts'
-import type { AiUsage, DraftDiff, DraftError, DraftLine, DraftQuestion } from '../contract/draft.ts'
+import type { AiUsage, DraftDiff, DraftError, DraftLine, DraftQuestion, NotesSaid } from '../contract/draft.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
@@ -12,6 +12,8 @@ export type DraftContent = {
   lines: DraftLine[]
   questions: DraftQuestion[]
   notes: string[]
+  /** Absent in rows of an older release. */
+  notesSaid?: NotesSaid
   language: string | null
   diff: DraftDiff | null
 }

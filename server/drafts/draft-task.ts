@@ -1,4 +1,5 @@
 import { textsIn } from '../blueprints/variables.ts'
+import type { Told } from '../contract/said.ts'
 import { cleanBrief, cleanForModel, cleanName } from './clean-text.ts'
 import type { Base } from './compose-draft.ts'
 import { tellPrevious, type DraftTask } from './draft-prompt.ts'
@@ -13,7 +14,7 @@ export function prepareTask(
   messages: readonly string[],
   base: Base,
   names: Record<string, string[]>,
-): { task: DraftTask; given: Given; notes: string[] } {
+): { task: DraftTask; given: Given; notes: Told[] } {
   const cleaned = cleanBrief(brief)
   const said = messages.map((message) => cleanBrief(message).text)
   const task: DraftTask = {

@@ -258,6 +258,7 @@ describe('invalid output', () => {
     expect(draft.notes).toEqual([
       expect.stringMatching(/^Left out: calendar “Visits”, because teamMembers a personal calendar has exactly one/),
     ])
+    expect(draft.notesSaid).toMatchObject([{ code: 'note.left_out_at', values: { name: 'Visits', field: { paths: ['teamMembers'] } } }])
   })
 
   it('that is no JSON is asked for again, and then told as unusable', async () => {
@@ -268,7 +269,11 @@ describe('invalid output', () => {
     expect(await world.draft(actor, 'visits')).toMatchObject({ status: 'ready', usage: { calls: 2 } })
     world.stub.answer(() => ({ text: 'I would rather talk.' }))
     const failed = await world.draft(actor, 'other visits')
-    expect(failed).toMatchObject({ status: 'failed', brief: 'other visits', error: { code: 'unusable_answer' } })
+    expect(failed).toMatchObject({
+      status: 'failed',
+      brief: 'other visits',
+      error: { code: 'unusable_answer', said: { code: 'outcome.unusable' } },
+    })
     expect(world.stub.requests).toHaveLength(3)
   })
 
@@ -279,6 +284,7 @@ describe('invalid output', () => {
     )
     const draft = await world.draft(actor, 'visits')
     expect(draft).toMatchObject({ status: 'ready', blueprint: { resources: [{ key: 'visits' }] } })
-    expect(draft.notes[0]).toMatch(/needed a correction, and the language model is busy/)
+    expect(draft.notes[0]).toMatch(/needed a correction that did not come\. The language model is busy/)
+    expect(draft.notesSaid?.[0]).toEqual({ code: 'note.uncorrected', values: { why: { code: 'outcome.rate_limited' } } })
   })
 })

@@ -32,3 +32,23 @@ it('never hides the end of a draft that it shows running, though it ends while i
   expect(isFirst).toBe(false)
   expect(seen.status !== 'running' || later.some(({ body }) => body.type === 'draft.status')).toBe(true)
 })
+
+it('reads a draft of an older release, whose notes and failure say no more than their English', async () => {
+  const actor = await world.newActor()
+  world.stub.answer(() => ({ text: modelAnswer([tagLine('one', 'patients')]) }))
+  const draft = await world.draft(actor, 'pat\u200Bients')
+  expect(draft).toMatchObject({
+    notes: ['Hidden characters were taken out of the brief.'],
+    notesSaid: [{ code: 'note.hidden_characters' }],
+  })
+  const { content } = await world.ctx.db.selectFrom('drafts').select('content').where('id', '=', draft.id).executeTakeFirstOrThrow()
+  const { notesSaid: _notesSaid, ...older } = content as Record<string, unknown>
+  await world.ctx.db
+    .updateTable('drafts')
+    .set({ content: JSON.stringify(older) })
+    .where('id', '=', draft.id)
+    .execute()
+  const again = await getDraft(world.ctx, actor, draft.id)
+  expect(again.notes).toEqual(draft.notes)
+  expect(again).not.toHaveProperty('notesSaid')
+})

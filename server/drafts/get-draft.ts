@@ -30,6 +30,7 @@ export async function getDraft(ctx: Pick<Context, 'db'>, actor: Actor, id: strin
     written: draft.status === 'running' ? [...written.values()] : [],
     questions: content?.questions ?? [],
     notes: content?.notes ?? [],
+    ...(content?.notesSaid === undefined ? {} : { notesSaid: content.notesSaid }),
     diff: content?.diff ?? null,
     usage: draft.usage,
     error: draft.error,

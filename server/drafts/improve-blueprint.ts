@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../context.ts'
 import type { Improvements, ImproveRequest, Suggestion } from '../contract/ai.ts'
 import type { Blueprint, Variable } from '../contract/blueprint.ts'
+import { say } from '../contract/say.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import { invalidBlueprint } from '../blueprints/refuse-invalid.ts'
 import { referencedIds } from '../blueprints/references.ts'
@@ -18,6 +19,7 @@ import type { DraftingContext } from './drafting-context.ts'
 import { createGiven, type Given } from './given.ts'
 import { guardProse } from './guard-facts.ts'
 import { readLine } from './read-line.ts'
+import { listNotes } from './list-notes.ts'
 
 const maxSuggestions = 12
 
@@ -89,7 +91,7 @@ export async function improveBlueprint(
   const judged = answer.suggestions.map((suggested, index) => judge(blueprint, suggested, index, given))
   const suggestions = judged.filter((one) => one !== undefined)
   const dropped = judged.length - suggestions.length
-  return { suggestions, notes: dropped === 0 ? [] : [`${dropped} more did not fit this blueprint and were left out.`], usage }
+  return { suggestions, ...listNotes(dropped === 0 ? [] : [say('note.did_not_fit', { n: dropped })]), usage }
 }
 
 /** What accepting it would lead to, or undefined when that is not a sound blueprint. */

@@ -1,4 +1,6 @@
 import type { ProblemError } from '../contract/problem.ts'
+import type { Told } from '../contract/said.ts'
+import { fieldsTerm, kindTerm, say } from '../contract/say.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { KindName } from '../contract/kind-names.ts'
@@ -24,8 +26,8 @@ export function judgeDraft({ blueprint }: Composition): Faulty[] {
  * What is left when the faulty lines, and those that cannot be without them, are taken out, with a sentence about each.
  * Null when nothing is left.
  */
-export function keepValid(composition: Composition): { composition: Composition; notes: string[] } | null {
-  const notes: string[] = []
+export function keepValid(composition: Composition): { composition: Composition; notes: Told[] } | null {
+  const notes: Told[] = []
   let left = composition
   for (;;) {
     const faulty = new Map(judgeDraft(left).map((one) => [one.id, one.problems]))
@@ -41,7 +43,13 @@ export function keepValid(composition: Composition): { composition: Composition;
   }
 }
 
-function describe(resource: { kind: string; key: string; spec: Record<string, unknown> }, problem: ProblemError): string {
+function describe(resource: { kind: string; key: string; spec: Record<string, unknown> }, problem: ProblemError): Told {
   const title = typeof resource.spec.name === 'string' ? resource.spec.name : resource.key
-  return `Left out: ${kindOf(resource.kind as KindName).title.toLowerCase()} “${title.slice(0, 80)}”, because ${problem.path === '' ? 'it' : problem.path.replace(/^spec\./, '')} ${problem.message}.`
+  const values = {
+    kind: kindTerm(kindOf(resource.kind as KindName), false),
+    name: title.slice(0, 80),
+    fault: problem.said ?? problem.message,
+  }
+  if (problem.path === '') return say('note.left_out', values)
+  return say('note.left_out_at', { ...values, field: fieldsTerm([problem.path.replace(/^spec\./, '')]) })
 }

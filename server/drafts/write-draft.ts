@@ -1,13 +1,16 @@
 import type { DraftError, WrittenLine } from '../contract/draft.ts'
+import { say, saying } from '../contract/say.ts'
+import type { Words } from '../errors.ts'
 import { isOpenAiError } from '../openai/openai-error.ts'
 import { askForLines, toWritten, type Answered, type Ask } from './ask-for-lines.ts'
 import { composeDraft, idOf, readTold, type Base, type Composition, type Part } from './compose-draft.ts'
-import { describeOutcome, unusableAnswer } from './describe-outcome.ts'
+import { unusableAnswer } from './describe-outcome.ts'
 import type { DraftTask } from './draft-prompt.ts'
 import type { DraftContent } from './draft-store.ts'
 import { prepareTask } from './draft-task.ts'
 import type { Given } from './given.ts'
 import { guardProse } from './guard-facts.ts'
+import { listNotes } from './list-notes.ts'
 import { judgeDraft, keepValid, type Faulty } from './judge-draft.ts'
 
 export type Writing = {
@@ -48,14 +51,14 @@ export async function writeDraft(writing: Writing): Promise<Written> {
       const { resource: _resource, ...line } = toWritten(part)
       return line
     }),
-    notes: [
+    ...listNotes([
       ...notes,
-      ...(writing.names === null ? [unreadLocation] : []),
-      ...(answered.cutOff ? [cutOffNote] : []),
+      ...(writing.names === null ? [say('note.location_unread')] : []),
+      ...(answered.cutOff ? [say('note.cut_off')] : []),
       ...doubts,
-      ...told.notes.map((note) => guardProse(note, given)),
+      ...told.notes.map((note) => ({ message: guardProse(note, given), said: undefined })),
       ...valid.notes,
-    ],
+    ]),
   }
   return { state: 'ready', content, repairs }
 }
@@ -64,7 +67,7 @@ export async function writeDraft(writing: Writing): Promise<Written> {
 async function repair(
   work: Work,
   first: Answered,
-): Promise<{ composition: Composition | null; answered: Answered; doubts: string[]; repairs: number }> {
+): Promise<{ composition: Composition | null; answered: Answered; doubts: Words[]; repairs: number }> {
   let answered = first
   for (let repairs = 0; ; repairs += 1) {
     const composition = isEmpty(answered) ? null : composeDraft(work.writing.base, answered.lines, readTold(answered.answer), work.given)
@@ -79,8 +82,7 @@ async function repair(
           : await askForFaulty({ ...work, task }, answered, composition, faulty)
     } catch (error) {
       if (!isOpenAiError(error) || error.reason === 'cancelled' || composition === null) throw error
-      const why = describeOutcome(error).message
-      const doubt = `Some lines needed a correction, and ${why.slice(0, 1).toLowerCase()}${why.slice(1)}`
+      const doubt = say('note.uncorrected', { why: saying(`outcome.${error.reason}`) })
       return { composition, answered, doubts: [doubt], repairs }
     }
   }
@@ -121,7 +123,3 @@ function isEmpty({ lines, answer }: Answered): boolean {
   const { removed, variables, questions, notes } = readTold(answer)
   return lines.length + removed.length + variables.length + questions.length + notes.length === 0
 }
-
-const unreadLocation =
-  'What is already in the sub-account could not be read, so names that exist may come twice here; the plan will match them.'
-const cutOffNote = 'The answer was cut off; what was finished is here. Say “go on” to add the rest.'

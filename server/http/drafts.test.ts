@@ -167,6 +167,7 @@ it('suggest only what leaves the blueprint sound', async () => {
     variables: { business_phone: { required: true } },
   })
   expect(body.notes).toEqual(['3 more did not fit this blueprint and were left out.'])
+  expect(body.notesSaid).toEqual([{ code: 'note.did_not_fit', values: { n: 3 } }])
 })
 
 it('tell what it has cost and how much may still be asked, the company’s figures only to whom it is shown', async () => {

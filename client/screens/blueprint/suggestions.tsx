@@ -7,6 +7,7 @@ import { ImproveModel } from '../../models/improve-model.ts'
 import { paths } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import { Pill, type Tone } from '../../ui/pill.tsx'
+import { sayNotes } from '../../words/describe-draft.ts'
 import { actionWords, kindWord, words } from '../../words/words.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ValueView } from '../parts/value-view.tsx'
@@ -37,7 +38,7 @@ export function Suggestions({ stored, onSaved }: SuggestionsProps) {
       </div>
     )
   }
-  const { suggestions, notes } = at.answer
+  const { suggestions } = at.answer
   const accepted = model.accepted.value.length
   const save = async () => {
     const saved = await model.save()
@@ -55,7 +56,7 @@ export function Suggestions({ stored, onSaved }: SuggestionsProps) {
         </Button>
       </div>
       {suggestions.length === 0 ? <p class="muted">{words.improveNone}</p> : null}
-      {notes.map((note) => (
+      {sayNotes(at.answer).map((note) => (
         <p key={note} class="muted">
           {note}
         </p>

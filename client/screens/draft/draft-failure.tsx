@@ -5,6 +5,7 @@ import { paths } from '../../router.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatRoughly } from '../../words/format.ts'
+import { describeDraftError } from '../../words/describe-draft.ts'
 import { words } from '../../words/words.ts'
 import { useFollow } from './use-follow.ts'
 
@@ -14,7 +15,7 @@ const lasting: readonly DraftError['code'][] = ['drafting_off', 'wrong_key', 'no
 /** Why there is no draft and what to do next; the brief is kept in its box. */
 export function DraftFailure({ draft, error, model }: { draft: Draft; error: DraftError; model: DraftModel }) {
   const follow = useFollow()
-  const [why, next] = words.serverTexts.drafts[error.code] ?? [error.message, error.hint]
+  const { why, next } = describeDraftError(error)
   const end = error.retryAfterMs === null ? 0 : Date.parse(draft.completedAt ?? draft.createdAt) + error.retryAfterMs
   const seconds = Math.ceil((end - now.value) / 1_000)
   const mustWait = seconds > 0

@@ -8,6 +8,7 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { Outline } from '../../ui/skeleton.tsx'
 import { formatAgo } from '../../words/format.ts'
+import { sayNotes } from '../../words/describe-draft.ts'
 import { words } from '../../words/words.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
@@ -49,6 +50,7 @@ export function DraftScreen({ draftId }: { draftId: string }) {
 
 function DraftPage({ draft, model }: { draft: Draft; model: DraftModel }) {
   const isRunning = draft.status === 'running'
+  const notes = sayNotes(draft)
   return (
     <div class="stack">
       <PageHeader
@@ -68,9 +70,9 @@ function DraftPage({ draft, model }: { draft: Draft; model: DraftModel }) {
           ) : undefined
         }
       />
-      {draft.notes.length === 0 ? null : (
+      {notes.length === 0 ? null : (
         <ul class="draft-notes">
-          {draft.notes.map((note) => (
+          {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>

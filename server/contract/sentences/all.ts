@@ -1,3 +1,4 @@
+import { draftSentences } from './draft-sentences.ts'
 import { faultSentences, formSentences, wordSentences } from './fault-sentences.ts'
 import { jobSentences } from './job-sentences.ts'
 import { lineSentences } from './line-sentences.ts'
@@ -15,6 +16,7 @@ export const sentences = {
   ...lineSentences,
   ...refusalSentences,
   ...nextSentences,
+  ...draftSentences,
   ...wordSentences,
 } as const
 

@@ -1,4 +1,5 @@
 import { sayingAgain, type Sentences } from '../again.ts'
+import { draftSentencesEs } from './draft.ts'
 import { sheetFactsEs } from './facts.ts'
 import { faultSentencesEs, wordSentencesEs } from './fault.ts'
 import { fieldNamesEs } from './field-names.ts'
@@ -13,7 +14,15 @@ import { ruleSentencesEs } from './rule.ts'
 
 export const sentencesEs: Sentences = {
   locale: 'es',
-  sentences: { ...jobSentencesEs, ...planSentencesEs, ...lineSentencesEs, ...refusalSentencesEs, ...nextSentencesEs, ...wordSentencesEs },
+  sentences: {
+    ...jobSentencesEs,
+    ...planSentencesEs,
+    ...lineSentencesEs,
+    ...refusalSentencesEs,
+    ...nextSentencesEs,
+    ...draftSentencesEs,
+    ...wordSentencesEs,
+  },
   faults: { ...faultSentencesEs, ...ruleSentencesEs, ...requestSentencesEs },
   kinds: kindsEs,
   fields: fieldNamesEs,

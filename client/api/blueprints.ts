@@ -27,11 +27,11 @@ export function createBlueprintsApi(http: Http) {
     remove: (id: string) => http.send<void>('DELETE', path(id)),
     /** Brings back what was removed. */
     restore: (id: string) => http.send<StoredBlueprint>('POST', `${path(id)}/restore`),
-    /** Reads a whole location, which takes its time. */
-    learn: (locationId: string, signal?: AbortSignal) =>
+    /** Reads a whole location, which takes its time; what it writes itself is in that language. */
+    learn: (locationId: string, lang: string, signal?: AbortSignal) =>
       http.send<Learned>(
         'POST',
-        '/api/blueprints/learn',
+        `/api/blueprints/learn${query({ lang })}`,
         { locationId },
         { timeoutMs: 180_000, ...(signal === undefined ? {} : { signal }) },
       ),

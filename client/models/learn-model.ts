@@ -3,6 +3,7 @@ import type { Blueprint, StoredBlueprint } from '../../server/contract/blueprint
 import type { Learned } from '../../server/contract/learn.ts'
 import type { BlueprintsApi } from '../api/blueprints.ts'
 import { type ProblemView, toProblem } from '../api/problem.ts'
+import { language } from '../words/language.ts'
 
 export type LearnModel = InstanceType<typeof LearnModel>
 
@@ -38,7 +39,7 @@ export const LearnModel = createModel((api: Pick<BlueprintsApi, 'learn' | 'creat
     reading = mine
     at.value = { state: 'reading', sinceMs: Date.now() }
     try {
-      const learned = await api.learn(locationId, mine.signal)
+      const learned = await api.learn(locationId, language, mine.signal)
       if (mine.signal.aborted) return
       name.value = learned.blueprint.name
       dismissed.value = new Set()

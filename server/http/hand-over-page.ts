@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { HandOver, HandOverTask } from '../contract/hand-over.ts'
-import { type SheetLanguage, type SheetWords, sheetWords, translateSheet } from './hand-over-words.ts'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
+import { type SheetWords, sheetWords, translateSheet } from './hand-over-words.ts'
 
 const style = `
 :root{color-scheme:light;--ink:#1b2420;--soft:#55625c;--line:#d9dfdb;--warn:#8a4b00}
@@ -35,7 +36,7 @@ const styleElement = raw(`<style>${style}</style>`)
 export const handOverStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`
 
 /** The sheet for paper and for people: no script, all text escaped. */
-export function handOverPage(told: HandOver, language: SheetLanguage = 'en') {
+export function handOverPage(told: HandOver, language: ReaderLanguage = 'en') {
   const words = sheetWords[language]
   const sheet = translateSheet(told, language)
   const count = sheet.groups.reduce((sum, group) => sum + group.things.length, 0)
@@ -121,6 +122,6 @@ function taskPart(task: HandOverTask, words: SheetWords) {
   </div>`
 }
 
-function formatTime(iso: string, language: SheetLanguage): string {
+function formatTime(iso: string, language: ReaderLanguage): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso))
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HandOver } from '../contract/hand-over.ts'
 import { say, told } from '../contract/say.ts'
 import { handOverPage } from './hand-over-page.ts'
-import { chooseSheetLanguage, translateSheet } from './hand-over-words.ts'
+import { translateSheet } from './hand-over-words.ts'
 
 const sheet: HandOver = {
   jobId: 'job_1',
@@ -32,19 +32,6 @@ function skipped(): Pick<HandOver['problems'][number], 'said' | 'nextSaid'> {
 }
 
 describe('the language of the sheet', () => {
-  it.each([
-    [undefined, undefined, 'en'],
-    [undefined, 'es-MX,en;q=0.8', 'es'],
-    [undefined, 'de-AT, en;q=0.5, es;q=0.9', 'es'],
-    [undefined, 'de, fr', 'en'],
-    [undefined, 'es;q=0, en', 'en'],
-    ['en', 'es', 'en'],
-    ['es-ES', 'en', 'es'],
-    ['xx', 'es', 'es'],
-  ])('is, for lang %s and accept-language %s, %s', (lang, accepted, language) => {
-    expect(chooseSheetLanguage(lang, accepted)).toBe(language)
-  })
-
   it('is kept to in all that the server itself says; what the platform said stays, as a quotation', async () => {
     const page = String(await handOverPage(sheet, 'es'))
     expect(page).toContain('<html lang="es">')

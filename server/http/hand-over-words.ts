@@ -1,9 +1,7 @@
 import type { HandOver } from '../contract/hand-over.ts'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
 import type { Said } from '../contract/said.ts'
 import { sentencesEs, spanish } from '../contract/sentences/es/es.ts'
-
-export const sheetLanguages = ['en', 'es'] as const
-export type SheetLanguage = (typeof sheetLanguages)[number]
 
 /** What stands on the sheet beside what is told on it. */
 export type SheetWords = {
@@ -50,24 +48,10 @@ const es: SheetWords = {
   uses: 'Usa:',
 }
 
-export const sheetWords: Record<SheetLanguage, SheetWords> = { en, es }
-
-/** The first language of the request that the sheet is written in, else English: `es-MX,en;q=0.8` is Spanish. */
-export function chooseSheetLanguage(wanted: string | undefined, accepted: string | undefined): SheetLanguage {
-  const ranked = (accepted ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', weight] = part.trim().split(/;\s*q=/)
-      return { tag, weight: weight === undefined ? 1 : Number(weight) }
-    })
-    .filter(({ weight }) => weight > 0)
-    .toSorted((a, b) => b.weight - a.weight)
-  const spoken = [wanted ?? '', ...ranked.map(({ tag }) => tag)].map((tag) => tag.toLowerCase().split('-')[0])
-  return sheetLanguages.find((one) => one === spoken.find((tag) => sheetLanguages.some((known) => known === tag))) ?? 'en'
-}
+export const sheetWords: Record<ReaderLanguage, SheetWords> = { en, es }
 
 /** What the server itself says on a sheet, in another language; what people and the platform have written stays. */
-export function translateSheet(sheet: HandOver, language: SheetLanguage): HandOver {
+export function translateSheet(sheet: HandOver, language: ReaderLanguage): HandOver {
   if (language === 'en') return sheet
   const again = (text: string, said: Said | undefined): string => (said === undefined ? undefined : spanish.say(said)) ?? text
   return {

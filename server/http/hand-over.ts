@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
 import { HandOver, HandOverTick } from '../contract/hand-over.ts'
+import { chooseReaderLanguage } from '../contract/reader-language.ts'
 import { getHandOver, tickTask } from '../jobs/hand-over.ts'
 import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
 import { handOverPage, handOverStyleHash } from './hand-over-page.ts'
-import { chooseSheetLanguage } from './hand-over-words.ts'
 import { contentSecurityPolicy, frameAncestors } from './middleware/security-headers.ts'
 
 const params = z.object({ id: z.string() })
@@ -49,7 +49,7 @@ export function handOverDoor(ctx: Context): Door {
     if (format === 'json') return c.json(sheet, 200)
     c.header('vary', 'accept-language', { append: true })
     c.header('content-security-policy', contentSecurityPolicy(frameAncestors(ctx.config), [handOverStyleHash]))
-    return c.html(handOverPage(sheet, chooseSheetLanguage(lang, c.req.header('accept-language'))))
+    return c.html(handOverPage(sheet, chooseReaderLanguage(lang, c.req.header('accept-language'))))
   })
   door.openapi(tick, async (c) => c.json(await tickTask(ctx, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 200))
   return door

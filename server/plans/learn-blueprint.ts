@@ -1,6 +1,7 @@
 import type { Actor, Context } from '../context.ts'
 import { blueprintLimits } from '../contract/blueprint.ts'
 import type { Learned, LearnRequest, NotCaptured } from '../contract/learn.ts'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
 import { writePath } from '../contract/write-path.ts'
 import { say, saying } from '../contract/say.ts'
 import { AppError } from '../errors.ts'
@@ -12,6 +13,7 @@ import { slugOf } from '../resources/slug.ts'
 import { requireMay } from '../sessions/may.ts'
 import { capture, type Captured } from './capture.ts'
 import { asInstallProblem } from './compute-plan.ts'
+import { learnedWords, type LearnedWords } from './learned-words.ts'
 import { knownNames } from './name-people.ts'
 import { readByHand, type ByHandLine } from './read-by-hand.ts'
 import { readEverything, type Everything } from './read-everything.ts'
@@ -29,15 +31,21 @@ const linkById = /\{\{\s*trigger_link\./
  * Reads a location into a blueprint, just now, and stores nothing. Nothing here can write: it is given a client without
  * write methods. Throws `not_found`, `forbidden`, `not_installed`, `install_*`, and `conflict` when there is nothing to learn.
  */
-export async function learnBlueprint(ctx: Context, actor: Actor, { locationId }: LearnRequest): Promise<Learned> {
+export async function learnBlueprint(
+  ctx: Context,
+  actor: Actor,
+  { locationId }: LearnRequest,
+  language: ReaderLanguage = 'en',
+): Promise<Learned> {
   requireMay(actor, 'plan', locationId)
   const { companyId } = actor
   const { locationName } = await requireActiveInstall(ctx, companyId, locationId)
   const api = openLocationForReading(ctx, companyId, locationId)
   const target = { companyId, locationId }
+  const words = learnedWords[language]
   try {
-    const [everything, byHand] = await Promise.all([readEverything(api, target), readByHand(api, target)])
-    return writeBlueprint(locationName === locationId ? '' : locationName, everything, byHand)
+    const [everything, byHand] = await Promise.all([readEverything(api, target), readByHand(api, target, words)])
+    return writeBlueprint(locationName === locationId ? '' : locationName, everything, byHand, words)
   } catch (error) {
     throw asInstallProblem(error)
   }
@@ -47,10 +55,11 @@ function writeBlueprint(
   locationName: string,
   everything: Everything,
   byHand: { lines: ByHandLine[]; notCaptured: NotCaptured[] },
+  words: LearnedWords,
 ): Learned {
-  const proposals = createProposals()
+  const proposals = createProposals(words)
   const users = everything.groups.get('user')
-  const names = knownNames(locationName, users?.state === 'known' ? users.live : [], proposals)
+  const names = knownNames(locationName, users?.state === 'known' ? users.live : [], proposals, words)
   const { captured, notCaptured: notTaken, refOf } = capture(everything.groups, names.texts)
   const leftOut: NotCaptured[] = []
   const lineOf = ({ kind, key, live, title }: Captured): Line => {
@@ -67,14 +76,15 @@ function writeBlueprint(
         title: live.title,
         ...why(saying('learn.link_by_id')),
       })
-    const spec = kind.name === 'user' ? { ...literal, ...names.person(live) } : templateSpec({ kind, title }, literal, names, proposals)
+    const spec =
+      kind.name === 'user' ? { ...literal, ...names.person(live) } : templateSpec({ kind, title }, literal, names, proposals, words)
     return { kind, key, title: live.title, literal, spec }
   }
   const written = new Map(inNamingOrder(captured).map((one) => [one, lineOf(one)]))
   const lines = [...captured.flatMap((one) => written.get(one) ?? []), ...byHandLines(byHand.lines)]
   const kept = lines.slice(0, blueprintLimits.resources)
   if (kept.length === 0 && everything.notCaptured.length === 0) throw nothingToLearn()
-  const head: Head = { version: 1, name: `Learned from ${locationName || 'a sub-account'}`.slice(0, 120), variables: proposals.variables() }
+  const head: Head = { version: 1, name: words.title(locationName).slice(0, 120), variables: proposals.variables() }
   const settled = settle(head, kept)
   if (settled.lines.length === 0) throw nothingToLearn(everything.notCaptured)
   return {

@@ -1,9 +1,10 @@
 import type { KindName } from '../contract/kind-names.ts'
+import type { LocalWord, VariableGroup } from './learned-words.ts'
 
 /** A field that always belongs to one business; `alone` when its name says enough without the title of its resource. */
-export type LocalField = { word: string; alone: boolean; group: string }
+export type LocalField = { word: LocalWord; alone: boolean; group: VariableGroup }
 
-type Rule = readonly [kind: KindName, path: RegExp, word: string, alone?: 'alone']
+type Rule = readonly [kind: KindName, path: RegExp, word: LocalWord, alone?: 'alone']
 
 const rules: readonly Rule[] = [
   ['conversation-agent', /^businessName$/, 'business name', 'alone'],

@@ -1,4 +1,5 @@
 import type { Live } from '../resources/kind.ts'
+import type { LearnedWords, LocalWord } from './learned-words.ts'
 import type { KnownNames } from './template-spec.ts'
 import type { Proposals } from './variable-proposals.ts'
 
@@ -12,15 +13,20 @@ export function knownNames(
   locationName: string,
   users: readonly Live[],
   proposals: Proposals,
+  words: LearnedWords,
 ): KnownNames & { person(live: Live): Person['spec'] } {
-  const team = teamOf(users).map((live, index): Person => ({ number: index + 1, live, spec: personSpec(live, index + 1, proposals) }))
+  const team = teamOf(users).map((live, index): Person => ({
+    number: index + 1,
+    live,
+    spec: personSpec(live, index + 1, proposals, words),
+  }))
   const tags = new Map<string, () => string>()
   for (const { live, spec } of team) {
     const fullName = `${String(live.fields.firstName ?? '')} ${String(live.fields.lastName ?? '')}`
     if (fullName.trim().includes(' ') && !tags.has(fullName)) tags.set(fullName, () => `${String(spec.firstName)} ${String(spec.lastName)}`)
   }
   if (locationName.trim().length >= shortestName) {
-    const wish = { name: 'location name', label: 'Name of the business, as the sub-account is called', group: 'Business' }
+    const wish = { name: 'location name', label: words.locationName, group: 'Business' } as const
     tags.set(locationName.trim(), () => proposals.tagFor(locationName.trim(), wish))
   }
   return {
@@ -41,11 +47,15 @@ function byRoleAndName(a: Live, b: Live): number {
   return rank(a) < rank(b) ? -1 : 1
 }
 
-function personSpec(live: Live, number: number, proposals: Proposals): Record<string, unknown> {
-  const ask = (field: string, word: string): [string, string][] => {
+function personSpec(live: Live, number: number, proposals: Proposals, words: LearnedWords): Record<string, unknown> {
+  const ask = (field: string, word: LocalWord): [string, string][] => {
     const value = live.fields[field]
     if (typeof value !== 'string' || value.trim() === '') return []
-    const label = { name: `team member ${number} ${word.replace('-', '')}`, label: `Team member ${number}: ${word}`, group: 'Team' }
+    const label = {
+      name: `team member ${number} ${word.replace('-', '')}`,
+      label: `${words.member(number)}: ${words.word(word)}`,
+      group: 'Team',
+    } as const
     return [[field, field === 'email' ? proposals.tagFor(value.trim(), label) : proposals.ownTag(value.trim(), label)]]
   }
   return Object.fromEntries([

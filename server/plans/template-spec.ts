@@ -1,6 +1,7 @@
 import { shapesAt } from '../blueprints/spec-shape.ts'
 import type { Path } from '../blueprints/variables.ts'
 import type { Kind } from '../resources/kind.ts'
+import type { LearnedWords, LocalWord, VariableGroup } from './learned-words.ts'
 import { isLocalValue, localField } from './local-fields.ts'
 import { exchangeLocal, type LocalPiece, type LocalSort } from './local-texts.ts'
 import { pointedKind } from './spec-from-live.ts'
@@ -18,7 +19,7 @@ export type Titled = {
 }
 
 /** What a piece is called in a label and, with `_` for spaces, at the end of a variable's name; `said` finds it in a title that says so. */
-const sorts: Record<LocalSort, { word: string; said: RegExp; group: string }> = {
+const sorts: Record<LocalSort, { word: LocalWord; said: RegExp; group: VariableGroup }> = {
   link: { word: 'link', said: /\b(link|url|website|page|site)\b/i, group: 'Links' },
   email: { word: 'e-mail', said: /\be-?mail\b/i, group: 'Business' },
   phone: { word: 'phone', said: /\b(phone|number|mobile)\b/i, group: 'Business' },
@@ -32,7 +33,7 @@ const fixedNames: readonly unknown[] = ['id', '_id', 'key', 'code', 'slug', 'wid
 const plainWord = /^[a-z_]+$/
 
 /** A spec with variables for what looks local: what belongs to one business, and ids of what was not captured. */
-export function templateSpec(titled: Titled, spec: Spec, names: KnownNames, proposals: Proposals): Spec {
+export function templateSpec(titled: Titled, spec: Spec, names: KnownNames, proposals: Proposals, words: LearnedWords): Spec {
   const { kind } = titled
   const fill = (value: unknown, path: Path): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index]))
@@ -44,10 +45,12 @@ export function templateSpec(titled: Titled, spec: Spec, names: KnownNames, prop
   }
   const fillText = (text: string, path: Path): string => {
     if (text === '' || text !== text.trim()) return text
-    if (pointedKind(kind, path) !== undefined) return plainWord.test(text) ? text : proposals.tagFor(text, wishForId(titled, path))
+    if (pointedKind(kind, path) !== undefined) return plainWord.test(text) ? text : proposals.tagFor(text, wishForId(titled, path, words))
     const rule = localField(kind.name, path.join('.'))
     if (rule !== undefined && !text.includes('{{')) {
-      return names.texts.includes(text) ? names.tagFor(text) : proposals.tagFor(text, wish(titled, rule.word, rule.group, rule.alone))
+      return names.texts.includes(text)
+        ? names.tagFor(text)
+        : proposals.tagFor(text, wish(titled, spell(rule.word, words), rule.group, words, rule.alone))
     }
     if (path.some((part) => fixedNames.includes(part)) || !takesAnyText(kind, path)) return text
     if (isWholeLocal(titled, text, path) && !names.texts.includes(text)) return proposals.tagFor(text, wishForValue(titled, text))
@@ -56,7 +59,7 @@ export function templateSpec(titled: Titled, spec: Spec, names: KnownNames, prop
   const tagOf = (piece: LocalPiece): string => {
     if (piece.sort === 'name') return names.tagFor(piece.text)
     const { word, said, group } = sorts[piece.sort]
-    return proposals.tagFor(piece.text, wish(titled, word, group, false, said))
+    return proposals.tagFor(piece.text, wish(titled, spell(word, words), group, words, false, said))
   }
   return fill(spec, []) as Spec
 }
@@ -70,16 +73,25 @@ function wishForValue({ title }: Titled, text: string): Wish {
   return { name: title, label: title, group: /^https?:\/\//.test(text) ? 'Links' : 'Business' }
 }
 
-function wishForId(titled: Titled, path: Path): Wish {
-  const pointed = pointedKind(titled.kind, path) ?? ''
-  return wish(titled, `${pointed.replaceAll('-', ' ')} id`, 'Ids of this sub-account', false)
+function wishForId(titled: Titled, path: Path, words: LearnedWords): Wish {
+  const pointed = pointedKind(titled.kind, path) ?? titled.kind.name
+  const word = { inName: `${pointed.replaceAll('-', ' ')} id`, inLabel: words.idOf(pointed) }
+  return wish(titled, word, 'Ids of this sub-account', words, false)
 }
 
-function wish({ kind, title }: Titled, word: string, group: string, alone: boolean, said?: RegExp): Wish {
-  const about = title === '' ? kind.title : title
-  if (alone) return { name: word, label: word.charAt(0).toUpperCase() + word.slice(1), group }
-  const last = kind.name === 'custom-value' && said?.test(about) === true ? '' : word
-  return { name: `${about.slice(0, 40)} ${last.replace('-', '')}`, label: last === '' ? about : `${about}: ${last}`, group }
+type Spelled = { inName: string; inLabel: string }
+
+function spell(word: LocalWord, words: LearnedWords): Spelled {
+  return { inName: word, inLabel: words.word(word) }
+}
+
+function wish({ kind, title }: Titled, word: Spelled, group: VariableGroup, words: LearnedWords, alone: boolean, said?: RegExp): Wish {
+  const { inName, inLabel } = word
+  if (alone) return { name: inName, label: inLabel.charAt(0).toUpperCase() + inLabel.slice(1), group }
+  const about = title === '' ? words.kind(kind) : title
+  const named = (title === '' ? kind.title : title).slice(0, 40)
+  if (kind.name === 'custom-value' && said?.test(about) === true) return { name: named, label: about, group }
+  return { name: `${named} ${inName.replace('-', '')}`, label: `${about}: ${inLabel}`, group }
 }
 
 function takesAnyText(kind: Kind, path: Path): boolean {

@@ -1,8 +1,9 @@
 import { blueprintLimits, type Variable } from '../contract/blueprint.ts'
 import { slugOf } from '../resources/slug.ts'
+import type { LearnedWords, VariableGroup } from './learned-words.ts'
 
 /** What a variable is asked for: its name as far as it is free, and how the form speaks of it. */
-export type Wish = { name: string; label: string; group: string }
+export type Wish = { name: string; label: string; group: VariableGroup }
 
 export type Proposals = {
   /** The tag that stands for a value: the same value is the same variable, unless it is somebody's own. */
@@ -18,7 +19,7 @@ type Proposed = { value: string; variable: Variable }
 const longestValue = 5_000
 
 /** Keeps values out of the blueprint: what it proposes has labels only, and the values stand beside. */
-export function createProposals(): Proposals {
+export function createProposals(words: LearnedWords): Proposals {
   const proposed = new Map<string, Proposed>()
   const shared = new Map<string, string>()
 
@@ -26,7 +27,7 @@ export function createProposals(): Proposals {
     if (value.trim() === '' || value.length > longestValue || proposed.size >= blueprintLimits.variables) return undefined
     const name = freeName(wish.name, proposed)
     const label = sliced(wish.label, 120)
-    proposed.set(name, { value, variable: { label, required: true, group: sliced(wish.group, 60) } })
+    proposed.set(name, { value, variable: { label, required: true, group: words.group(wish.group) } })
     return name
   }
   return {

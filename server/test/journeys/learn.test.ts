@@ -61,6 +61,33 @@ test('names, addresses and links are variables, and no value of them stands in t
   expect(text).not.toMatch(/summit-hvac\.example|Prescott|\+1828/)
 })
 
+test('what learning itself writes into it is in the language of who learns, and nothing else differs', { timeout: 60_000 }, async () => {
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    admin.call<Learned>('POST', `/api/blueprints/learn${path}`, { locationId: idOf('Summit') }, headers)
+  const { body: spanish } = await ask('?lang=es')
+  const { body: accepted } = await ask('', { 'accept-language': 'es-MX,en;q=0.5' })
+  expect(accepted.blueprint).toEqual(spanish.blueprint)
+  expect(spanish.blueprint.name).toMatch(/^Aprendido de /)
+  const label = (name: string) => spanish.proposedVariables.find((one) => one.name === name)?.label
+  expect([label('leave_a_review_link'), label('team_member_1_first_name')]).toEqual([
+    'Leave a review: enlace',
+    'Miembro 1 del equipo: nombre',
+  ])
+  expect(new Set(Object.values(spanish.blueprint.variables).map(({ group }) => group))).toEqual(new Set(['Equipo', 'Negocio', 'Enlaces']))
+  const built = spanish.blueprint.resources.filter(({ kind }) => (byHandKindNames as readonly string[]).includes(kind))
+  expect(built).toHaveLength(5)
+  for (const { spec } of built) expect(JSON.stringify(spec)).toContain('Constrúyelo exactamente con este nombre')
+  expect(built.filter(({ spec: { why } }) => why !== undefined).length).toBeGreaterThan(1)
+  for (const { spec } of built) expect(String(spec.why ?? 'está publicado')).toMatch(/está (publicado|como borrador)/)
+
+  const same = ({ blueprint, proposedVariables }: Learned) => ({
+    variables: Object.keys(blueprint.variables),
+    values: proposedVariables.map(({ name, value, where }) => ({ name, value, where })),
+    resources: blueprint.resources.map(({ kind, key, spec: { steps: _steps, why: _why, ...spec } }) => ({ kind, key, spec })),
+  })
+  expect(same(spanish)).toEqual(same(messy))
+})
+
 test('what could not be taken is told with its reason', () => {
   const { notCaptured } = messy
   expect(notCaptured).toContainEqual(

@@ -106,6 +106,20 @@ test.each([
   expect(await database.db.selectFrom('installs').selectAll().execute()).toEqual([])
 })
 
+test.each([
+  ['/oauth/callback?code=abc', 'es-MX,en;q=0.5', 'es', ['Groundwork está instalada', 'Qué hacer ahora', 'Puedes cerrar esta pestaña.']],
+  ['/oauth/callback?code=abc', 'de, en;q=0.1', 'en', ['Groundwork is installed']],
+  ['/oauth/callback?error=access_denied', 'es', 'es', ['Se salió de la página de consentimiento sin dar acceso.', 'Instalar de nuevo']],
+  ['/oauth/callback?code=a&state=x', 'es', 'es', ['Groundwork no se ha instalado', 'Esta instalación no empezó aquí', 'Petición ']],
+])('%s for who reads %s is a page in %s', async (path, accepted, language, texts) => {
+  const answer = await door.request(path, { headers: { 'accept-language': accepted } })
+  const html = await answer.text()
+  expect(html).toContain(`<html lang="${language}">`)
+  for (const text of texts) expect(html).toContain(text)
+  expect(answer.headers.get('vary')?.toLowerCase()).toContain('accept-language')
+  if (language === 'es') expect(html.replace(/<style>[^]*<\/style>/, '')).not.toMatch(/\b(the|was|not|with|What|again|Request|your)\b/)
+})
+
 test('no log line holds a code, a state or a payload', async () => {
   await door.request('/oauth/callback?code=code-canary&state=state-canary')
   await door.request('/api/auth/session', json({ payload: 'payload-canary' }))

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
+import { installWords } from './install-words.ts'
 
 /** What a person sees after the consent page, in a tab of its own: no script, one stylesheet inside, allowed by its hash. */
 export type InstallPage = {
@@ -45,10 +47,11 @@ export const installPageStyleHash = `'sha256-${createHash('sha256').update(style
 
 const shownNames = 60
 
-export function installPage(page: InstallPage) {
+export function installPage(page: InstallPage, language: ReaderLanguage = 'en') {
+  const words = installWords[language]
   const more = page.names.length - shownNames
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -65,16 +68,16 @@ export function installPage(page: InstallPage) {
           ${
             page.names.length === 0
               ? ''
-              : html`<h2>Installed in</h2>
+              : html`<h2>${words.installedIn}</h2>
                   <ul class="names">
                     ${page.names.slice(0, shownNames).map((name) => html`<li>${name}</li>`)}
-                    ${more > 0 ? html`<li>and ${more} more</li>` : ''}
+                    ${more > 0 ? html`<li>${words.more(more.toLocaleString(language))}</li>` : ''}
                   </ul>`
           }
           ${
             page.next.length === 0
               ? ''
-              : html`<h2>What to do next</h2>
+              : html`<h2>${words.next}</h2>
                   <ol class="next">
                     ${page.next.map((step) => html`<li>${step}</li>`)}
                   </ol>`

@@ -4,18 +4,17 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { say } from '../contract/say.ts'
 import type { Context } from '../context.ts'
 import type { Problem } from '../contract/problem.ts'
+import { chooseReaderLanguage } from '../contract/reader-language.ts'
 import { AppError } from '../errors.ts'
 import { beginInstall } from '../installs/begin-install.ts'
 import { completeInstall, type CompletedInstall } from '../installs/complete-install.ts'
 import { requiredScopes } from '../resources/required-scopes.ts'
 import { newDoor, refusals, type Door, type DoorEnv } from './door.ts'
 import { limitRate } from './limit-rate.ts'
+import { type InstallWords, installWords } from './install-words.ts'
 import { installPage, type InstallPage, installPageStyleHash } from './install-page.ts'
 import { contentSecurityPolicy, frameAncestors } from './middleware/security-headers.ts'
 import { answerProblem } from './problem-answer.ts'
-
-/** What the button under a problem does. */
-const startAgain = say('next.install_again').message
 
 const page = { content: { 'text/html': { schema: z.string() } } }
 
@@ -60,10 +59,12 @@ export function oauthDoor(ctx: Context): Door {
   door.openapi(callback, async (c) => {
     try {
       comeBack(c)
-      return await show(ctx, c, 200, describeInstall(await finish(ctx, c.req.valid('query'))))
+      const done = await finish(ctx, c.req.valid('query'))
+      return await show(ctx, c, 200, (words) => describeInstall(done, words))
     } catch (error) {
       const answer = answerProblem(error, c, ctx.log)
-      return show(ctx, c, answer.status as ContentfulStatusCode, describeProblem(ctx, (await answer.json()) as Problem))
+      const problem = (await answer.json()) as Problem
+      return show(ctx, c, answer.status as ContentfulStatusCode, (words) => describeProblem(ctx, problem, words))
     }
   })
   return door
@@ -80,44 +81,43 @@ function finish(
   return completeInstall(ctx, { code: query.code, state: query.state })
 }
 
-function show(ctx: Context, c: HonoContext<DoorEnv>, status: ContentfulStatusCode, content: InstallPage): Response | Promise<Response> {
+function show(
+  ctx: Context,
+  c: HonoContext<DoorEnv>,
+  status: ContentfulStatusCode,
+  describe: (words: InstallWords) => InstallPage,
+): Response | Promise<Response> {
+  const language = chooseReaderLanguage(undefined, c.req.header('accept-language'))
   c.header('content-security-policy', contentSecurityPolicy(frameAncestors(ctx.config), [installPageStyleHash]))
   c.header('content-type', 'text/html; charset=utf-8')
   c.header('cache-control', 'no-store')
-  return c.html(installPage(content), status)
+  c.header('vary', 'accept-language', { append: true })
+  return c.html(installPage(describe(installWords[language]), language), status)
 }
 
-function describeInstall(done: CompletedInstall): InstallPage {
+function describeInstall(done: CompletedInstall, words: InstallWords): InstallPage {
   const names = done.locations?.map((location) => location.name || location.id) ?? []
-  const count = names.length
-  const future = done.futureLocations ? ' Sub-accounts that you create later are added by themselves.' : ''
-  const company =
-    done.locations === undefined
-      ? 'Your agency has let it in. Its sub-accounts are being listed; they appear in a moment.'
-      : `Your agency has let it in, with ${count === 1 ? 'one sub-account' : `${count} sub-accounts`}.${future}`
+  const company = done.locations === undefined ? words.beingListed : words.letIn(names.length, done.futureLocations)
   return {
     tone: 'good',
-    title: 'Groundwork is installed',
-    lead: done.kind === 'company' ? company : 'Your sub-account has let it in.',
+    title: words.installed,
+    lead: done.kind === 'company' ? company : words.letInHere,
     names,
-    next: [
-      'Go back to the tab that you came from and reload it.',
-      count === 1 ? 'Open Groundwork in the sidebar.' : 'Open a sub-account, then Groundwork in its sidebar.',
-      'Pick a blueprint and look at what would change. Nothing is written before you press Apply.',
-    ],
+    next: words.steps(names.length),
     action: undefined,
-    footnote: 'You can close this tab.',
+    footnote: words.close,
   }
 }
 
-function describeProblem(ctx: Context, problem: Problem): InstallPage {
+function describeProblem(ctx: Context, problem: Problem, words: InstallWords): InstallPage {
+  const { why, next } = words.explain(problem)
   return {
     tone: 'bad',
-    title: 'Groundwork was not installed',
-    lead: problem.detail,
+    title: words.notInstalled,
+    lead: why,
     names: [],
-    next: problem.hint === '' || problem.hint === startAgain ? [] : [problem.hint],
-    action: { label: 'Install again', href: `${ctx.config.publicUrl}/oauth/install` },
-    footnote: `Request ${problem.requestId}`,
+    next: next === '' ? [] : [next],
+    action: { label: words.again, href: `${ctx.config.publicUrl}/oauth/install` },
+    footnote: words.request(problem.requestId),
   }
 }

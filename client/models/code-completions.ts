@@ -3,7 +3,8 @@ import type { KindView } from '../../server/contract/config-door.ts'
 import { sayHelp } from '../words/field-helps.ts'
 import { isRecord, type Sketch } from './blueprint-sketch.ts'
 import type { CodePlace } from './code-place.ts'
-import { type JsonSchema, shapeOf } from './form-fields.ts'
+import { shapeOf } from './form-fields.ts'
+import type { JsonSchema } from './schema-options.ts'
 import { titleOf } from './resource-title.ts'
 
 /** `label` is what is listed and, without `apply`, written. */

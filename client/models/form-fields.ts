@@ -1,6 +1,7 @@
 import { sayHelp } from '../words/field-helps.ts'
 import { sayName } from '../words/field-names.ts'
 import { isRecord } from './blueprint-sketch.ts'
+import { type JsonSchema, optionsOf } from './schema-options.ts'
 
 /** How a value is asked for. `reference` points at a resource of the blueprint; an empty `kind` is any. `raw` is written as text. */
 export type FieldShape =
@@ -25,8 +26,6 @@ export type FormField = {
   /** A unit that is always the same, such as %. */
   suffix: string
 }
-
-export type JsonSchema = Record<string, unknown>
 
 /** The fields of an object's JSON Schema in its order, in the person's language; a number's unit goes with the number. */
 export function fieldsOf(schema: JsonSchema): FormField[] {
@@ -90,18 +89,6 @@ function fieldOf(name: string, schema: JsonSchema, isRequired: boolean): FormFie
   const shape = shapeOf(schema)
   const suffix = shape.type === 'number' && /\bin percent\b/i.test(help) ? '%' : ''
   return { name, title: sayName(name), help: sayHelp(help), isRequired, shape, unit: null, suffix }
-}
-
-function optionsOf(schema: JsonSchema): (string | number)[] | null {
-  const listed = schema['enum'] ?? ('const' in schema ? [schema['const']] : constantsOf(schema['anyOf']))
-  if (!Array.isArray(listed) || listed.length === 0) return null
-  const plain = listed.filter((option): option is string | number => typeof option === 'string' || typeof option === 'number')
-  return plain.length === listed.length ? plain : null
-}
-
-function constantsOf(anyOf: unknown): unknown[] | null {
-  if (!Array.isArray(anyOf) || !anyOf.every((one) => isRecord(one) && 'const' in one)) return null
-  return anyOf.map((one: JsonSchema) => one['const'])
 }
 
 /** The kind that a reference may point at, as the pattern of `$ref` tells it; null for what is no reference. */

@@ -26,7 +26,7 @@ export function DiffView({ diff }: { diff: BlueprintDiff }) {
         <div class="group">
           <p class="group-head diff-head">{say.about}</p>
           <div class="line-body">
-            <FieldTable fields={diff.about} />
+            <FieldTable fields={diff.about} kind="" />
           </div>
         </div>
       )}
@@ -63,9 +63,9 @@ function ThingLine({ thing, isOpen }: { thing: ThingDiff; isOpen: boolean }) {
         </summary>
         <div class="line-body">
           {thing.change === 'changed' ? (
-            <FieldTable fields={thing.fields} />
+            <FieldTable fields={thing.fields} kind={thing.kind} />
           ) : (
-            <FieldFacts fields={thing.fields} isGone={thing.change === 'removed'} />
+            <FieldFacts fields={thing.fields} kind={thing.kind} isGone={thing.change === 'removed'} />
           )}
         </div>
       </details>
@@ -73,7 +73,7 @@ function ThingLine({ thing, isOpen }: { thing: ThingDiff; isOpen: boolean }) {
   )
 }
 
-function FieldTable({ fields }: { fields: readonly FieldDiff[] }) {
+function FieldTable({ fields, kind }: { fields: readonly FieldDiff[]; kind: string }) {
   return (
     <table class="diff">
       <thead>
@@ -88,10 +88,10 @@ function FieldTable({ fields }: { fields: readonly FieldDiff[] }) {
           <tr key={field.path}>
             <th scope="row">{field.path.endsWith('[]') ? say.diffOrder(formatField(field.path.slice(0, -2))) : formatField(field.path)}</th>
             <td class="diff-before" data-label={say.diffBefore}>
-              <ValueView value={field.before} field={field.path} />
+              <ValueView value={field.before} field={field.path} kind={kind} />
             </td>
             <td class="diff-after" data-label={say.diffAfter}>
-              <ValueView value={field.after} field={field.path} />
+              <ValueView value={field.after} field={field.path} kind={kind} />
             </td>
           </tr>
         ))}
@@ -100,14 +100,14 @@ function FieldTable({ fields }: { fields: readonly FieldDiff[] }) {
   )
 }
 
-function FieldFacts({ fields, isGone }: { fields: readonly FieldDiff[]; isGone: boolean }) {
+function FieldFacts({ fields, kind, isGone }: { fields: readonly FieldDiff[]; kind: string; isGone: boolean }) {
   return (
     <dl class="facts">
       {fields.map((field) => (
         <div key={field.path} class="fact">
           <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
-            <ValueView value={isGone ? field.before : field.after} field={field.path} />
+            <ValueView value={isGone ? field.before : field.after} field={field.path} kind={kind} />
           </dd>
         </div>
       ))}

@@ -66,7 +66,7 @@ function ResourceLine({ resource }: { resource: Resource }) {
               <div key={field} class="fact">
                 <dt title={field}>{formatField(field)}</dt>
                 <dd>
-                  <ValueView value={value} field={field} />
+                  <ValueView value={value} field={field} kind={resource.kind} />
                 </dd>
               </div>
             ))}

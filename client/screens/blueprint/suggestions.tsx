@@ -94,7 +94,7 @@ function SuggestionLine({ suggestion, model }: { suggestion: Suggestion; model: 
         {resource === null ? null : (
           <details class="help">
             <summary>{words.planDetails}</summary>
-            <ValueView value={resource.spec} />
+            <ValueView value={resource.spec} kind={resource.kind} />
           </details>
         )}
       </div>

@@ -103,7 +103,7 @@ function Line({ row: { line, resource, mark }, model, isRunning }: { row: DraftR
               <div key={field} class="fact">
                 <dt title={field}>{formatField(field)}</dt>
                 <dd>
-                  <ValueView value={value} field={field} />
+                  <ValueView value={value} field={field} kind={resource.kind} />
                 </dd>
               </div>
             ))}

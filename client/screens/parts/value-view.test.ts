@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { writeValue } from './value-view.tsx'
+import { describeKind } from '../../../server/resources/describe-kind.ts'
+import { kindOf } from '../../../server/resources/registry.ts'
+import { translating, writeValue } from './value-view.tsx'
 
 describe('writeValue', () => {
   it('writes plain values as they are', () => {
@@ -18,5 +20,14 @@ describe('writeValue', () => {
         { userId: { $ref: 'user/a' }, days: [1, 2] },
       ]),
     ).toBe('• name: New\n  open: true\n• userId: → user/a\n  days:\n    • 1\n    • 2')
+  })
+
+  it('says choices in words wherever they stand, and leaves texts as somebody wrote them', () => {
+    const { schema } = describeKind(kindOf('calendar'))
+    const speak = { ...translating(schema), name: (field: string) => field }
+    expect(writeValue('round_robin', speak, 'calendarType')).toBe('Round robin')
+    expect(writeValue('round_robin', speak, 'name')).toBe('round_robin')
+    expect(writeValue({ recurring: { freq: 'WEEKLY' }, notes: 'WEEKLY' }, speak)).toBe('recurring:\n  freq: Weekly\nnotes: WEEKLY')
+    expect(writeValue('round_robin', translating(undefined), 'calendarType')).toBe('round_robin')
   })
 })

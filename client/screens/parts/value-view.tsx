@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { useApp } from '../../context.ts'
+import { isOption, type JsonSchema } from '../../models/schema-options.ts'
 import { stagesOf } from '../../models/stages-of.ts'
 import { CalendarSign } from '../../ui/calendar-sign.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
@@ -10,10 +12,16 @@ import { words } from '../../words/words.ts'
 
 const shownCharacters = 280
 
-type ValueViewProps = { value: unknown; /** What it is the value of; some are shown as pictures. */ field?: string }
+type ValueViewProps = {
+  value: unknown
+  /** The field of a kind that it is the value of: some are shown as pictures, and what is picked from a list is translated. */
+  field?: string
+  kind?: string
+}
 
 /** Any value of the API, readable: text as text, references by name, lists and objects as an indented outline, stages as a line. */
-export function ValueView({ value, field }: ValueViewProps) {
+export function ValueView({ value, field, kind }: ValueViewProps) {
+  const { config } = useApp()
   const isOpen = useSignal(false)
   if (value === undefined || value === null || value === '') return <span class="value-nothing">{words.nothing}</span>
   const stages = field === 'stages' ? stagesOf(value) : null
@@ -24,14 +32,14 @@ export function ValueView({ value, field }: ValueViewProps) {
       />
     )
   }
-  if (field === 'calendarType' && typeof value === 'string') {
+  if (kind === 'calendar' && field === 'calendarType' && typeof value === 'string') {
     return (
       <span class="value with-sign">
         <CalendarSign type={value} /> {sayOption(value)}
       </span>
     )
   }
-  const text = sayValue(field, value)
+  const text = sayValue(value, field, config.value?.kinds.find((one) => one.name === kind)?.schema)
   if (text === '') return <span class="value-nothing">{words.emptyList}</span>
   const isLong = text.length > shownCharacters
   return (
@@ -44,11 +52,6 @@ export function ValueView({ value, field }: ValueViewProps) {
       ) : null}
     </span>
   )
-}
-
-/** Fields whose texts are picked from a list of the platform, not written by a person. */
-function isChoice(field: string): boolean {
-  return /(^|\.)(role|type|\w*Type|\w*Unit)$/.test(field)
 }
 
 /** Colours with a sample of them, where one is a whole value. */
@@ -65,26 +68,29 @@ function withSwatches(text: string) {
   )
 }
 
-type Speak = { name: (field: string) => string; text: (field: string | undefined, value: unknown) => string }
+type Speak = { name: (field: string) => string; text: (value: unknown, path: string) => string }
 
 /** As the platform spells it. */
-const plainly: Speak = { name: (field) => field, text: (_, value) => String(value) }
+const plainly: Speak = { name: (field) => field, text: String }
 
-/** As the person's language calls it. */
-const translated: Speak = {
-  name: sayName,
-  text: (field, value) => (field !== undefined && typeof value === 'string' && isChoice(field) ? sayOption(value) : String(value)),
+/** As the person's language calls it: fields by their names, and what the kind's schema lists as a choice; a person's own texts stay. */
+export function translating(schema: JsonSchema | undefined): Speak {
+  return {
+    name: sayName,
+    text: (value, path) =>
+      typeof value === 'string' && schema !== undefined && isOption(schema, path, value) ? sayOption(value) : String(value),
+  }
 }
 
-function sayValue(field: string | undefined, value: unknown): string {
-  return writeValue(value, '', language === 'en' ? plainly : translated, field)
+function sayValue(value: unknown, field: string | undefined, schema: JsonSchema | undefined): string {
+  return writeValue(value, language === 'en' ? plainly : translating(schema), field)
 }
 
 /** Lists of plain values on one line each; nested things indented by two spaces. */
-export function writeValue(value: unknown, indent = '', speak = plainly, field?: string): string {
+export function writeValue(value: unknown, speak = plainly, path = '', indent = ''): string {
   if (Array.isArray(value))
-    return value.map((item: unknown) => `${indent}• ${writeValue(item, `${indent}  `, speak, field).trimStart()}`).join('\n')
-  if (typeof value !== 'object' || value === null) return speak.text(field, value)
+    return value.map((item: unknown, at) => `${indent}• ${writeValue(item, speak, join(path, at), `${indent}  `).trimStart()}`).join('\n')
+  if (typeof value !== 'object' || value === null) return speak.text(value, path)
   const entries = Object.entries(value)
   const [first] = entries
   if (entries.length === 1 && first?.[0] === '$ref') return `→ ${String(first[1])}`
@@ -92,8 +98,12 @@ export function writeValue(value: unknown, indent = '', speak = plainly, field?:
     .filter(([, item]) => item !== undefined)
     .map(([key, item]) =>
       typeof item === 'object' && item !== null && !('$ref' in item)
-        ? `${indent}${speak.name(key)}:\n${writeValue(item, `${indent}  `, speak, key)}`
-        : `${indent}${speak.name(key)}: ${writeValue(item, '', speak, key)}`,
+        ? `${indent}${speak.name(key)}:\n${writeValue(item, speak, join(path, key), `${indent}  `)}`
+        : `${indent}${speak.name(key)}: ${writeValue(item, speak, join(path, key))}`,
     )
     .join('\n')
+}
+
+function join(path: string, step: string | number): string {
+  return path === '' ? String(step) : `${path}.${step}`
 }

@@ -27,21 +27,21 @@ export function PlanLineDetails({ change, model }: { change: Change; model: Plan
       {change.clash === undefined ? null : <ClashChoice change={change} model={model} />}
       {change.cards === undefined ? null : <StageCards cards={change.cards} fields={fields} />}
       {asked.length > 1 ? <DecideAll change={change} fields={asked} model={model} /> : null}
-      {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList fields={fields} />}
+      {fields.length === 0 ? null : hasBefore ? <FieldTable change={change} model={model} /> : <FieldList change={change} />}
       <Belongs change={change} model={model} />
       {place === undefined || place === null ? null : <PlaceLink link={place} name={change.title} />}
     </>
   )
 }
 
-function FieldList({ fields }: { fields: FieldChange[] }) {
+function FieldList({ change }: { change: Change }) {
   return (
     <dl class="facts">
-      {fields.map((field) => (
+      {change.fields.map((field) => (
         <div key={field.path} class="fact">
           <dt title={field.path}>{formatField(field.path)}</dt>
           <dd>
-            <ValueView value={field.after} field={field.path} />
+            <ValueView value={field.after} field={field.path} kind={change.kind} />
           </dd>
         </div>
       ))}
@@ -66,15 +66,15 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
               {formatField(field.path)}
             </th>
             <td class={field.decision === undefined ? 'diff-before' : undefined} data-label={words.planBefore}>
-              <ValueView value={field.before} field={field.path} />
+              <ValueView value={field.before} field={field.path} kind={change.kind} />
             </td>
             <td class="diff-after" data-label={words.planAfter}>
               {field.decision === undefined || change.clash !== undefined ? (
                 <>
-                  <ValueView value={field.after} field={field.path} />
+                  <ValueView value={field.after} field={field.path} kind={change.kind} />
                   {change.clash === undefined || isBlank(field.wanted) ? null : (
                     <p class="diff-baseline">
-                      {planWords.blueprintHas}: <ValueView value={field.wanted} field={field.path} />
+                      {planWords.blueprintHas}: <ValueView value={field.wanted} field={field.path} kind={change.kind} />
                     </p>
                   )}
                 </>
@@ -83,7 +83,7 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
               )}
               {field.baseline === undefined || isBlank(field.baseline) ? null : (
                 <p class="diff-baseline">
-                  {words.planLast}: <ValueView value={field.baseline} field={field.path} />
+                  {words.planLast}: <ValueView value={field.baseline} field={field.path} kind={change.kind} />
                 </p>
               )}
             </td>
@@ -105,7 +105,7 @@ function Decision({ change, field, model }: { change: Change; field: FieldChange
         onChange={() => model.decide(change.id, { [field.path]: side })}
       />
       <span>
-        {label}: <ValueView value={value} field={field.path} />
+        {label}: <ValueView value={value} field={field.path} kind={change.kind} />
       </span>
     </label>
   )

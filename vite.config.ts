@@ -55,9 +55,10 @@ export default defineConfig(({ command, mode }) => ({
               priority: 1,
               test: /client[\\/](start|route|screen-files|api[\\/](early|http|parent-frame|problem|session))\.ts|preload-helper/,
             },
+            // Values are looked at on other pages than the first, and bring their own reading of schemas.
             {
               name: 'base',
-              test: /client[\\/](ui|words(?![\\/](blueprint|settings)-)|models|screens[\\/]parts)[\\/]|client[\\/](context|browser-memory)\.ts|node_modules/,
+              test: /client[\\/](ui|words(?![\\/](blueprint|settings)-)|models|screens[\\/]parts)[\\/](?!value-view|stages-of)|client[\\/](context|browser-memory)\.ts|node_modules/,
               minShareCount: 3,
             },
           ],

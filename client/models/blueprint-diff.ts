@@ -1,6 +1,6 @@
 import type { Blueprint, Resource } from '../../server/contract/blueprint.ts'
 import { canonicalJson } from '../../server/contract/canonical-json.ts'
-import { isRecord } from './blueprint-sketch.ts'
+import { isRecord } from './is-record.ts'
 import { titleOf } from './resource-title.ts'
 
 export type FieldDiff = { path: string; before: unknown; after: unknown }

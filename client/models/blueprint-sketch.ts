@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.ts'
 import type { Path } from './blueprint-text.ts'
 
 /** A resource as it stands in a document that may be half written. `index` is its place in the list. */
@@ -59,10 +60,6 @@ export function freeKey(sketch: Sketch, kind: string, wanted: string): string {
 /** `resources[3].spec.stages[0]` as a path. */
 export function splitPath(text: string): Path {
   return [...text.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function resourceOf(one: Record<string, unknown>, index: number): SketchResource {

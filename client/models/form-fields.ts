@@ -1,6 +1,6 @@
 import { sayHelp } from '../words/field-helps.ts'
 import { sayName } from '../words/field-names.ts'
-import { isRecord } from './blueprint-sketch.ts'
+import { isRecord } from './is-record.ts'
 import { type JsonSchema, optionsOf } from './schema-options.ts'
 
 /** How a value is asked for. `reference` points at a resource of the blueprint; an empty `kind` is any. `raw` is written as text. */

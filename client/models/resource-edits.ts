@@ -1,4 +1,5 @@
-import { dependentsOf, freeKey, isRecord, type Sketch, type SketchResource } from './blueprint-sketch.ts'
+import { dependentsOf, freeKey, type Sketch, type SketchResource } from './blueprint-sketch.ts'
+import { isRecord } from './is-record.ts'
 import type { Edit, Path } from './blueprint-text.ts'
 
 /** Where a new resource of a kind goes: behind the last of its kind, else to the end. */

@@ -1,5 +1,5 @@
 import { readFieldPath } from '../../server/contract/field-path.ts'
-import { isRecord } from './blueprint-sketch.ts'
+import { isRecord } from './is-record.ts'
 
 export type JsonSchema = Record<string, unknown>
 

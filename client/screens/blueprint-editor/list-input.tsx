@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact'
 import { writePath } from '../../../server/contract/write-path.ts'
-import { isRecord } from '../../models/blueprint-sketch.ts'
+import { isRecord } from '../../models/is-record.ts'
 import { type BlueprintEditorModel, valueAt } from '../../models/blueprint-editor-model.ts'
 import type { Path } from '../../models/blueprint-text.ts'
 import { type FieldShape, type FormField, startValue } from '../../models/form-fields.ts'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { writePath } from '../../../server/contract/write-path.ts'
-import { isRecord } from '../../models/blueprint-sketch.ts'
+import { isRecord } from '../../models/is-record.ts'
 import { valueAt } from '../../models/blueprint-editor-model.ts'
 import { titleOf } from '../../models/resource-title.ts'
 import { describedBy } from '../../ui/field.tsx'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeKind } from '../../../server/resources/describe-kind.ts'
 import { kindOf } from '../../../server/resources/registry.ts'
+import { isOption } from '../../models/schema-options.ts'
 import { translating, writeValue } from './value-view.tsx'
 
 describe('writeValue', () => {
@@ -24,10 +25,10 @@ describe('writeValue', () => {
 
   it('says choices in words wherever they stand, and leaves texts as somebody wrote them', () => {
     const { schema } = describeKind(kindOf('calendar'))
-    const speak = { ...translating(schema), name: (field: string) => field }
+    const speak = { ...translating(schema, isOption), name: (field: string) => field }
     expect(writeValue('round_robin', speak, 'calendarType')).toBe('Round robin')
     expect(writeValue('round_robin', speak, 'name')).toBe('round_robin')
     expect(writeValue({ recurring: { freq: 'WEEKLY' }, notes: 'WEEKLY' }, speak)).toBe('recurring:\n  freq: Weekly\nnotes: WEEKLY')
-    expect(writeValue('round_robin', translating(undefined), 'calendarType')).toBe('round_robin')
+    expect(writeValue('round_robin', translating(undefined, isOption), 'calendarType')).toBe('round_robin')
   })
 })

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../context.ts'
-import { isOption, type JsonSchema } from '../../models/schema-options.ts'
+import type { isOption, JsonSchema } from '../../models/schema-options.ts'
 import { stagesOf } from '../../models/stages-of.ts'
 import { CalendarSign } from '../../ui/calendar-sign.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
@@ -11,6 +11,15 @@ import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
 
 const shownCharacters = 280
+
+/** English says choices as the platform spells them and needs no schema. */
+const isChoice: typeof isOption =
+  language === 'en'
+    ? () => false
+    : await import('../../models/schema-options.ts').then(
+        (loaded) => loaded.isOption,
+        () => () => false,
+      )
 
 type ValueViewProps = {
   value: unknown
@@ -74,11 +83,11 @@ type Speak = { name: (field: string) => string; text: (value: unknown, path: str
 const plainly: Speak = { name: (field) => field, text: String }
 
 /** As the person's language calls it: fields by their names, and what the kind's schema lists as a choice; a person's own texts stay. */
-export function translating(schema: JsonSchema | undefined): Speak {
+export function translating(schema: JsonSchema | undefined, isPicked = isChoice): Speak {
   return {
     name: sayName,
     text: (value, path) =>
-      typeof value === 'string' && schema !== undefined && isOption(schema, path, value) ? sayOption(value) : String(value),
+      typeof value === 'string' && schema !== undefined && isPicked(schema, path, value) ? sayOption(value) : String(value),
   }
 }
 

@@ -188,6 +188,42 @@ test('a blueprint full of faults is put right in Spanish, in the import and in t
   await page.close()
 }, 90_000)
 
+test('learning, a draft, the command menu and the page after the consent page are in Spanish on a narrow screen', async () => {
+  const { page, frame, complaints } = await openInFrame(browser, world.sandbox.url, { locale: 'es-ES', width: 400 })
+  await go(frame, '/blueprints/learn')
+  await expectNoEnglish(frame, 'learn-400')
+  await frame.getByRole('button', { name: /^Aprender de / }).click()
+  await frame.locator('.proposal').first().waitFor({ timeout: 30_000 })
+  await shoot(frame, 'learned-400')
+  const labels = await frame.locator('.proposal b').allInnerTexts()
+  expect(labels).toContain('Miembro 1 del equipo: nombre')
+  expect(labels.filter((label) => /: (first name|last name|e-mail|phone|link|street)$/.test(label))).toEqual([])
+  expect(await frame.locator('#learned-name').inputValue()).toMatch(/^Aprendido de /)
+
+  const drafted = await admin.call<{ draftId: string }>('POST', '/api/blueprints/draft', {
+    brief: 'Una clínica\u200B dental. password: hunter2222',
+    locationId,
+  })
+  await go(frame, `/drafts/${drafted.body.draftId}`)
+  await frame.getByText('Se han quitado de la descripción caracteres ocultos.').waitFor()
+  await frame.getByText('Algo que parece una contraseña, una clave o un identificador').waitFor()
+  await shoot(frame, 'draft-400')
+
+  await frame.locator('body').press('Control+k')
+  await frame.locator('dialog[open]').waitFor()
+  await shoot(frame, 'commands-400')
+  // A starter is offered by its name.
+  const commands = (await frame.locator('dialog[open]').innerText()).split('\n').filter((line) => !line.startsWith('Usar '))
+  expect(commands.length).toBeGreaterThan(5)
+  expect(commands.filter((line) => line.match(onlyEnglish) !== null)).toEqual([])
+  expect(complaints).toEqual([])
+
+  await page.goto(`${world.url}/oauth/callback?error=access_denied`)
+  await page.getByRole('heading', { name: 'Groundwork no se ha instalado' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+  await page.close()
+}, 120_000)
+
 /** Words that only English has. What stands in quotes, or is the content of a blueprint in the library, is somebody's own; code is code. */
 const onlyEnglish =
   /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu

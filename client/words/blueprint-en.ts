@@ -105,7 +105,7 @@ export const blueprintEn = {
   goToFault: 'Go there',
   saveTitle: (version: number) => `Save as version ${version}`,
   saveNewTitle: 'Save as a new blueprint',
-  saveStarter: 'Starters stay as they are. This becomes a blueprint of your own.',
+  saveStarter: 'Starters stay as they are; what you save becomes a blueprint of your own.',
   saveSame: 'Nothing that counts has changed.',
   saveNote: 'What has changed, and why',
   saveNoteHelp: 'Stands beside the version in the list.',

@@ -105,7 +105,7 @@ export const blueprintEs: BlueprintWords = {
   goToFault: 'Ir allí',
   saveTitle: (version) => `Guardar como versión ${version}`,
   saveNewTitle: 'Guardar como esquema nuevo',
-  saveStarter: 'Las bases quedan como están. Esto será un esquema tuyo.',
+  saveStarter: 'Las bases quedan como están; lo que guardes será un esquema tuyo.',
   saveSame: 'No ha cambiado nada que cuente.',
   saveNote: 'Qué ha cambiado y por qué',
   saveNoteHelp: 'Queda junto a la versión en la lista.',

@@ -14,7 +14,15 @@ export function EditorBar({ model, onSave }: { model: BlueprintEditorModel; onSa
       <div class="apply-bar-row">
         <div class="apply-bar-facts" role="status">
           <Standing model={model} />
-          <p class="muted">{model.isDirty.value ? say.unsaved : model.stored.value === null ? '' : say.allSaved}</p>
+          <p class="muted">
+            {model.isDirty.value
+              ? say.unsaved
+              : model.stored.value === null
+                ? ''
+                : model.stored.value.origin === 'starter'
+                  ? say.saveStarter
+                  : say.allSaved}
+          </p>
         </div>
         <div class="apply-bar-buttons">
           <Button look="quiet" icon="undo" disabled={!model.canUndo.value} onClick={model.undo}>

@@ -30,8 +30,8 @@ const logWords: LogWords = {
   },
 }
 
-/** Everything that happened, line by line. It follows the end until somebody scrolls up to read. */
-export function ActivityLog({ model }: { model: JobModel }) {
+/** Everything that happened, line by line. It follows the end until somebody scrolls up to read; of a job that is over there is nothing to follow. */
+export function ActivityLog({ model, isEnded }: { model: JobModel; isEnded: boolean }) {
   const search = useSignal('')
   const isFollowing = useSignal(true)
   const box = useRef<HTMLDivElement>(null)
@@ -76,10 +76,17 @@ export function ActivityLog({ model }: { model: JobModel }) {
       <div class="section-head">
         <h2 class="section-title">{words.jobLog}</h2>
         <div class="log-tools">
-          <label class="choice">
-            <input type="checkbox" class="checkbox" checked={isFollowing.value} onChange={(event) => follow(event.currentTarget.checked)} />
-            {words.jobLogFollow}
-          </label>
+          {isEnded ? null : (
+            <label class="choice">
+              <input
+                type="checkbox"
+                class="checkbox"
+                checked={isFollowing.value}
+                onChange={(event) => follow(event.currentTarget.checked)}
+              />
+              {words.jobLogFollow}
+            </label>
+          )}
           <CopyButton text={() => writeLog(shown.peek())} label={words.jobLogCopy} copiedLabel={words.copied} />
         </div>
       </div>

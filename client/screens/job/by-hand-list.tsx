@@ -5,16 +5,13 @@ import { words } from '../../words/words.ts'
 import { HandOverTask } from '../parts/hand-over-task.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 
-/** Where the list stands on the page. */
-export const byHandId = 'by-hand'
-
 /** The platform's blind spots, as a checklist with the exact names to use. */
 export function ByHandList({ jobId, model }: { jobId: string; model: HandOverModel }) {
   const { can } = useApp()
   const tasks = model.tasks.value
   if (model.at.value.state !== 'ready') return null
   return (
-    <section class="panel by-hand" id={byHandId} tabIndex={-1}>
+    <section class="panel by-hand">
       <div class="section-head">
         <h2 class="section-title">{tasks.length === 0 ? words.handOver : words.jobByHand}</h2>
         {tasks.length === 0 ? null : (

@@ -4,14 +4,14 @@ import { useApp } from '../../context.ts'
 import type { JobModel } from '../../models/job-model.ts'
 import { undoOf } from '../../models/job-progress.ts'
 import { PlanAgainModel } from '../../models/plan-again-model.ts'
-import { Button } from '../../ui/button.tsx'
+import { paths } from '../../router.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { formatDuration } from '../../words/format.ts'
 import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
 import { followPlan } from '../parts/follow-plan.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
-import { byHandId } from './by-hand-list.tsx'
 import { VerificationNote } from './verification-note.tsx'
 import { sayAgain } from '../../words/say-again.ts'
 
@@ -31,11 +31,18 @@ export function JobResult({ job, model }: { job: Job; model: JobModel }) {
         <div class="result-body">
           <h2 class="result-title">{title}</h2>
           <p class="muted">
-            {textOf(job)} {byHand === 0 || isTakenBack ? null : <a href={`#${byHandId}`}>{words.jobByHandLeft(byHand)}</a>}
+            {textOf(job)} {byHand === 0 || isTakenBack ? null : `${words.jobByHandLeft(byHand)}.`}
           </p>
           {job.verification?.state === 'same' && isToldBelow(job) ? <VerificationNote verification={job.verification} /> : null}
         </div>
-        <PlanAgainButton job={job} model={model} again={again} />
+        <div class="result-actions">
+          <PlanAgainButton job={job} model={model} again={again} />
+          {isTakenBack || model.handOver.at.value.state !== 'ready' ? null : (
+            <LinkButton look={isSettled(job) ? 'primary' : 'secondary'} href={paths.handOver(job.id)}>
+              {byHand === 0 ? words.handOver : words.jobByHandNext(byHand)}
+            </LinkButton>
+          )}
+        </div>
       </div>
       {job.verification === null || job.verification.state === 'same' || isTakenBack ? null : (
         <VerificationNote verification={job.verification} />
@@ -52,7 +59,7 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
   const run = async () => followPlan(app, await again.run(plan))
   return (
     <Button
-      look={job.status === 'SUCCESS' && job.verification?.state !== 'same' ? 'primary' : 'secondary'}
+      look={job.status === 'SUCCESS' && !isSettled(job) ? 'primary' : 'secondary'}
       icon="retry"
       title={words.jobPlanAgainText}
       isBusy={again.isPlanning.value}
@@ -61,6 +68,11 @@ function PlanAgainButton({ job, model, again }: { job: Job; model: JobModel; aga
       {job.verification?.state === 'same' || undoOf(job) !== null ? words.planStale : words.jobPlanAgain}
     </Button>
   )
+}
+
+/** Everything was done and is there: what is left is done by people. */
+function isSettled({ status, verification }: Job): boolean {
+  return status === 'SUCCESS' && verification?.state === 'same'
 }
 
 /** The server's words; what reading back has shown has a place of its own. */

@@ -3,6 +3,7 @@ import type { Job } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
 import { now } from '../../models/clock.ts'
 import { JobModel } from '../../models/job-model.ts'
+import { isLive } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Outline } from '../../ui/skeleton.tsx'
@@ -67,7 +68,7 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
             {job.status === 'ROLLED_BACK' ? null : <ByHandList jobId={job.id} model={model.handOver} />}
           </div>
           <div class="job-side">
-            <ActivityLog model={model} />
+            <ActivityLog model={model} isEnded={!isLive(job.status)} />
           </div>
         </div>
         <Announcer job={job} />

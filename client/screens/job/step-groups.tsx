@@ -83,7 +83,7 @@ function StepGroup({ progress, shown, model, isForced, isUndo }: StepGroupProps)
               total={total}
             />
           </span>
-          <span class="group-count">{words.jobProgress(done, total)}</span>
+          <span class="group-count">{words.jobOfKind(done, total)}</span>
         </button>
       </h3>
       {isOpen ? (

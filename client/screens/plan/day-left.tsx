@@ -1,12 +1,13 @@
 import type { PlanEstimate } from '../../../server/contract/plan.ts'
+import { isDayWorthSaying } from '../../models/day-left.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatDate } from '../../words/format.ts'
 import { planWords } from '../../words/plan-words.ts'
 
-/** What the platform still takes today, where it has said so lately. */
+/** What the platform still takes today, where little of it is left or the plan takes a good part of that. */
 export function DayLeft({ estimate }: { estimate: PlanEstimate }) {
-  const { apiCalls, day } = estimate
-  if (day === undefined || apiCalls === 0 || !day.enough) return null
+  const { day } = estimate
+  if (day === undefined || !day.enough || !isDayWorthSaying(estimate)) return null
   return <p class="muted">{planWords.dayLeft(roughly(day.remaining), formatDate(day.resetsAt))}</p>
 }
 

@@ -157,6 +157,13 @@ test('a plan shows where the cards of a pipeline stand, and warns when the day d
   for (let n = 0; n < 12; n += 1)
     await world.control('POST', '/mutate', { locationId: place.id, kind: 'opportunities', action: 'create', fields })
   const wanted = named(sales('Talking', 'New lead', 'Offer'))
+  const leave = (requests: number) =>
+    world.database.db
+      .updateTable('request_windows')
+      .set({ daily_remaining: requests })
+      .where('resource', '=', `location:${place.id}`)
+      .execute()
+  await leave(5_000)
   const enough = await admin.plan(place.id, wanted)
   const { frame } = await openAt(place, `/provision/${enough.id}`, { width: 400, colorScheme: 'dark' })
   await frame.getByRole('button', { name: /Sales/ }).click()
@@ -164,11 +171,7 @@ test('a plan shows where the cards of a pipeline stand, and warns when the day d
   await frame.getByText(/of today’s requests are left in this sub-account, until/).waitFor()
   await expectGoodForEverybody(frame)
 
-  await world.database.db
-    .updateTable('request_windows')
-    .set({ daily_remaining: 1 })
-    .where('resource', '=', `location:${place.id}`)
-    .execute()
+  await leave(1)
   const short = await admin.plan(place.id, wanted)
   const later = await openAt(place, `/provision/${short.id}`)
   await later.frame.getByText('Today’s requests do not suffice').waitFor()

@@ -74,6 +74,7 @@ test('a person finds a job by a word, and comes back to the list as they left it
 
 test('what is ticked off by hand is seen by the next person, and the sheet prints without the page around it', async () => {
   const { frame } = await openAt(locationView(), `/jobs/${jobId}`)
+  await frame.getByRole('link', { name: 'Do the rest by hand (1)' }).waitFor()
   const box = frame.getByRole('checkbox', { name: /Greet new people/ })
   await box.check()
   await frame.getByText('1 of 1 done').waitFor()
@@ -103,6 +104,9 @@ test('a step opens to the requests that it made', async () => {
 
 test('a log of thousands of lines draws only those in sight, and finds any of them', async () => {
   await addLogLines(jobId, 4_000)
+  const setStatus = (status: 'PAUSED' | 'SUCCESS') =>
+    world.database.db.updateTable('jobs').set({ status }).where('id', '=', jobId).execute()
+  await setStatus('PAUSED')
   const { frame } = await openAt(locationView(), `/jobs/${jobId}`)
   await frame.getByText(/^4,0\d\d lines$/).waitFor()
   expect(await frame.locator('.log-box [data-row]').count()).toBeLessThan(200)
@@ -114,6 +118,11 @@ test('a log of thousands of lines draws only those in sight, and finds any of th
   await frame.getByPlaceholder('Search the activity').fill('thing 1234')
   await frame.getByText(/^1 of 4,0\d\d lines$/).waitFor()
   await expectGoodForEverybody(frame)
+
+  await setStatus('SUCCESS')
+  const ended = await openAt(locationView(), `/jobs/${jobId}`)
+  await ended.frame.getByText('Thing 4000').waitFor()
+  expect(await ended.frame.getByLabel('Follow').count()).toBe(0)
 })
 
 test('an agency admin makes a key, sees it once, uses it, and revokes it', async () => {

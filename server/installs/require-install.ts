@@ -6,6 +6,7 @@ import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { getAccessToken } from './access-token.ts'
 import { statusOfCompany } from './install-status.ts'
 import { type InstallKey, readInstall } from './install-store.ts'
+import { isLetIn } from './look-in.ts'
 import { readInstallState } from './read-install-state.ts'
 
 /**
@@ -35,11 +36,11 @@ export async function requireActiveCompany(ctx: Context, companyId: string): Pro
   })
 }
 
-/** Asks the platform, at most once a minute, whether a suspended install works again. */
+/** Asks the platform, at most once a minute, whether a suspended install works again: its token is renewed, and the location can be read. */
 export async function isActiveAgain(ctx: Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>, key: InstallKey): Promise<boolean> {
   try {
     await getAccessToken(ctx, key)
-    return true
+    return key.locationId === null || (await isLetIn(ctx, key.companyId, key.locationId))
   } catch (error) {
     if (isHighLevelError(error)) return false
     throw error

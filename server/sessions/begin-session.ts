@@ -11,6 +11,7 @@ import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { findCompanyOfLocation, type InstallKey } from '../installs/install-store.ts'
 import { type InstallState, readInstallState } from '../installs/read-install-state.ts'
 import { recordInstalledLocations } from '../installs/reconcile-installs.ts'
+import { isLetIn } from '../installs/look-in.ts'
 import { isActiveAgain } from '../installs/require-install.ts'
 import { authenticate } from './authenticate.ts'
 import { checkMembership } from './check-membership.ts'
@@ -20,8 +21,13 @@ import { hasSessionSince, insertSession, type NewSession } from './session-store
 import { endBeyond, holdSession, lockPerson } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
-const lookAgainMs = 20_000
-const lookedAt = new Map<string, number>()
+type Look = { everyMs: number; lookedAt: Map<string, number> }
+
+/** How often a location is looked at, by how it stands. */
+const looks = {
+  missing: { everyMs: 20_000, lookedAt: new Map() },
+  active: { everyMs: 2 * 60_000, lookedAt: new Map() },
+} satisfies Record<string, Look>
 /** The page renews its session by itself; only the first of a sitting is worth a line in the audit trail. */
 const renewedWithinMs = 60 * 60 * 1000
 /** More pages than anybody has open. A context can be sent again and again: each time costs the oldest session, not another row that counts. */
@@ -44,8 +50,12 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
   await requireFewFailures(ctx, request.clientAddress)
   const person = await openContext(ctx, request)
   const key: InstallKey = { companyId: person.companyId, locationId: person.activeLocation ?? null }
-  await catchUp(ctx, key, await readInstallState(ctx, key))
-  const role = await checkMembership(ctx, { ...key, userId: person.userId, role: person.role })
+  const state = await readInstallState(ctx, key)
+  await catchUp(ctx, key, state)
+  const [role] = await Promise.all([
+    checkMembership(ctx, { ...key, userId: person.userId, role: person.role }),
+    state.status === 'active' ? noticePause(ctx, key) : undefined,
+  ])
   const now = ctx.now()
   const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + sessionTtlMs)
   const sessionId = newId('session')
@@ -114,7 +124,7 @@ async function catchUp(ctx: Context, key: InstallKey, state: InstallState): Prom
   if (state.status === 'suspended') await isActiveAgain(ctx, key)
   if (state.status !== 'missing' || key.locationId === null) return
   const company = await readInstallState(ctx, { companyId: key.companyId, locationId: null })
-  if (company.status !== 'active' || !mayLook(key.locationId, ctx.now().getTime())) return
+  if (company.status !== 'active' || !mayLook(looks.missing, key.locationId, ctx.now().getTime())) return
   try {
     await recordInstalledLocations(ctx, key.companyId, key.locationId)
   } catch (error) {
@@ -123,8 +133,13 @@ async function catchUp(ctx: Context, key: InstallKey, state: InstallState): Prom
   }
 }
 
-function mayLook(locationId: string, nowMs: number): boolean {
-  for (const [id, at] of lookedAt) if (at <= nowMs - lookAgainMs) lookedAt.delete(id)
+/** A sub-account is paused in silence: who opens a page there is told at once, and not by the first call that is refused. */
+async function noticePause(ctx: Context, { companyId, locationId }: InstallKey): Promise<void> {
+  if (locationId !== null && mayLook(looks.active, locationId, ctx.now().getTime())) await isLetIn(ctx, companyId, locationId)
+}
+
+function mayLook({ everyMs, lookedAt }: Look, locationId: string, nowMs: number): boolean {
+  for (const [id, at] of lookedAt) if (at <= nowMs - everyMs) lookedAt.delete(id)
   if (lookedAt.has(locationId)) return false
   lookedAt.set(locationId, nowMs)
   return true

@@ -98,6 +98,19 @@ test('a paused location is told apart from a lost one, and works again without r
   expect(made).toMatchObject({ status: 201 })
 })
 
+test('a sub-account that was paused in silence is told as paused to whoever opens a page there, and in the list', async () => {
+  const admin = await world.agencyAdmin()
+  const list = async () =>
+    (await admin.call<{ items: { id: string; name: string; install: string }[] }>('GET', '/api/locations')).body.items
+  const place = (await list()).findLast((one) => one.install === 'active')
+  const id = place?.id ?? ''
+  await world.control('POST', `/locations/${id}`, { status: 'suspended' })
+  const inside = await world.signIn(admin.session.user.id, id)
+  expect(inside.session).toMatchObject({ install: 'suspended', locationName: place?.name })
+  expect((await list()).find((one) => one.id === id)?.install).toBe('suspended')
+  await world.control('POST', `/locations/${id}`, { status: 'active' })
+})
+
 test('two servers on one database: every access token runs out at once under load, and no refresh token is used twice', async () => {
   const second = await startServer({ ...world.config, port: 0 })
   try {

@@ -15,6 +15,8 @@ export type Router = {
   hold(guard: LeaveGuard): () => void
   /** Whether the browser's own back or forward has led here. */
   isReturn(): boolean
+  /** Whether the page has only just been opened, and nobody has gone anywhere in it. */
+  isLanding(): boolean
 }
 
 /** Where each screen lives; the only place that writes our paths. */
@@ -43,6 +45,7 @@ export const paths = {
 export function startRouter(window: Window): Router {
   const here = signal(window.location.pathname + window.location.search)
   let isReturn = false
+  let isLanding = true
   let guard: LeaveGuard | null = null
   const read = () => (here.value = window.location.pathname + window.location.search)
 
@@ -50,6 +53,7 @@ export function startRouter(window: Window): Router {
     if (path === here.peek()) return
     if (guard !== null) return guard(() => pass(() => go(path, how)))
     isReturn = false
+    isLanding = false
     window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', path)
     read()
     window.scrollTo(0, 0)
@@ -76,6 +80,7 @@ export function startRouter(window: Window): Router {
       return guard(() => pass(() => window.history.back()))
     }
     isReturn = true
+    isLanding = false
     read()
   })
   window.document.addEventListener('click', (event) => {
@@ -96,6 +101,7 @@ export function startRouter(window: Window): Router {
       }
     },
     isReturn: () => isReturn,
+    isLanding: () => isLanding,
   }
 }
 

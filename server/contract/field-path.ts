@@ -5,12 +5,13 @@ export function readFieldPath<Part>(path: string, field: (name: string) => Part,
   )
 }
 
-/** `slotDurationUnit` as `Slot duration unit`. */
+/** `slotDurationUnit` as `Slot duration unit`, and `fromEmail` as `From e-mail`, as it is written everywhere else. */
 export function nameOfField(name: string): string {
   const spaced = name
     .replace(/^_+/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase()
+    .replace(/\bemail/g, 'e-mail')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

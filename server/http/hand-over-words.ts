@@ -1,6 +1,8 @@
 import type { HandOver } from '../contract/hand-over.ts'
 import type { ReaderLanguage } from '../contract/reader-language.ts'
 import type { Said } from '../contract/said.ts'
+import { chosenFacts } from '../contract/sentences/sheet-facts.ts'
+import { chosenFactsEs } from '../contract/sentences/es/facts.ts'
 import { sentencesEs, spanish } from '../contract/sentences/es/es.ts'
 
 /** What stands on the sheet beside what is told on it. */
@@ -62,7 +64,11 @@ export function translateSheet(sheet: HandOver, language: ReaderLanguage): HandO
       title: sentencesEs.kinds[group.kind]?.[1] ?? group.title,
       things: group.things.map((thing) => ({
         ...thing,
-        facts: thing.facts.map((fact) => ({ ...fact, label: spanish.fact(fact.field ?? '') ?? fact.label })),
+        facts: thing.facts.map((fact) => ({
+          ...fact,
+          label: spanish.fact(fact.field ?? '') ?? fact.label,
+          value: (chosenFacts.has(fact.field ?? '') ? chosenFactsEs[fact.value] : undefined) ?? fact.value,
+        })),
       })),
     })),
     people: sheet.people.map((person) => ({ ...person, how: again(person.how, person.said) })),

@@ -3,7 +3,8 @@ import type { HandOver, HandOverTask, HandOverThing, HandOverTick } from '../con
 import type { Job, Step } from '../contract/job.ts'
 import type { SentenceCode } from '../contract/said.ts'
 import { say, told } from '../contract/say.ts'
-import { sheetFacts } from '../contract/sentences/sheet-facts.ts'
+import { sayEnum } from '../contract/say-enum.ts'
+import { chosenFacts, sheetFacts } from '../contract/sentences/sheet-facts.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
@@ -65,7 +66,8 @@ function describeThing(step: Step, resource: ResolvedResource | undefined): Hand
   const facts = Object.entries(sheetFacts).flatMap(([field, label]) => {
     const [kind, name = ''] = field.split('.')
     const value = kind === step.kind ? resource?.spec[name] : undefined
-    return typeof value === 'string' || typeof value === 'number' ? [{ label, value: shorten(String(value)), field }] : []
+    if (typeof value !== 'string' && typeof value !== 'number') return []
+    return [{ label, value: chosenFacts.has(field) ? sayEnum(String(value)) : shorten(String(value)), field }]
   })
   return { title: step.title, id: step.resourceId, facts }
 }

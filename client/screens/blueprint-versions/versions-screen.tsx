@@ -91,7 +91,9 @@ function VersionList({ newest, versions, model }: VersionsProps) {
   )
   return (
     <section class="stack-small">
-      <h2 class="section-title">{say.versionsList}</h2>
+      <div class="section-head">
+        <h2 class="section-title">{say.versionsList}</h2>
+      </div>
       <ol class="rows version-list">
         {versions.length < 2 ? null : (
           <li class="version version-legend" aria-hidden="true">

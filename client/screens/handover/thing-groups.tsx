@@ -1,4 +1,6 @@
 import type { HandOver } from '../../../server/contract/hand-over.ts'
+import { chosenFacts } from '../../../server/contract/sentences/sheet-facts.ts'
+import { sayOption } from '../../words/field-names.ts'
 import { sayFact } from '../../words/say-again.ts'
 import { kindWord, words } from '../../words/words.ts'
 
@@ -31,7 +33,7 @@ export function ThingGroups({ groups }: { groups: HandOver['groups'] }) {
                       </a>
                     )}
                   </th>
-                  <td class="muted">{facts.map(({ label, value, field = '' }) => `${sayFact(label, field)}: ${value}`).join(' · ')}</td>
+                  <td class="muted">{facts.map(sayWhole).join(' · ')}</td>
                   <td>{id === null ? null : <code>{id}</code>}</td>
                 </tr>
               ))}
@@ -41,4 +43,8 @@ export function ThingGroups({ groups }: { groups: HandOver['groups'] }) {
       ))}
     </>
   )
+}
+
+function sayWhole({ label, value, field = '' }: HandOver['groups'][number]['things'][number]['facts'][number]): string {
+  return `${sayFact(label, field)}: ${chosenFacts.has(field) ? sayOption(value) : value}`
 }

@@ -1,5 +1,5 @@
 import { signal, useModel } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { JobSummary } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
 import { findNeeds, HomeModel } from '../../models/home-model.ts'
@@ -8,6 +8,7 @@ import { JobListModel } from '../../models/job-list-model.ts'
 import { isLive } from '../../models/job-progress.ts'
 import { paths } from '../../router.ts'
 import { LinkButton } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { Outline } from '../../ui/skeleton.tsx'
 import { words } from '../../words/words.ts'
 import { JobRows } from '../parts/job-rows.tsx'
@@ -16,11 +17,12 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { NeedList } from './need-list.tsx'
 import { Numbers } from './numbers.tsx'
 
-/** Where one lands: what waits for somebody, what runs, what has come of it. Where nothing ever ran, the way begins at Provision. */
+/** Where one lands: what waits for somebody, what runs, what has come of it. Who opens the page where nothing ever ran begins at Provision. */
 export function HomeScreen() {
-  const { api, location } = useApp()
+  const { api, location, router } = useApp()
   const current = location.current.value
   const locationId = current?.id ?? null
+  const isLanding = useMemo(() => router.isLanding(), [])
   const list = useModel(
     () => new JobListModel(api.jobs, { filter: signal({ ...everyJob, locationId }), pageSize: 8, isVisible: () => !document.hidden }),
   )
@@ -32,7 +34,7 @@ export function HomeScreen() {
   return (
     <Loaded title={words.homeTitleAgency} at={list.at.value} skeleton={skeleton} onRetry={() => void list.reload()}>
       {(jobs) => {
-        if (jobs.length === 0) return <ToProvision />
+        if (jobs.length === 0) return isLanding ? <ToProvision /> : <NothingYet />
         return model.isComing.value ? skeleton : <Dashboard jobs={jobs} model={model} locationName={current?.name} />
       }}
     </Loaded>
@@ -43,6 +45,16 @@ function ToProvision() {
   const { router } = useApp()
   useEffect(() => router.go(paths.provision, 'replace'), [])
   return null
+}
+
+function NothingYet() {
+  return (
+    <EmptyState headingLevel={1} icon="play" title={words.jobsEmptyTitle} text={words.jobsEmptyText}>
+      <LinkButton look="primary" icon="plus" href={paths.provision}>
+        {words.homeStart}
+      </LinkButton>
+    </EmptyState>
+  )
 }
 
 function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: HomeModel; locationName: string | undefined }) {

@@ -48,7 +48,8 @@ export function ValueView({ value, field, kind }: ValueViewProps) {
       </span>
     )
   }
-  const text = sayValue(value, field, config.value?.kinds.find((one) => one.name === kind)?.schema)
+  const schema = config.value?.kinds.find((one) => one.name === kind)?.schema
+  const text = field === 'role' && typeof value === 'string' ? sayOption(value) : sayValue(value, field, schema)
   if (text === '') return <span class="value-nothing">{words.emptyList}</span>
   const isLong = text.length > shownCharacters
   return (

@@ -4,7 +4,7 @@ export const jobSentences = {
   'job.cancelled': 'Cancelled. What was in flight has been finished.',
   'job.reading_back': 'Everything is sent; reading it back.',
   'job.nothing_changed': 'Nothing had to be changed.',
-  'job.applied': '<done> changes applied.',
+  'job.applied': '<done> <done|change|changes> applied.',
   'job.partly_applied': '<done> applied, <failed> failed, <skipped> skipped because of them.',
   'job.read_same': '<sum> Read back: all is there.',
   'job.read_unknown': '<sum> It could not be read back: <why>',

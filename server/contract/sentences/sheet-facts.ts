@@ -12,3 +12,11 @@ export const sheetFacts = {
   'user.email': 'E-mail',
   'user.role': 'Role',
 } as const
+
+/** Those whose value is one of the platform's own words, to be said as people would. */
+export const chosenFacts: ReadonlySet<string> = new Set<keyof typeof sheetFacts>([
+  'custom-field.dataType',
+  'custom-field.model',
+  'calendar.calendarType',
+  'user.role',
+])

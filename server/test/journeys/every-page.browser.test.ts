@@ -70,13 +70,21 @@ describe('every page', () => {
     await page.close()
   })
 
-  it('says above each page that a sub-account is paused, once a call was refused for it', async () => {
-    const { locations } = at.world
-    const place = locations.find((one) => one.companyId === at.here.companyId && one.badge === 'suspended') as SandboxLocation
-    const admin = await at.world.agencyAdmin()
-    await expect(
-      admin.plan(place.id, { version: 1, name: 'One tag', resources: [{ kind: 'tag', key: 'a', spec: { name: 'a' } }] }),
-    ).rejects.toThrow('install_suspended')
+  it('leads who opens it where nothing ever ran to the first step, and who looks at the dashboard there learns so', async () => {
+    const place = at.world.locations.filter((one) => one.companyId === at.here.companyId)[1]
+    const { page, frame, complaints } = await openInFrame(browser, at.hostUrl('location', place?.id), { width: 400 })
+    await frame.getByRole('heading', { name: 'What should be set up?' }).waitFor()
+    await frame.getByRole('link', { name: 'Dashboard' }).click()
+    await frame.getByRole('heading', { name: 'Nothing has been applied yet' }).waitFor()
+    await expectGoodForEverybody(frame)
+    await frame.getByRole('link', { name: 'Set something up' }).click()
+    await frame.getByRole('heading', { name: 'What should be set up?' }).waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('says above each page that a sub-account is paused to who opens it there', async () => {
+    const place = at.world.locations.find((one) => one.companyId === at.here.companyId && one.badge === 'suspended') as SandboxLocation
     const { page, frame, complaints } = await openInFrame(browser, at.hostUrl('location', place.id), { width: 400 })
     for (const path of ['/jobs', '/blueprints', '/settings']) {
       await go(frame, path)

@@ -14,3 +14,6 @@ export const sheetFactsEs: Record<keyof typeof sheetFacts, string> = {
   'user.email': 'Correo',
   'user.role': 'Rol',
 }
+
+/** Values of the sheet that are the platform's own words, by what they are in English. */
+export const chosenFactsEs: Readonly<Record<string, string>> = { Admin: 'Administrador', User: 'Usuario' }

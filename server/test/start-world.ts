@@ -46,6 +46,8 @@ export type World = {
   env: Record<string, string>
   url: string
   locations: SandboxLocation[]
+  /** Of the first agency, those with nothing in them. */
+  emptyLocationIds: string[]
   users: SandboxUser[]
   control<T = Json>(method: string, path: string, body?: unknown): Promise<T>
   /** Installs the app agency-wide, as the consent page would. */
@@ -107,6 +109,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     env,
     url,
     locations: state.locations,
+    emptyLocationIds: state.locations
+      .filter((one) => one.companyId === state.locations[0]?.companyId && one.badge === 'empty')
+      .map((one) => one.id),
     users: state.users,
     control,
     install: async (how = {}) => {

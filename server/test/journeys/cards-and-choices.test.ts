@@ -21,9 +21,7 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   admin = await world.agencyAdmin()
-  locationIds = world.locations
-    .filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
-    .map((one) => one.id)
+  locationIds = world.emptyLocationIds
 }, 60_000)
 afterAll(() => world?.close())
 

@@ -12,9 +12,7 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   admin = await world.agencyAdmin()
-  locationIds = world.locations
-    .filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
-    .map((one) => one.id)
+  locationIds = world.emptyLocationIds
   await sql`
     create function begins_paused() returns trigger language plpgsql as $$ begin new.wanted := 'pause'; return new; end $$
   `.execute(world.database.db)

@@ -9,7 +9,7 @@ beforeAll(async () => {
   world = await startWorld()
   await world.install()
   admin = await world.agencyAdmin()
-  locationId = world.locations.find((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')?.id ?? ''
+  locationId = world.emptyLocationIds[0] ?? ''
 }, 60_000)
 afterAll(() => world?.close())
 

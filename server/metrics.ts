@@ -19,27 +19,35 @@ type Name<Type extends Metric['type']> = {
 
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const numbers = new Map<string, Map<string, number>>()
+/** How many values fell under each bound and under none below it, and their sum. */
+type Spread = { labels: Labels; under: number[]; sum: number }
+const spreads = new Map<string, Map<string, Spread>>()
 
 export function count(name: Name<'counter'>, labels: Labels): void {
-  add(name, name, labels, 1)
+  add(name, labels, 1)
 }
 
 /** Adds to a gauge, or takes from it. */
 export function move(name: Name<'gauge'>, by: number): void {
-  add(name, name, {}, by)
+  add(name, {}, by)
 }
 
 export function observe(name: Name<'histogram'>, labels: Labels, seconds: number): void {
-  for (const bound of bounds) add(name, `${name}_bucket`, { ...labels, le: bound }, seconds <= bound ? 1 : 0)
-  add(name, `${name}_bucket`, { ...labels, le: '+Inf' }, 1)
-  add(name, `${name}_sum`, labels, seconds)
-  add(name, `${name}_count`, labels, 1)
+  let ofName = spreads.get(name)
+  if (ofName === undefined) spreads.set(name, (ofName = new Map()))
+  const key = writeLabels(labels)
+  let spread = ofName.get(key)
+  if (spread === undefined) ofName.set(key, (spread = { labels, under: [...bounds, Infinity].map(() => 0), sum: 0 }))
+  const at = bounds.findIndex((bound) => seconds <= bound)
+  const bin = at < 0 ? bounds.length : at
+  spread.under[bin] = (spread.under[bin] ?? 0) + 1
+  spread.sum += seconds
 }
 
 /** Prometheus' text format, version 0.0.4. */
 export function renderMetrics(): string {
   return Object.entries<Metric>(metrics)
-    .map(([name, metric]) => renderMetric(name, metric, numbers.get(name) ?? new Map()))
+    .map(([name, metric]) => renderMetric(name, metric, metric.type === 'histogram' ? samplesOf(name) : (numbers.get(name) ?? new Map())))
     .join('')
 }
 
@@ -53,10 +61,23 @@ function renderMetric(name: string, { type, help }: Metric, samples: ReadonlyMap
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
 }
 
-function add(metric: string, series: string, labels: Labels, by: number): void {
-  let samples = numbers.get(metric)
-  if (samples === undefined) numbers.set(metric, (samples = new Map()))
-  const sample = series + writeLabels(labels)
+/** Prometheus' buckets hold what is under their bound, those below them included. */
+function samplesOf(name: string): Map<string, number> {
+  const samples = new Map<string, number>()
+  for (const { labels, under, sum } of spreads.get(name)?.values() ?? []) {
+    let so = 0
+    for (const [at, count] of under.entries())
+      samples.set(`${name}_bucket${writeLabels({ ...labels, le: bounds[at] ?? '+Inf' })}`, (so += count))
+    samples.set(`${name}_sum${writeLabels(labels)}`, sum)
+    samples.set(`${name}_count${writeLabels(labels)}`, so)
+  }
+  return samples
+}
+
+function add(name: string, labels: Labels, by: number): void {
+  let samples = numbers.get(name)
+  if (samples === undefined) numbers.set(name, (samples = new Map()))
+  const sample = name + writeLabels(labels)
   samples.set(sample, (samples.get(sample) ?? 0) + by)
 }
 

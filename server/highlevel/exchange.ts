@@ -130,12 +130,17 @@ function describeFailure(error: unknown): Told {
 async function readBounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxAnswerBytes) throw new RangeError('the answer is too long')
-    chunks.push(chunk)
+  const reader = response.body?.getReader()
+  for (;;) {
+    const part = await reader?.read()
+    if (part?.value === undefined) return Buffer.concat(chunks).toString('utf8')
+    size += part.value.byteLength
+    if (size > maxAnswerBytes) {
+      await reader?.cancel()
+      throw new RangeError('the answer is too long')
+    }
+    chunks.push(part.value)
   }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function parseJson(text: string): unknown {

@@ -14,10 +14,15 @@ export function chooseSteps(steps: ReadonlyMap<string, StepState>): Choice {
   const choice: Choice = { ready: [], skip: [] }
   for (const step of steps.values()) {
     if (step.status !== 'PENDING') continue
-    const needed = step.dependsOn.flatMap((id) => steps.get(id) ?? [])
-    const broken = needed.find((one) => one.status === 'FAILED' || one.status === 'SKIPPED' || one.status === 'CANCELLED')
-    if (broken !== undefined) choice.skip.push({ id: step.id, because: broken })
-    else if (needed.every((one) => one.status === 'SUCCESS')) choice.ready.push(step.id)
+    let [isReady, broken] = [true, undefined as StepState | undefined]
+    for (const id of step.dependsOn) {
+      const needed = steps.get(id)
+      if (needed === undefined || needed.status === 'SUCCESS') continue
+      isReady = false
+      if (needed.status === 'FAILED' || needed.status === 'SKIPPED' || needed.status === 'CANCELLED') broken ??= needed
+    }
+    if (isReady) choice.ready.push(step.id)
+    else if (broken !== undefined) choice.skip.push({ id: step.id, because: broken })
   }
   return choice
 }

@@ -56,24 +56,13 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
       started_by_id: job.startedById,
     })
     .execute()
-  if (steps.length === 0) return
-  await db
-    .insertInto('steps')
-    .values(
-      steps.map((step, position) => ({
-        job_id: job.id,
-        id: step.id,
-        position,
-        kind: step.kind,
-        key: step.key,
-        title: step.title,
-        action: step.action,
-        status: 'PENDING',
-        depends_on: step.dependsOn,
-        resource_id: step.resourceId,
-      })),
-    )
-    .execute()
+  // One value for all: a thousand steps would be ten thousand parameters.
+  await sql`
+    insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
+    select ${job.id}, id, position, kind, key, title, action, 'PENDING', array(select jsonb_array_elements_text("dependsOn")), "resourceId"
+    from jsonb_to_recordset(${JSON.stringify(steps.map((step, position) => ({ ...step, position })))}::jsonb)
+      as step (id text, position int, kind text, key text, title text, action text, "dependsOn" jsonb, "resourceId" text)
+  `.execute(db)
 }
 
 export async function getJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {

@@ -117,15 +117,14 @@ async function finish(ctx: Context, hold: Hold, run: Run): Promise<void> {
   const [status, sum] = conclude(run)
   const wrote = [...run.steps.values()].some((step) => step.status === 'SUCCESS')
   if (!wrote) return recordStatus(ctx.db, hold, status, told(sum))
-  await recordStatus(ctx.db, hold, 'PROCESSING', say('job.reading_back'))
   crashAt('before-verify')
-  const verification = await verifyJob(ctx, run)
+  const [verification] = await Promise.all([verifyJob(ctx, run), recordStatus(ctx.db, hold, 'PROCESSING', say('job.reading_back'))])
   crashAt('after-verify')
-  if (verification.state === 'same') return recordStatus(ctx.db, hold, status, say('job.read_same', { sum }), verification)
+  if (verification.state === 'same') return recordStatus(ctx.db, hold, status, say('job.read_same', { sum }), { verification })
   if (verification.state === 'unknown')
-    return recordStatus(ctx.db, hold, status, say('job.read_unknown', { sum, why: whyOf(verification) }), verification)
+    return recordStatus(ctx.db, hold, status, say('job.read_unknown', { sum, why: whyOf(verification) }), { verification })
   const worse = status === 'SUCCESS' ? 'PARTIAL' : status
-  return recordStatus(ctx.db, hold, worse, say('job.read_differs', { sum, lines: verification.differences.length }), verification)
+  return recordStatus(ctx.db, hold, worse, say('job.read_differs', { sum, lines: verification.differences.length }), { verification })
 }
 
 function conclude(run: Run): [JobStatus, Said] {

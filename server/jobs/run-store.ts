@@ -99,18 +99,9 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
   return rows
 }
 
+/** Says in one statement where the job stands. Throws {@link FencedError}. */
 export async function recordStatus(
-  db: Db,
-  hold: Hold,
-  status: JobStatus,
-  message: Told | null,
-  verification?: Verification,
-): Promise<void> {
-  await db.transaction().execute((tx) => writeStatus(tx, hold, status, message, { verification }))
-}
-
-async function writeStatus(
-  tx: Tx,
+  db: DbOrTx,
   hold: Hold,
   status: JobStatus,
   told: Told | null,
@@ -118,23 +109,24 @@ async function writeStatus(
 ): Promise<void> {
   const over = !isLiveJob(status)
   const message = told?.message ?? null
-  const job = await tx
-    .updateTable('jobs')
-    .set({
-      status,
-      message,
-      said: told === null ? null : saidColumn(told),
-      heartbeat_at: sql`now()`,
-      completed_at: over ? sql`now()` : null,
-      waiting: waiting === null ? null : JSON.stringify(waiting),
-      ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }),
-    })
-    .where('id', '=', hold.jobId)
-    .where('epoch', '=', hold.epoch)
-    .returningAll()
-    .executeTakeFirst()
-  if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
-  await tell(tx, hold, { type: 'job.status', status, message, said: told?.said, waiting, ...progressFacts(job) })
+  const body = JSON.stringify({ type: 'job.status', status, message, said: told?.said, waiting })
+  const { rows } = await sql`
+    with held as (
+      update jobs set
+        status = ${status},
+        message = ${message},
+        said = ${told === null ? null : saidColumn(told)}::jsonb,
+        heartbeat_at = now(),
+        completed_at = ${over ? sql`now()` : null},
+        waiting = ${waiting === null ? null : JSON.stringify(waiting)}::jsonb,
+        verification = coalesce(${verification === undefined ? null : JSON.stringify(verification)}::jsonb, verification),
+        event_seq = event_seq + 1
+      where id = ${hold.jobId} and epoch = ${hold.epoch}
+      returning *
+    ), ${eventParts(sql`true`, sql`${body}::jsonb || ${progressNow}`)}
+    select held.id from held left join told on true
+  `.execute(db)
+  if (rows.length === 0) throw new FencedError(`job ${hold.jobId} has a new holder`)
 }
 
 /**
@@ -146,7 +138,7 @@ export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform'
     const wanted = await renewHold(tx, hold)
     if (wanted === 'cancel' || (wanted === 'run' && cause === 'wish')) return wanted
     await tx.updateTable('steps').set({ status: 'PENDING' }).where('job_id', '=', hold.jobId).where('status', '=', 'RUNNING').execute()
-    await writeStatus(tx, hold, 'PAUSED', message)
+    await recordStatus(tx, hold, 'PAUSED', message)
     return 'paused'
   })
 }
@@ -168,7 +160,7 @@ export async function recordWaitingForPerson(
     const { rows } = await sql<{ status: string; waiting: HumanStep | null }>`
       update jobs set look_at = now() + ${lookInMs} * interval '1 millisecond' where id = ${hold.jobId} returning status, waiting
     `.execute(tx)
-    if (rows[0]?.status !== 'PAUSED' || rows[0].waiting === null) await writeStatus(tx, hold, 'PAUSED', message, { waiting })
+    if (rows[0]?.status !== 'PAUSED' || rows[0].waiting === null) await recordStatus(tx, hold, 'PAUSED', message, { waiting })
     return 'waits'
   })
 }

@@ -153,7 +153,7 @@ export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<
   return rows.map((row) => row.domain)
 }
 
-/** Makes those who want to change something of one company's take turns. */
+/** Makes those who want to change several things of one company's take turns. Taken before any of its installs. */
 export async function lockCompany(tx: DbOrTx, companyId: string): Promise<void> {
   await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
 }

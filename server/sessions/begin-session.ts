@@ -17,8 +17,9 @@ import { authenticate } from './authenticate.ts'
 import { checkMembership } from './check-membership.ts'
 import { describeOrigin } from './describe-origin.ts'
 import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
+import { lockPerson } from './session-lock-store.ts'
 import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
-import { endBeyond, holdSession, lockPerson } from './sitting-store.ts'
+import { endBeyond, holdSession } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
 type Look = { everyMs: number; lookedAt: Map<string, number> }

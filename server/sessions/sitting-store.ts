@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { DbOrTx, Tx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { lockPerson } from './session-lock-store.ts'
 import type { SessionRow } from './session-store.ts'
 
 export type Person = { companyId: string; userId: string }
@@ -46,11 +47,6 @@ export async function signOutSittings(tx: Tx, person: Person, which: Which, now:
     .returning(sitting.as('sitting'))
     .execute()
   return [...new Set(rows.map((row) => row.sitting))]
-}
-
-/** Whoever changes what a person has open waits here for the others who do: rows that come meanwhile have no order to lock them in. */
-export async function lockPerson(tx: Tx, { companyId, userId }: Person): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['sessions', companyId, userId])}, 0))`.execute(tx)
 }
 
 /** Ends what a person has open beyond this session and so many others, the longest unseen first; under the person's lock. */

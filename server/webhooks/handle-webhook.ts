@@ -7,8 +7,8 @@ import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../ins
 import type { OnUninstalled } from '../installs/reconcile-installs.ts'
 import { revokeApiKeysOf } from '../sessions/api-key-store.ts'
 import { endKeysMadeBy } from '../sessions/end-keys-of-person.ts'
+import { lockPerson } from '../sessions/session-lock-store.ts'
 import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
-import { lockPerson } from '../sessions/sitting-store.ts'
 import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
 
 type Handled = { payload: Record<string, unknown>; at: Date }

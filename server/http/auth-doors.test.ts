@@ -128,6 +128,27 @@ test('no log line holds a code, a state or a payload', async () => {
   expect(lines).not.toContain('canary')
 })
 
+test('a refusal has one line that says when, what and for which request, and nobody writes a second one into it', async () => {
+  const asked: [string, RequestInit, number][] = [
+    ['/api/auth/session', json({ payload: 'AAAA' }), 401],
+    ['/api/locations', { headers: { authorization: 'Bearer a.b.c' } }, 401],
+    ['/webhooks/highlevel', { method: 'POST', body: '{}', headers: { 'x-ghl-signature': 'A'.repeat(88) } }, 401],
+    ['/oauth/callback?code=a&state=x%0a%7B%22level%22:60%7D', {}, 400],
+    ['/api/nothing%0d%0a{"level":60}', { headers: { authorization: 'Bearer x', 'user-agent': 'a{"level":60}' } }, 401],
+  ]
+  for (const [path, init, status] of asked) {
+    ctx.logged.length = 0
+    const answer = await door.request(path, init)
+    expect([path, answer.status]).toEqual([path, status])
+    const lines = ctx.logged.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const requestId = answer.headers.get('x-request-id')
+    expect(lines.filter((line) => line['msg'] === 'request')).toEqual([
+      expect.objectContaining({ requestId, status, method: init.method ?? 'GET', at: expect.stringMatching(/^\d{4}-.*Z$/) }),
+    ])
+    expect(lines.filter((line) => line['level'] === 60)).toEqual([])
+  }
+})
+
 test('signs in, says who is there, and signs out', async () => {
   const begun = await door.request('/api/auth/session', json({ payload: sealContext(person, ctx.config.highlevel.sharedSecret) }))
   expect(begun.status).toBe(201)
@@ -200,7 +221,7 @@ test('may be framed by the platform, the tenants and whom the operator names, an
   expect(answer.headers.get('x-frame-options')).toBeNull()
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
-  expect(answer.headers.get('strict-transport-security')).toContain('max-age')
+  expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
 })
 
 test('keeps the request id of a proxy when it is one, and makes one otherwise', async () => {

@@ -20,7 +20,7 @@ export function securityHeaders(ctx: Pick<Context, 'config' | 'db' | 'log' | 'no
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'no-referrer')
     c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
-    if (secure) c.header('strict-transport-security', 'max-age=31536000')
+    if (secure) c.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     await next()
   }
 }

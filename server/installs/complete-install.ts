@@ -100,7 +100,8 @@ async function store(ctx: Context, key: InstallKey, grant: Grant, at: Date): Pro
   }
   await ctx.db.transaction().execute(async (tx) => {
     await ensureCompany(tx, key.companyId)
-    await lockCompany(tx, key.companyId)
+    // Gone in between, when what it had long ago was being purged.
+    if (!(await lockCompany(tx, key.companyId))) await ensureCompany(tx, key.companyId)
     await grantInstall(tx, key, tokens)
     if (key.locationId === null) await forgetMintedTokens(tx, key.companyId)
     await appendEvent(

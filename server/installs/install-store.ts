@@ -153,7 +153,8 @@ export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<
   return rows.map((row) => row.domain)
 }
 
-/** Makes those who want to change several things of one company's take turns. Taken before any of its installs. */
-export async function lockCompany(tx: DbOrTx, companyId: string): Promise<void> {
-  await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
+/** Makes those who want to change several things of one company's take turns. Taken before any of its installs. False when there is no such company. */
+export async function lockCompany(tx: DbOrTx, companyId: string): Promise<boolean> {
+  const { rows } = await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
+  return rows.length > 0
 }

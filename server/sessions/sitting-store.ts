@@ -68,6 +68,17 @@ export async function holdSession(tx: Tx, companyId: string, sessionId: string):
   return tx.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).executeTakeFirst()
 }
 
+/** Lets a session run out by then, if it would not have sooner. */
+export async function letRunOut(tx: Tx, companyId: string, sessionId: string, by: Date): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ expires_at: by })
+    .where('company_id', '=', companyId)
+    .where('id', '=', sessionId)
+    .where('expires_at', '>', by)
+    .execute()
+}
+
 export async function noteSessionUse(db: DbOrTx, companyId: string, sessionId: string, at: Date): Promise<void> {
   await db.updateTable('sessions').set({ last_seen_at: at }).where('company_id', '=', companyId).where('id', '=', sessionId).execute()
 }

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SessionAnswer } from '../contract/session.ts'
-import { grantInstall, recordInstall } from '../installs/install-change-store.ts'
+import { endInstalls, grantInstall, recordInstall } from '../installs/install-change-store.ts'
 import { ensureCompany } from '../installs/install-store.ts'
 import { sealContext } from '../test/seal-context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
@@ -212,7 +212,9 @@ test('takes a signed webhook, also again, and tells a bad one nothing', async ()
 })
 
 test('may be framed by the platform, the tenants and whom the operator names, and by nobody else', async () => {
+  await grantCompany('company01')
   await ensureCompany(database.db, 'company01', { whiteLabelDomain: 'app.agency.com' })
+  await ensureCompany(database.db, 'company02', { whiteLabelDomain: 'app.never-installed.com' })
   const answer = await door.request('/api/locations')
   expect(answer.headers.get('content-security-policy')).toMatch(
     /frame-ancestors https:\/\/\*\.gohighlevel\.com https:\/\/\*\.leadconnectorhq\.com https:\/\/\*\.msgsndr\.com https:\/\/extra\.example\.com https:\/\/app\.agency\.com$/,
@@ -222,6 +224,33 @@ test('may be framed by the platform, the tenants and whom the operator names, an
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
   expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+})
+
+test('who has uninstalled may frame it no more, and of very many tenants each may', async () => {
+  for (let n = 0; n < 130; n += 1) {
+    const id = `many${n}`
+    await ensureCompany(database.db, id, { whiteLabelDomain: `app.agency${n}.com` })
+    await recordInstall(database.db, { companyId: id, locationId: null }, { locationName: '', scopes: [], versionId: null, at: now })
+  }
+  await endInstalls(database.db, { companyId: 'many7', locationId: null }, new Date(now.getTime() + 1))
+  const ancestorsOf = async (referer: string | undefined): Promise<string[]> => {
+    const answer = await door.request('/api/locations', { headers: referer === undefined ? {} : { referer } })
+    return (/frame-ancestors (.*)$/.exec(answer.headers.get('content-security-policy') ?? '')?.[1] ?? '')
+      .split(' ')
+      .filter((one) => /agency\d/.test(one))
+  }
+  for (const n of [0, 64, 129])
+    expect(await ancestorsOf(`https://app.agency${n}.com/v2/location/x`)).toEqual([`https://app.agency${n}.com`])
+  for (const referer of [
+    undefined,
+    'https://evil.example/',
+    'http://app.agency1.com/',
+    'https://app.agency1.com.evil.example/',
+    "x; script-src 'unsafe-inline'",
+  ])
+    expect(await ancestorsOf(referer)).toHaveLength(100)
+  expect(await ancestorsOf('https://app.agency7.com/')).not.toContain('https://app.agency7.com')
+  await database.db.deleteFrom('installs').execute()
 })
 
 test('keeps the request id of a proxy when it is one, and makes one otherwise', async () => {

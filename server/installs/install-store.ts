@@ -141,12 +141,21 @@ export async function getWhiteLabelDomain(db: DbOrTx, companyId: string): Promis
   return row?.white_label_domain ?? null
 }
 
-/** White-label domains under which the page may be framed, newest tenants first. */
+/** White-label domains under which the page may be framed, newest tenants first; who has uninstalled has none any more. */
 export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('companies')
     .select(sql<string>`white_label_domain`.as('domain'))
     .where('white_label_domain', 'is not', null)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('installs')
+          .select('installs.id')
+          .whereRef('installs.company_id', '=', 'companies.id')
+          .where('installs.status', '!=', 'uninstalled'),
+      ),
+    )
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute()

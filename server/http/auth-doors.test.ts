@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SessionAnswer } from '../contract/session.ts'
 import { endInstalls, grantInstall, recordInstall } from '../installs/install-change-store.ts'
 import { ensureCompany } from '../installs/install-store.ts'
+import { nodeSides } from '../test/fuzz/fuzz-world.ts'
 import { sealContext } from '../test/seal-context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
@@ -138,12 +139,18 @@ test('a refusal has one line that says when, what and for which request, and nob
   ]
   for (const [path, init, status] of asked) {
     ctx.logged.length = 0
-    const answer = await door.request(path, init)
+    const answer = await door.request(path, init, nodeSides('203.0.113.9'))
     expect([path, answer.status]).toEqual([path, status])
     const lines = ctx.logged.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Record<string, unknown>)
     const requestId = answer.headers.get('x-request-id')
     expect(lines.filter((line) => line['msg'] === 'request')).toEqual([
-      expect.objectContaining({ requestId, status, method: init.method ?? 'GET', at: expect.stringMatching(/^\d{4}-.*Z$/) }),
+      expect.objectContaining({
+        requestId,
+        status,
+        ...(status === 401 ? { network: '203.0.113.0/24' } : {}),
+        method: init.method ?? 'GET',
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+      }),
     ])
     expect(lines.filter((line) => line['level'] === 60)).toEqual([])
   }

@@ -44,7 +44,8 @@ test('refuses another key, algorithm, issuer, audience, type, a longer life and 
   const attackers = createHash('sha256').update('of the attacker').digest()
   const bad = [
     await make().sign(createHash('sha256').update('other').digest()),
-    await make({ header: { alg: 'HS512' } }).sign(Buffer.concat([secret, secret])),
+    await make({ header: { alg: 'HS384' } }).sign(secret),
+    await make({ header: { alg: 'HS512' } }).sign(secret),
     await make({ header: { typ: 'at+jwt' } }).sign(secret),
     await make({ issuer: 'somebody' }).sign(secret),
     await make({ audience: 'groundwork-install' }).sign(secret),

@@ -44,7 +44,8 @@ beforeAll(async () => {
   const door = newDoor()
   door.onError((error, c) => answerProblem(error, c, ctx.log))
   door.use(async (c, next) => {
-    c.set('actor', { ...actor, sessionId: c.req.header('x-session') ?? '' })
+    const session = c.req.header('x-session') ?? ''
+    c.set('actor', { ...actor, sessionId: session, can: session === 'reader' ? ['blueprints.read'] : actor.can })
     await next()
   })
   door.route('/', stream.door)
@@ -62,6 +63,10 @@ test('six streams of a session at once and no more, however many are asked for i
   expect(statuses.filter((status) => status === 200)).toHaveLength(6)
   expect(statuses.filter((status) => status === 429)).toHaveLength(24)
   expect((await open('session_2')).status).toBe(200)
+})
+
+test('whoever may read blueprints alone follows their draft, and not what is going on', async () => {
+  expect((await open('reader')).status).toBe(403)
 })
 
 test('a stream that is closed makes room for another', async () => {

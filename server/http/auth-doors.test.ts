@@ -201,6 +201,26 @@ test('a session in one location sees that location only, the agency’s view all
   expect(await locationsSeenBy(person)).toEqual(['location1', 'location2'])
 })
 
+test('a query that has forgotten whose it asks for finds only what is the reader’s: every request stands behind the second wall', async () => {
+  for (const id of ['company01', 'company02']) {
+    await grantCompany(id)
+    for (const n of [1, 2])
+      await recordInstall(
+        database.db,
+        { companyId: id, locationId: `${id}-${n}` },
+        { locationName: '', scopes: [], versionId: null, at: now },
+      )
+  }
+  const seenBy = async (context: object): Promise<(string | null)[]> => {
+    const begun = await door.request('/api/auth/session', json({ payload: sealContext(context, ctx.config.highlevel.sharedSecret) }))
+    const { token } = (await begun.json()) as SessionAnswer
+    const answer = await door.request('/api/probe', { headers: { authorization: `Bearer ${token}` } })
+    return (await answer.json()) as (string | null)[]
+  }
+  expect(await seenBy(person)).toEqual(['company01', 'company01-1', 'company01-2'])
+  expect(await seenBy({ ...person, activeLocation: 'company01-1' })).toEqual(['company01', 'company01-1'])
+})
+
 test('takes a signed webhook, also again, and tells a bad one nothing', async () => {
   const body = JSON.stringify({ type: 'INSTALL', appId: '65a1b2c3d4e5f60718293a4b', companyId: 'company01', webhookId: 'w1' })
   const signature = sign(null, Buffer.from(body), privateKey).toString('base64')
@@ -281,6 +301,10 @@ function assemble(): Door {
   app.route('/', sessionDoor(ctx))
   app.use('/api/*', requireSession(ctx))
   app.route('/', locationsDoor(ctx))
+  app.get('/api/probe', async (c) => {
+    const rows = await ctx.db.selectFrom('installs').select(['company_id', 'location_id']).orderBy('id').execute()
+    return c.json(rows.map((row) => row.location_id ?? row.company_id))
+  })
   return app
 }
 

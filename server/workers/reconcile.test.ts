@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { grantInstall, recordInstall } from '../installs/install-change-store.ts'
 import { ensureCompany, installIdOf, readInstall } from '../installs/install-store.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
   for (const id of ['stays', 'goes']) {
     await recordInstall(database.db, { companyId, locationId: id }, { locationName: id, scopes: [], versionId: null, at })
     await leave(id, id)
+    await begin(id)
   }
   await leave('agency', null)
 })
@@ -45,9 +47,20 @@ test('a location whose uninstall was never told loses what its event would have 
   })
   const sessions = await database.db.selectFrom('sessions').select('id').where('ended_at', 'is not', null).execute()
   expect(sessions).toEqual([{ id: 'session_goes' }])
+  const jobs = await database.db.selectFrom('jobs').select(['id', 'wanted']).orderBy('id').execute()
+  expect(jobs.filter((job) => job.wanted === 'cancel').map((job) => job.id)).toEqual(['job_goes'])
   const keys = await database.db.selectFrom('api_keys').select('id').where('revoked_at', 'is not', null).execute()
   expect(keys).toEqual([{ id: 'key_goes' }])
 })
+
+async function begin(id: string): Promise<void> {
+  await sql`
+    insert into plans (id, company_id, location_id, location_name, hash, scope, blueprint, variables, resources, content, created_by)
+    values (${`plan_${id}`}, ${companyId}, ${id}, '', '', '', '{}', '{}', '[]', '{}', '')`.execute(database.db)
+  await sql`
+    insert into jobs (id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, started_by, started_by_id)
+    values (${`job_${id}`}, ${companyId}, ${id}, '', ${`plan_${id}`}, '', '', 'PROCESSING', 0, '', '')`.execute(database.db)
+}
 
 /** A session and a key, in one location or in the agency's view. */
 async function leave(name: string, locationId: string | null): Promise<void> {

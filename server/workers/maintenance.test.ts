@@ -80,6 +80,36 @@ test('asks the platform again what is installed where the app is active', () => 
   expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here' } }])
 })
 
+test('of a sub-account that uninstalled long ago nothing is kept that was kept for it, and its neighbours keep theirs', async () => {
+  const { db } = database
+  for (const [location, status, daysAgo] of [
+    ['left', 'uninstalled', 40],
+    ['leaves', 'uninstalled', 5],
+    ['stays', 'active', 400],
+  ] as const) {
+    await sql`insert into installs (id, company_id, location_id, status, changed_at)
+      values (${`location:${location}`}, 'here', ${location}, ${status}, now() - ${daysAgo} * interval '1 day')`.execute(db)
+    await sql`insert into bindings (company_id, location_id, scope, kind, key, resource_id) values ('here', ${location}, '', 'tag', 'a', 'x')`.execute(
+      db,
+    )
+    await sql`insert into baselines (company_id, location_id, kind, resource_id, fields) values ('here', ${location}, 'tag', 'x', '{}')`.execute(
+      db,
+    )
+    await sql`insert into kept_choices (company_id, location_id, scope, kind, key, path, theirs, ours) values ('here', ${location}, '', 'tag', 'a', 'name', '1', '2')`.execute(
+      db,
+    )
+    await sql`insert into api_keys (id, company_id, location_id, name, prefix, secret_hash, scopes, created_by, created_by_id, created_at)
+      values (${location}, 'here', ${location}, '', '', ${location}, '{}', '', '', now())`.execute(db)
+  }
+  await maintain(ctx)
+  for (const table of ['bindings', 'baselines', 'kept_choices', 'api_keys']) {
+    const { rows } = await sql<{
+      location_id: string
+    }>`select location_id from ${sql.table(table)} where company_id = 'here' order by location_id`.execute(db)
+    expect([table, ...rows.map((row) => row.location_id)]).toEqual([table, 'leaves', 'stays'])
+  }
+})
+
 test('a company that keeps its things for a shorter time has them dropped sooner, and nobody else’s', async () => {
   const { db } = database
   await sql`insert into company_settings (company_id, jobs_days, events_days, drafts_days) values ('here', 1, 1, 1)`.execute(db)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Leases } from '../db/leases.ts'
 import { listActiveCompanies } from '../installs/install-store.ts'
-import { dropOldDrafts, dropOldEvents, dropOldJobs, purgeGoneCompanies } from '../jobs/retention-store.ts'
+import { dropOldDrafts, dropOldEvents, dropOldJobs, purgeGoneCompanies, purgeGoneLocations } from '../jobs/retention-store.ts'
 import { dropOldAuditEntries } from '../audit/audit-store.ts'
 import { listDeleteRequests } from '../settings/company-settings-store.ts'
 import { boundsOf } from '../settings/preference-bounds.ts'
@@ -51,7 +51,7 @@ export function handleMaintainTask(ctx: Context): Promise<void> {
 
 /**
  * One round. What is old goes after RETENTION_DAYS, or sooner where the company has chosen so, and everything of a
- * company that uninstalled, or was lost to us, that long ago.
+ * company or location that uninstalled, or of a company that was lost to us, that long ago.
  */
 export async function maintain(ctx: Context): Promise<void> {
   const keep = { now: ctx.now(), days: ctx.config.retentionDays }
@@ -64,6 +64,7 @@ export async function maintain(ctx: Context): Promise<void> {
   await ctx.db.transaction().execute((tx) => dropOldAuditEntries(tx, keep.now, auditDays))
   for (const companyId of await listDeleteRequests(ctx.db)) await ctx.queue.send('purge', { companyId })
   const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, { uninstalled: before, revoked }))
+  await purgeGoneLocations(ctx.db, before)
   const deliveryDays = Math.max(ctx.config.retentionDays, idsRememberedDays)
   await dropOldDeliveries(ctx.db, new Date(ctx.now().getTime() - deliveryDays * dayMs))
   for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId })

@@ -158,7 +158,7 @@ test('a refusal has one line that says when, what and for which request, and nob
 
 test('signs in, says who is there, and signs out', async () => {
   const begun = await door.request('/api/auth/session', json({ payload: sealContext(person, ctx.config.highlevel.sharedSecret) }))
-  expect(begun.status).toBe(201)
+  expect([begun.status, begun.headers.get('cache-control')]).toEqual([201, 'no-store'])
   const session = (await begun.json()) as SessionAnswer
   const headers = { authorization: `Bearer ${session.token}` }
   const seen = await door.request('/api/auth/session', { headers })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeAudit } from './judge-audit.ts'
+import { describeVerdict, exitCodeOf, judgeAudit } from './judge-audit.ts'
 
 const hole = (id: string, severity: string) => ({ url: `https://github.com/advisories/${id}`, title: `Hole ${id}`, severity })
 const report = JSON.stringify({
@@ -26,4 +26,19 @@ test('a registry that gives no list is told apart from one that knows of nothing
   expect(judgeAudit('{"message":"405 Method Not Allowed"}', [], '2026-11-24')).toBeUndefined()
   expect(judgeAudit('<html>', [], '2026-11-24')).toBeUndefined()
   expect(judgeAudit('{"vulnerabilities":{}}', [], '2026-11-24')).toEqual({ holes: 0, explained: [], unexplained: [] })
+})
+
+test('an audit that found something, or could not look, does not pass in silence', () => {
+  const outcomes = [
+    judgeAudit(report, [], '2026-11-24'),
+    judgeAudit('{"vulnerabilities":{}}', [], '2026-11-24'),
+    judgeAudit('{"message":"405 Method Not Allowed"}', [], '2026-11-24'),
+  ]
+  expect(outcomes.map((verdict) => exitCodeOf(verdict, false))).toEqual([1, 0, 2])
+  expect(outcomes.map((verdict) => exitCodeOf(verdict, true))).toEqual([1, 0, 0])
+  expect(outcomes.map((verdict) => describeVerdict(verdict)[0])).toEqual([
+    expect.stringContaining('2, explained: 0'),
+    expect.stringContaining('0, explained: 0'),
+    expect.stringContaining('NOT AUDITED'),
+  ])
 })

@@ -27,6 +27,18 @@ export function judgeAudit(output: string, explanations: readonly Explained[], t
   return { holes: grave.size, explained, unexplained }
 }
 
+export function describeVerdict(verdict: Verdict | undefined): string[] {
+  if (verdict === undefined) return ['NOT AUDITED: the registry gave no list of known holes. Ask again where it does.']
+  const { holes, explained, unexplained } = verdict
+  return [`Grave known holes in what runs: ${holes}, explained: ${explained.length}.`, ...unexplained.map((hole) => `  ${hole}`)]
+}
+
+/** 1 for a hole that nobody has explained, 2 when nothing could be looked at. */
+export function exitCodeOf(verdict: Verdict | undefined, mayBeRefused: boolean): number {
+  if (verdict === undefined) return mayBeRefused ? 0 : 2
+  return verdict.unexplained.length > 0 ? 1 : 0
+}
+
 function readPackages(output: string): { via?: unknown }[] | undefined {
   try {
     const { vulnerabilities } = JSON.parse(output) as { vulnerabilities?: Record<string, { via?: unknown }> }

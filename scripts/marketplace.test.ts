@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requiredScopes } from '../server/resources/required-scopes.ts'
@@ -53,13 +53,26 @@ test('every page that the listing needs is there, and every file that the checkl
   expect(named.filter((path) => !existsSync(join(marketplace, '..', path)))).toEqual([])
 })
 
+test('the screenshots are pictures of the width that the listing wants', async () => {
+  const names = (await readdir(join(marketplace, 'screenshots'))).filter((name) => name.endsWith('.png'))
+  expect(names.length).toBeGreaterThanOrEqual(3)
+  for (const name of names) {
+    const bytes = await readFile(join(marketplace, 'screenshots', name))
+    expect([name, bytes.toString('latin1', 1, 4), bytes.readUInt32BE(16)]).toEqual([name, 'PNG', 1_000])
+  }
+})
+
 test('the pages that agencies read do not name the platform', async () => {
+  const { name, tagline } = await readApp()
+  expect(`${name} ${tagline}`).not.toMatch(/high\s?level|gohighlevel|\bghl\b|leadconnector/i)
   for (const name of ['listing.md', 'privacy.md', 'support.md']) {
     expect(await readFile(join(marketplace, name), 'utf8')).not.toMatch(/high\s?level|gohighlevel|\bghl\b|leadconnector/i)
   }
 })
 
 type App = {
+  name: string
+  tagline: string
   icon: string
   distribution: object
   oauth: { scopes: string[]; redirectUris: string[] }

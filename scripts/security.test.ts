@@ -30,3 +30,23 @@ test('every file that the page names exists', () => {
   expect(named.length).toBeGreaterThan(100)
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
 })
+
+test('the image runs as nobody special, and holds what runs and nothing else', async () => {
+  const image = (await readFile(join(root, 'Containerfile'), 'utf8')).split(/^FROM /m).at(-1) ?? ''
+  const lines = image.split('\n').map((line) => line.trim())
+  const copied = lines.filter((line) => /^(COPY|ADD) /.test(line)).flatMap((line) => line.split(' ').slice(1, -1))
+  expect(copied.filter((path) => !path.startsWith('--from='))).toEqual([
+    '/app/node_modules',
+    'package.json',
+    'migrations',
+    'server',
+    'scripts/migrate.ts',
+    'scripts/migrate-database.ts',
+    'scripts/rotate-keys.ts',
+    '/app/dist/client',
+  ])
+  expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
+  expect(lines.findIndex((line) => line.startsWith('USER '))).toBeLessThan(lines.findIndex((line) => line.startsWith('CMD ')))
+  const left = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n')
+  for (const path of ['.git', '.env', '.env.*', '.data', 'node_modules', '**/*.test.ts', 'server/test']) expect(left).toContain(path)
+})

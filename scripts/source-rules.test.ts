@@ -10,6 +10,13 @@ test.each([
   ['server/jobs/a.ts', "import { Hono } from 'hono'", 'only the doors'],
   ['server/jobs/a.ts', "import { PgBoss } from 'pg-boss'", 'only queue/'],
   ['server/installs/a.ts', 'await fetch(url)', 'only highlevel/'],
+  ['server/http/a.ts', "import { request } from 'node:https'", 'only highlevel/'],
+  ['server/sessions/a.ts', "import { connect } from 'net'", 'only highlevel/'],
+  ['server/plans/a.ts', 'const answer = await globalThis.fetch(url)', 'only highlevel/'],
+  ['server/jobs/a.ts', "import { exec } from 'node:child_process'", 'nothing that a request'],
+  ['server/jobs/a.ts', 'return eval(text)', 'no text'],
+  ['client/ui/a.ts', 'return new Function(text)()', 'no text'],
+  ['server/openai/a.ts', 'const agent = { rejectUnauthorized: false }', 'certificates'],
   ['client/app.tsx', 'process.env.MODE', 'only config.ts reads'],
   ['server/jobs/a.ts', '// TODO later', 'finish it'],
 ])('%s may not say %j', (path, text, says) => {
@@ -23,6 +30,9 @@ test.each([
   ['server/http/jobs.ts', "import { Hono } from 'hono'"],
   ['server/highlevel/client.ts', 'await fetch(url)'],
   ['server/jobs/a.ts', 'await context.fetch(url)'],
+  ['server/http/a.ts', "import type { ServerResponse } from 'node:http'"],
+  ['server/sessions/a.ts', "import { isIP } from 'node:net'"],
+  ['server/db/embedded/a.ts', "import { spawn } from 'node:child_process'"],
   ['server/jobs/a.test.ts', "await db.insertInto('jobs').execute()"],
   ['server/jobs/a.ts', '// fetch( is what the platform calls it'],
 ])('%s may say %j', (path, text) => {

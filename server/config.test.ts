@@ -21,11 +21,17 @@ test.each([
   [{ FRAME_ANCESTORS: 'data:' }, 'FRAME_ANCESTORS'],
   [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'],
   [{ GHL_API_URL: 'file:///etc/passwd' }, 'GHL_API_URL'],
+  [{ OPENAI_BASE_URL: 'file:///etc/passwd' }, 'OPENAI_BASE_URL'],
+  [{ OPENAI_BASE_URL: 'model.example.com/v1' }, 'OPENAI_BASE_URL'],
 ])('%o stops the start, in words that do not repeat a secret', (bad, words) => {
   const read = (): unknown => readConfig({ ...good, ...bad })
   expect(read).toThrow(ConfigError)
   expect(read).toThrow(words)
   for (const [name, value] of Object.entries(bad)) if (/TOKEN|SECRET|KEYS/.test(name)) expect(read).not.toThrow(value)
+})
+
+test.each(Object.keys(good))('%s has no value of its own: without one the start stops', (name) => {
+  for (const nothing of [undefined, '', ' ']) expect(() => readConfig({ ...good, [name]: nothing })).toThrow(`${name} is missing`)
 })
 
 test('takes what is good, and anything for a token beside the sandbox', () => {

@@ -93,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`${name} is shorter than 16 characters: make one with "openssl rand -base64 32".`)
   }
 
+  const modelUrl = get('OPENAI_BASE_URL')
   const port = whole('PORT', 3000, 0, 65535)
   const databaseUrl = need(
     'DATABASE_URL',
@@ -125,7 +126,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...readEncryptionKeys(env),
     openai: {
       apiKey: get('OPENAI_API_KEY'),
-      baseUrl: get('OPENAI_BASE_URL'),
+      baseUrl: modelUrl === undefined ? undefined : url('OPENAI_BASE_URL', modelUrl),
       model: get('OPENAI_MODEL') ?? 'gpt-4o-mini',
     },
     frameAncestors: readFrameAncestors(get('FRAME_ANCESTORS') ?? ''),

@@ -41,14 +41,19 @@ test('refuses another key, algorithm, issuer, audience, type, a longer life and 
     .setIssuedAt(now)
     .setExpirationTime(expiresAt)
     .encode()
+  const attackers = createHash('sha256').update('of the attacker').digest()
   const bad = [
     await make().sign(createHash('sha256').update('other').digest()),
-    await make({ header: { alg: 'HS512' } }).sign(Buffer.concat([secret, secret])),
+    await make({ header: { alg: 'HS384' } }).sign(secret),
+    await make({ header: { alg: 'HS512' } }).sign(secret),
     await make({ header: { typ: 'at+jwt' } }).sign(secret),
     await make({ issuer: 'somebody' }).sign(secret),
     await make({ audience: 'groundwork-install' }).sign(secret),
     await make({ claims: { company: undefined } }).sign(secret),
     await make({ claims: { location: 7 } }).sign(secret),
+    await make({ header: { jwk: { kty: 'oct', k: attackers.toString('base64url') } } }).sign(attackers),
+    await make({ header: { jku: 'https://evil.example/keys', kid: '../../dev/null', x5u: 'https://evil.example' } }).sign(attackers),
+    await make({ header: { kid: '' } }).sign(new Uint8Array(32)),
     unsecured,
     '',
     'a.b.c',

@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SessionAnswer } from '../contract/session.ts'
-import { grantInstall, recordInstall } from '../installs/install-change-store.ts'
+import { endInstalls, grantInstall, recordInstall } from '../installs/install-change-store.ts'
 import { ensureCompany } from '../installs/install-store.ts'
+import { nodeSides } from '../test/fuzz/fuzz-world.ts'
 import { sealContext } from '../test/seal-context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
@@ -128,9 +129,36 @@ test('no log line holds a code, a state or a payload', async () => {
   expect(lines).not.toContain('canary')
 })
 
+test('a refusal has one line that says when, what and for which request, and nobody writes a second one into it', async () => {
+  const asked: [string, RequestInit, number][] = [
+    ['/api/auth/session', json({ payload: 'AAAA' }), 401],
+    ['/api/locations', { headers: { authorization: 'Bearer a.b.c' } }, 401],
+    ['/webhooks/highlevel', { method: 'POST', body: '{}', headers: { 'x-ghl-signature': 'A'.repeat(88) } }, 401],
+    ['/oauth/callback?code=a&state=x%0a%7B%22level%22:60%7D', {}, 400],
+    ['/api/nothing%0d%0a{"level":60}', { headers: { authorization: 'Bearer x', 'user-agent': 'a{"level":60}' } }, 401],
+  ]
+  for (const [path, init, status] of asked) {
+    ctx.logged.length = 0
+    const answer = await door.request(path, init, nodeSides('203.0.113.9'))
+    expect([path, answer.status]).toEqual([path, status])
+    const lines = ctx.logged.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const requestId = answer.headers.get('x-request-id')
+    expect(lines.filter((line) => line['msg'] === 'request')).toEqual([
+      expect.objectContaining({
+        requestId,
+        status,
+        ...(status === 401 ? { network: '203.0.113.0/24' } : {}),
+        method: init.method ?? 'GET',
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+      }),
+    ])
+    expect(lines.filter((line) => line['level'] === 60)).toEqual([])
+  }
+})
+
 test('signs in, says who is there, and signs out', async () => {
   const begun = await door.request('/api/auth/session', json({ payload: sealContext(person, ctx.config.highlevel.sharedSecret) }))
-  expect(begun.status).toBe(201)
+  expect([begun.status, begun.headers.get('cache-control')]).toEqual([201, 'no-store'])
   const session = (await begun.json()) as SessionAnswer
   const headers = { authorization: `Bearer ${session.token}` }
   const seen = await door.request('/api/auth/session', { headers })
@@ -173,6 +201,26 @@ test('a session in one location sees that location only, the agency’s view all
   expect(await locationsSeenBy(person)).toEqual(['location1', 'location2'])
 })
 
+test('a query that has forgotten whose it asks for finds only what is the reader’s: every request stands behind the second wall', async () => {
+  for (const id of ['company01', 'company02']) {
+    await grantCompany(id)
+    for (const n of [1, 2])
+      await recordInstall(
+        database.db,
+        { companyId: id, locationId: `${id}-${n}` },
+        { locationName: '', scopes: [], versionId: null, at: now },
+      )
+  }
+  const seenBy = async (context: object): Promise<(string | null)[]> => {
+    const begun = await door.request('/api/auth/session', json({ payload: sealContext(context, ctx.config.highlevel.sharedSecret) }))
+    const { token } = (await begun.json()) as SessionAnswer
+    const answer = await door.request('/api/probe', { headers: { authorization: `Bearer ${token}` } })
+    return (await answer.json()) as (string | null)[]
+  }
+  expect(await seenBy(person)).toEqual(['company01', 'company01-1', 'company01-2'])
+  expect(await seenBy({ ...person, activeLocation: 'company01-1' })).toEqual(['company01', 'company01-1'])
+})
+
 test('takes a signed webhook, also again, and tells a bad one nothing', async () => {
   const body = JSON.stringify({ type: 'INSTALL', appId: '65a1b2c3d4e5f60718293a4b', companyId: 'company01', webhookId: 'w1' })
   const signature = sign(null, Buffer.from(body), privateKey).toString('base64')
@@ -191,7 +239,9 @@ test('takes a signed webhook, also again, and tells a bad one nothing', async ()
 })
 
 test('may be framed by the platform, the tenants and whom the operator names, and by nobody else', async () => {
+  await grantCompany('company01')
   await ensureCompany(database.db, 'company01', { whiteLabelDomain: 'app.agency.com' })
+  await ensureCompany(database.db, 'company02', { whiteLabelDomain: 'app.never-installed.com' })
   const answer = await door.request('/api/locations')
   expect(answer.headers.get('content-security-policy')).toMatch(
     /frame-ancestors https:\/\/\*\.gohighlevel\.com https:\/\/\*\.leadconnectorhq\.com https:\/\/\*\.msgsndr\.com https:\/\/extra\.example\.com https:\/\/app\.agency\.com$/,
@@ -200,7 +250,34 @@ test('may be framed by the platform, the tenants and whom the operator names, an
   expect(answer.headers.get('x-frame-options')).toBeNull()
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
-  expect(answer.headers.get('strict-transport-security')).toContain('max-age')
+  expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+})
+
+test('who has uninstalled may frame it no more, and of very many tenants each may', async () => {
+  for (let n = 0; n < 130; n += 1) {
+    const id = `many${n}`
+    await ensureCompany(database.db, id, { whiteLabelDomain: `app.agency${n}.com` })
+    await recordInstall(database.db, { companyId: id, locationId: null }, { locationName: '', scopes: [], versionId: null, at: now })
+  }
+  await endInstalls(database.db, { companyId: 'many7', locationId: null }, new Date(now.getTime() + 1))
+  const ancestorsOf = async (referer: string | undefined): Promise<string[]> => {
+    const answer = await door.request('/api/locations', { headers: referer === undefined ? {} : { referer } })
+    return (/frame-ancestors (.*)$/.exec(answer.headers.get('content-security-policy') ?? '')?.[1] ?? '')
+      .split(' ')
+      .filter((one) => /agency\d/.test(one))
+  }
+  for (const n of [0, 64, 129])
+    expect(await ancestorsOf(`https://app.agency${n}.com/v2/location/x`)).toEqual([`https://app.agency${n}.com`])
+  for (const referer of [
+    undefined,
+    'https://evil.example/',
+    'http://app.agency1.com/',
+    'https://app.agency1.com.evil.example/',
+    "x; script-src 'unsafe-inline'",
+  ])
+    expect(await ancestorsOf(referer)).toHaveLength(100)
+  expect(await ancestorsOf('https://app.agency7.com/')).not.toContain('https://app.agency7.com')
+  await database.db.deleteFrom('installs').execute()
 })
 
 test('keeps the request id of a proxy when it is one, and makes one otherwise', async () => {
@@ -224,6 +301,10 @@ function assemble(): Door {
   app.route('/', sessionDoor(ctx))
   app.use('/api/*', requireSession(ctx))
   app.route('/', locationsDoor(ctx))
+  app.get('/api/probe', async (c) => {
+    const rows = await ctx.db.selectFrom('installs').select(['company_id', 'location_id']).orderBy('id').execute()
+    return c.json(rows.map((row) => row.location_id ?? row.company_id))
+  })
   return app
 }
 

@@ -185,6 +185,19 @@ describe('the doors', () => {
     })
   })
 
+  it('name a file by letters, figures and dashes, whatever the blueprint is called', async () => {
+    for (const [name, file] of [
+      ['"; filename="evil.exe', 'filename-evil-exe.json'],
+      ['../../etc/passwd', 'etc-passwd.json'],
+      ['Zahnärzte 牙医 \u202eexe', 'zahna-rzte-exe.json'],
+      ['牙医', 'blueprint.json'],
+    ]) {
+      const { body } = await send<StoredBlueprint>('POST', '', { ...good, name })
+      const exported = await send<object>('GET', `/${body.id}/export`)
+      expect([exported.status, exported.headers.get('content-disposition')]).toEqual([200, `attachment; filename="${file}"`])
+    }
+  })
+
   it('check a text, a wrapped blueprint and a bare one, and store none', async () => {
     const before = await countStored()
     for (const body of [{ text: JSON.stringify(good) }, { blueprint: good }, good]) {

@@ -13,6 +13,9 @@ export function clientAddressOf(c: HonoContext<DoorEnv>): string {
   return forwarded !== undefined && isIP(forwarded) > 0 ? forwarded : peer
 }
 
+/** Also what clouds and overlay networks give to machines: link-local, and the shared space of RFC 6598 (100.64.0.0/10). */
 function isPrivate(address: string): boolean {
-  return /^(::1$|fe80:|f[cd]|(::ffff:)?(10\.|127\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.))/i.test(address)
+  return /^(::1$|fe[89ab]|f[cd]|(::ffff:)?(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.))/i.test(
+    address,
+  )
 }

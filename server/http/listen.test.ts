@@ -163,6 +163,16 @@ test.each([
   expect(text).not.toContain('200 OK')
 })
 
+test.each([
+  ['none', 'GET /quick HTTP/1.1\r\nconnection: close\r\n\r\n'],
+  ['two that differ', 'GET /quick HTTP/1.1\r\nhost: x\r\nhost: y\r\nconnection: close\r\n\r\n'],
+  ['two that are the same', 'GET /quick HTTP/1.1\r\nHost: x\r\nhost: x\r\nconnection: close\r\n\r\n'],
+])('refuses a request that names its host in this way: %s', async (_what, bytes) => {
+  const { socket, ended } = open()
+  socket.write(bytes)
+  expect((await ended).text).toMatch(/^HTTP\/1\.1 400 /)
+})
+
 test.each(['TRACE', 'CONNECT', 'TRACK'])('%s gives nothing of a request back', async (method) => {
   const { socket, ended } = open()
   socket.write(`${method} /quick HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-canary: canary\r\n\r\n`)

@@ -70,11 +70,12 @@ export function streamDoor(ctx: Context, feed: EventFeed): StreamDoor {
     if (jobId !== undefined) await getJob(ctx, actor, jobId)
     else if (draftId !== undefined) await getDraft(ctx, actor, draftId)
     else requireMay(actor, 'jobs.read')
+    const lastEventId = readLastEventId(c.req.valid('header')['last-event-id'])
+    const after = lastEventId ?? (jobId === undefined && draftId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
+    // Counted last: between here and its place among the clients nothing is waited for.
     if (countOf(clients, actor.sessionId) >= maxStreamsPerSession) {
       throw new AppError('too_many_requests', say('limit.streams', { n: maxStreamsPerSession }), { hint: say('next.close_tabs') })
     }
-    const lastEventId = readLastEventId(c.req.valid('header')['last-event-id'])
-    const after = lastEventId ?? (jobId === undefined && draftId === undefined ? await readCompanySeq(ctx.db, actor.companyId) : 0)
     const response = c.env.outgoing as ServerResponse
     const client: Client = { response, subscription: undefined, holder: actor }
     response.on('close', () => {

@@ -2,7 +2,7 @@ import { byPlatform, recordDeedOf } from '../audit/audit-log.ts'
 import type { Tx } from '../db/database.ts'
 import { appendEvent } from '../events/event-log.ts'
 import { endInstalls, recordInstall, rememberUninstall } from './install-change-store.ts'
-import { ensureCompany, findCompanyOfLocation, installIdOf, readInstall, unknownCompany } from './install-store.ts'
+import { ensureCompany, findCompanyOfLocation, installIdOf, lockCompany, readInstall, unknownCompany } from './install-store.ts'
 import type { OnUninstalled } from './reconcile-installs.ts'
 
 /** INSTALL, UNINSTALL or UPDATE as the platform told it (platform dossier §2.2). `at` is the platform's own time. */
@@ -52,6 +52,7 @@ async function uninstall(
   at: Date,
   onUninstalled: OnUninstalled,
 ): Promise<InstallEventOutcome> {
+  await lockCompany(tx, key.companyId)
   const ended = await endInstalls(tx, key, at)
   await rememberUninstall(tx, key, at)
   if (ended.length === 0) return 'nothing_new'

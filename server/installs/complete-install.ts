@@ -9,7 +9,15 @@ import { isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import type { Grant } from '../highlevel/oauth.ts'
 import { redirectUriOf } from './begin-install.ts'
 import { forgetMintedTokens, grantInstall } from './install-change-store.ts'
-import { ensureCompany, findCompanyOfLocation, type InstallKey, installIdOf, nameLocation, readInstall } from './install-store.ts'
+import {
+  ensureCompany,
+  findCompanyOfLocation,
+  type InstallKey,
+  installIdOf,
+  lockCompany,
+  nameLocation,
+  readInstall,
+} from './install-store.ts'
 import { takeOAuthState } from './oauth-state-store.ts'
 import { openLocationForReading } from './open-location.ts'
 import { recordInstalledLocations } from './reconcile-installs.ts'
@@ -92,6 +100,8 @@ async function store(ctx: Context, key: InstallKey, grant: Grant, at: Date): Pro
   }
   await ctx.db.transaction().execute(async (tx) => {
     await ensureCompany(tx, key.companyId)
+    // Gone in between, when what it had long ago was being purged.
+    if (!(await lockCompany(tx, key.companyId))) await ensureCompany(tx, key.companyId)
     await grantInstall(tx, key, tokens)
     if (key.locationId === null) await forgetMintedTokens(tx, key.companyId)
     await appendEvent(

@@ -141,19 +141,29 @@ export async function getWhiteLabelDomain(db: DbOrTx, companyId: string): Promis
   return row?.white_label_domain ?? null
 }
 
-/** White-label domains under which the page may be framed, newest tenants first. */
+/** White-label domains under which the page may be framed, newest tenants first; who has uninstalled has none any more. */
 export async function listWhiteLabelDomains(db: DbOrTx, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('companies')
     .select(sql<string>`white_label_domain`.as('domain'))
     .where('white_label_domain', 'is not', null)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('installs')
+          .select('installs.id')
+          .whereRef('installs.company_id', '=', 'companies.id')
+          .where('installs.status', '!=', 'uninstalled'),
+      ),
+    )
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute()
   return rows.map((row) => row.domain)
 }
 
-/** Makes those who want to change something of one company's take turns. */
-export async function lockCompany(tx: DbOrTx, companyId: string): Promise<void> {
-  await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
+/** Makes those who want to change several things of one company's take turns. Taken before any of its installs. False when there is no such company. */
+export async function lockCompany(tx: DbOrTx, companyId: string): Promise<boolean> {
+  const { rows } = await sql`select id from companies where id = ${companyId} for no key update`.execute(tx)
+  return rows.length > 0
 }

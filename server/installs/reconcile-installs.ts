@@ -5,7 +5,7 @@ import { appendEvent } from '../events/event-log.ts'
 import type { InstalledLocation } from '../highlevel/oauth.ts'
 import { withCompanyToken } from './access-token.ts'
 import { endInstalls, recordInstall } from './install-change-store.ts'
-import { installIdOf, listInstalls, nameLocation, readInstall } from './install-store.ts'
+import { installIdOf, listInstalls, lockCompany, nameLocation, readInstall } from './install-store.ts'
 
 /** Told in the same transaction which locations have just let us go; an empty list means the whole company. Stops what is going on there. */
 export type OnUninstalled = (tx: Tx, companyId: string, locationIds: string[]) => Promise<void>
@@ -23,6 +23,7 @@ export async function recordInstalledLocations(ctx: Context, companyId: string, 
   if (company?.status !== 'active') return []
   const installed = found.toSorted((a, b) => a.name.localeCompare(b.name))
   await ctx.db.transaction().execute(async (tx) => {
+    await lockCompany(tx, companyId)
     let changes = 0
     for (const location of installed) {
       const record = { locationName: location.name, scopes: company.scopes, versionId: company.version_id, at }

@@ -39,17 +39,37 @@ export async function dropOldDrafts(db: DbOrTx, keep: Keep): Promise<void> {
 }
 
 /**
- * Everything of companies of which nothing has been installed since `before`. Returns their ids. Blueprints go with
- * them: an agency that comes back later begins anew.
+ * Everything of companies that uninstalled before `uninstalled`, or that the platform has refused since before `revoked`,
+ * for an UNINSTALL may have been lost. Returns their ids. Blueprints go with them: an agency that comes back later begins
+ * anew.
  */
-export async function purgeGoneCompanies(tx: Tx, before: Date): Promise<string[]> {
+export async function purgeGoneCompanies(tx: Tx, before: { uninstalled: Date; revoked: Date }): Promise<string[]> {
+  // A location without a token of its own lives through its company.
+  const gone = sql`created_at < ${before.uninstalled} and not exists (
+    select from installs i where i.company_id = companies.id and (
+      i.changed_at >= ${before.uninstalled}
+      or i.status = 'revoked' and i.changed_at >= ${before.revoked}
+      or i.status in ('active', 'suspended') and (i.location_id is null or i.sealed_refresh_token is not null)))`
+  const held = await sql<{ id: string }>`select id from companies where ${gone} order by id for update`.execute(tx)
+  // Who installed again while we waited for the lock has come back.
   const { rows } = await sql<{ id: string }>`
-    select id from companies
-    where created_at < ${before}
-      and not exists (select from installs where installs.company_id = companies.id and (status <> 'uninstalled' or changed_at >= ${before}))
-  `.execute(tx)
+    select id from companies where id = any (${held.rows.map((row) => row.id)}::text[]) and ${gone}`.execute(tx)
   for (const { id } of rows) await deleteTenantData(tx, id, { everything: true })
   return rows.map((row) => row.id)
+}
+
+/**
+ * What is kept of a location for as long as it is installed, when it uninstalled before then: what was applied there, what
+ * its people chose to keep, its ended keys. Its jobs and plans go by their own time, the audit trail too.
+ */
+export async function purgeGoneLocations(db: DbOrTx, before: Date): Promise<void> {
+  for (const table of ['bindings', 'baselines', 'kept_choices', 'api_keys'] as const) {
+    await sql`
+      delete from ${sql.table(table)} t using installs i
+      where i.company_id = t.company_id and i.location_id = t.location_id and i.status = 'uninstalled' and i.changed_at < ${before}`.execute(
+      db,
+    )
+  }
 }
 
 /** From when on rows of the company of `t` are kept. */

@@ -17,8 +17,9 @@ import { authenticate } from './authenticate.ts'
 import { checkMembership } from './check-membership.ts'
 import { describeOrigin } from './describe-origin.ts'
 import { noteFailure, requireFewFailures } from './exchange-throttle.ts'
+import { lockPerson } from './session-lock-store.ts'
 import { hasSessionSince, insertSession, type NewSession } from './session-store.ts'
-import { endBeyond, holdSession, lockPerson } from './sitting-store.ts'
+import { endBeyond, holdSession, letRunOut } from './sitting-store.ts'
 import { viewSession } from './view-session.ts'
 
 type Look = { everyMs: number; lookedAt: Map<string, number> }
@@ -30,6 +31,8 @@ const looks = {
 } satisfies Record<string, Look>
 /** The page renews its session by itself; only the first of a sitting is worth a line in the audit trail. */
 const renewedWithinMs = 60 * 60 * 1000
+/** What is under way with the token that was followed may come to its end; a page renews it about so long before it runs out anyway. */
+const handOverMs = 90_000
 /** More pages than anybody has open. A context can be sent again and again: each time costs the oldest session, not another row that counts. */
 export const mostAtOnce = 60
 
@@ -81,6 +84,7 @@ export async function beginSession(ctx: Context, request: SignIn): Promise<Sessi
     row.began_at = followed === undefined ? now : (followed.began_at ?? followed.created_at)
     const isRenewal = await hasSessionSince(tx, row, new Date(now.getTime() - renewedWithinMs))
     await insertSession(tx, row)
+    if (followed !== undefined) await letRunOut(tx, key.companyId, followed.id, new Date(now.getTime() + handOverMs))
     await endBeyond(tx, itself, sessionId, mostAtOnce - 1, now)
     if (!isRenewal) await recordDeedOf(tx, key.companyId, who(row, request.clientAddress), now, deedOf(row))
   })

@@ -68,6 +68,25 @@ test('a page that renews its session stays one sitting, which began when the fir
   ])
 })
 
+test('a token that was followed is refused a minute and a half later, and not sooner', async () => {
+  const first = await signIn(ann)
+  ctx.setNow(after(10))
+  const second = await signIn(ann, { follows: first.token })
+  ctx.setNow(after(99))
+  expect((await actorOf(first)).userId).toBe(ann.userId)
+  ctx.setNow(after(101))
+  await expect(actorOf(first)).rejects.toMatchObject({ code: 'session_ended' })
+  expect((await actorOf(second)).userId).toBe(ann.userId)
+})
+
+test('a token that is followed near its end lives no longer through it', async () => {
+  const first = await signIn(ann)
+  ctx.setNow(after(880))
+  await signIn(ann, { follows: first.token })
+  ctx.setNow(after(901))
+  await expect(actorOf(first)).rejects.toMatchObject({ code: expect.stringMatching(/session_ended|unauthenticated/) })
+})
+
 test('a token of somebody else, or of none, is not followed', async () => {
   const anns = await signIn(ann)
   for (const follows of [anns.token, 'a.b.c']) {

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
-import type { DbOrTx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { lockEverybody } from './session-lock-store.ts'
 
 export type SessionRow = Selectable<Schema['sessions']>
 
@@ -51,9 +52,10 @@ export async function endSessionRow(db: DbOrTx, companyId: string, sessionId: st
 }
 
 /** Ends the sessions in some locations of a company. */
-export async function endSessionsOfLocations(db: DbOrTx, companyId: string, locationIds: readonly string[], at: Date): Promise<void> {
+export async function endSessionsOfLocations(tx: Tx, companyId: string, locationIds: readonly string[], at: Date): Promise<void> {
   if (locationIds.length === 0) return
-  await db
+  await lockEverybody(tx, companyId)
+  await tx
     .updateTable('sessions')
     .set({ ended_at: at })
     .where('company_id', '=', companyId)
@@ -62,8 +64,9 @@ export async function endSessionsOfLocations(db: DbOrTx, companyId: string, loca
     .execute()
 }
 
-export async function endSessionsOfCompany(db: DbOrTx, companyId: string, at: Date): Promise<void> {
-  await db.updateTable('sessions').set({ ended_at: at }).where('company_id', '=', companyId).where('ended_at', 'is', null).execute()
+export async function endSessionsOfCompany(tx: Tx, companyId: string, at: Date): Promise<void> {
+  await lockEverybody(tx, companyId)
+  await tx.updateTable('sessions').set({ ended_at: at }).where('company_id', '=', companyId).where('ended_at', 'is', null).execute()
 }
 
 /** Also those that had ended before: whoever remembers something about this person learns from them that it may have changed. */
@@ -90,9 +93,10 @@ export async function hasEndedSessionSince(db: DbOrTx, of: { companyId: string; 
   return row !== undefined
 }
 
-/** Removes what ran out before `before`, of all tenants. */
+/** Removes what ran out before `before`, of all tenants; what somebody else is at goes the next time. */
 export async function dropOldSessions(db: DbOrTx, before: Date): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<', before).execute()
+  const free = db.selectFrom('sessions').select('id').where('expires_at', '<', before).forUpdate().skipLocked()
+  await db.deleteFrom('sessions').where('id', 'in', free).execute()
 }
 
 export type PersonSeen = {

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { DbOrTx, Tx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { lockPerson } from './session-lock-store.ts'
 import type { SessionRow } from './session-store.ts'
 
 export type Person = { companyId: string; userId: string }
@@ -48,11 +49,6 @@ export async function signOutSittings(tx: Tx, person: Person, which: Which, now:
   return [...new Set(rows.map((row) => row.sitting))]
 }
 
-/** Whoever changes what a person has open waits here for the others who do: rows that come meanwhile have no order to lock them in. */
-export async function lockPerson(tx: Tx, { companyId, userId }: Person): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['sessions', companyId, userId])}, 0))`.execute(tx)
-}
-
 /** Ends what a person has open beyond this session and so many others, the longest unseen first; under the person's lock. */
 export async function endBeyond(tx: Tx, person: Person, kept: string, others: number, now: Date): Promise<void> {
   const over = await live(tx, person, now)
@@ -70,6 +66,17 @@ export async function endBeyond(tx: Tx, person: Person, kept: string, others: nu
 /** The session that is being renewed, as it stands under the person's lock. */
 export async function holdSession(tx: Tx, companyId: string, sessionId: string): Promise<SessionRow | undefined> {
   return tx.selectFrom('sessions').selectAll().where('company_id', '=', companyId).where('id', '=', sessionId).executeTakeFirst()
+}
+
+/** Lets a session run out by then, if it would not have sooner. */
+export async function letRunOut(tx: Tx, companyId: string, sessionId: string, by: Date): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ expires_at: by })
+    .where('company_id', '=', companyId)
+    .where('id', '=', sessionId)
+    .where('expires_at', '>', by)
+    .execute()
 }
 
 export async function noteSessionUse(db: DbOrTx, companyId: string, sessionId: string, at: Date): Promise<void> {

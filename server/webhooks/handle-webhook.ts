@@ -5,10 +5,10 @@ import type { Tx } from '../db/database.ts'
 import { applyInstallEvent, type InstallEvent } from '../installs/apply-install-event.ts'
 import { findCompanyOfLocation, listActiveCompanies, nameLocation } from '../installs/install-store.ts'
 import type { OnUninstalled } from '../installs/reconcile-installs.ts'
-import { revokeApiKeysOf } from '../sessions/api-key-store.ts'
+import { endAccess } from '../sessions/end-access.ts'
 import { endKeysMadeBy } from '../sessions/end-keys-of-person.ts'
-import { endSessionsOfCompany, endSessionsOfLocations, endSessionsOfUser } from '../sessions/session-store.ts'
-import { lockPerson } from '../sessions/sitting-store.ts'
+import { lockPerson } from '../sessions/session-lock-store.ts'
+import { endSessionsOfUser } from '../sessions/session-store.ts'
 import { closeDelivery, takeDelivery } from './webhook-inbox-store.ts'
 
 type Handled = { payload: Record<string, unknown>; at: Date }
@@ -97,10 +97,7 @@ async function changeInstall(
 ): Promise<string> {
   const event = readInstallEvent(type, payload, at)
   const outcome = await applyInstallEvent(tx, event, async (inTx, companyId, locationIds) => {
-    if (event.locationId === undefined) await endSessionsOfCompany(inTx, companyId, ctx.now())
-    else await endSessionsOfLocations(inTx, companyId, locationIds, ctx.now())
-    // Whoever installs again makes new ones: nothing that opened a door before does so afterwards.
-    await revokeApiKeysOf(inTx, companyId, event.locationId === undefined ? null : locationIds, ctx.now())
+    await endAccess(inTx, companyId, event.locationId === undefined ? null : locationIds, ctx.now())
     await onUninstalled(inTx, companyId, locationIds)
   })
   // A future location's INSTALL may not say whose it is; the company that lists it knows.

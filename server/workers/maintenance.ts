@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Leases } from '../db/leases.ts'
 import { listActiveCompanies } from '../installs/install-store.ts'
-import { dropOldDrafts, dropOldEvents, dropOldJobs, purgeGoneCompanies } from '../jobs/retention-store.ts'
+import { dropOldDrafts, dropOldEvents, dropOldJobs, purgeGoneCompanies, purgeGoneLocations } from '../jobs/retention-store.ts'
 import { dropOldAuditEntries } from '../audit/audit-store.ts'
 import { listDeleteRequests } from '../settings/company-settings-store.ts'
 import { boundsOf } from '../settings/preference-bounds.ts'
@@ -13,6 +13,8 @@ export type Maintenance = { stop(): Promise<void> }
 const everyMs = 6 * 60 * 60 * 1_000
 /** After the start, so that a process that keeps crashing does not also do this. */
 const firstAfterMs = 60_000
+/** Access can be lost by a mistake of ours or the operator's; an agency gets so long to notice, however short the operator's time is. */
+const lostDays = 30
 const dayMs = 24 * 60 * 60 * 1_000
 
 /** Looks after what nobody asks for: retention, purge, and installs whose events never came. One process at a time. */
@@ -49,18 +51,20 @@ export function handleMaintainTask(ctx: Context): Promise<void> {
 
 /**
  * One round. What is old goes after RETENTION_DAYS, or sooner where the company has chosen so, and everything of a
- * company that uninstalled that long ago.
+ * company or location that uninstalled, or of a company that was lost to us, that long ago.
  */
 export async function maintain(ctx: Context): Promise<void> {
   const keep = { now: ctx.now(), days: ctx.config.retentionDays }
   const before = new Date(ctx.now().getTime() - ctx.config.retentionDays * dayMs)
+  const revoked = new Date(ctx.now().getTime() - Math.max(ctx.config.retentionDays, lostDays) * dayMs)
   const jobs = await dropOldJobs(ctx.db, keep)
   await dropOldEvents(ctx.db, keep)
   await dropOldDrafts(ctx.db, keep)
   const auditDays = boundsOf(ctx.config.retentionDays).retentionDays.audit.most
   await ctx.db.transaction().execute((tx) => dropOldAuditEntries(tx, keep.now, auditDays))
   for (const companyId of await listDeleteRequests(ctx.db)) await ctx.queue.send('purge', { companyId })
-  const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, before))
+  const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, { uninstalled: before, revoked }))
+  await purgeGoneLocations(ctx.db, before)
   const deliveryDays = Math.max(ctx.config.retentionDays, idsRememberedDays)
   await dropOldDeliveries(ctx.db, new Date(ctx.now().getTime() - deliveryDays * dayMs))
   for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId })

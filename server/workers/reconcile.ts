@@ -3,7 +3,8 @@ import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { reconcileInstalls } from '../installs/reconcile-installs.ts'
 import { cancelJobsOf } from '../jobs/job-store.ts'
 import type { Messages } from '../queue/queue.ts'
-import { dropOldSessions, endSessionsOfLocations } from '../sessions/session-store.ts'
+import { endAccess } from '../sessions/end-access.ts'
+import { dropOldSessions } from '../sessions/session-store.ts'
 
 const sessionsKeptMs = 24 * 60 * 60 * 1000
 
@@ -12,7 +13,7 @@ export async function handleReconcileTask(ctx: Context, { companyId }: Messages[
   await dropOldSessions(ctx.db, new Date(ctx.now().getTime() - sessionsKeptMs))
   try {
     const result = await reconcileInstalls(ctx, companyId, async (tx, company, locationIds) => {
-      await endSessionsOfLocations(tx, company, locationIds, ctx.now())
+      await endAccess(tx, company, locationIds, ctx.now())
       await cancelJobsOf(tx, company, locationIds)
     })
     ctx.log.info({ companyId, ...result }, 'installs reconciled')

@@ -2,7 +2,12 @@ import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Context } from '../../context.ts'
 import { count, observe } from '../../metrics.ts'
+import { shortenAddress } from '../../sessions/networks.ts'
+import { clientAddressOf } from '../client-address.ts'
 import type { DoorEnv } from '../door.ts'
+
+/** Of these the operator wants to know from where they come; of who is let in the audit trail does. */
+const refusals = [401, 403, 429]
 
 /** One line per request. The route as it was declared: no ids, and no query string, which may hold a code. */
 export function accessLog(ctx: Pick<Context, 'log'>): MiddlewareHandler<DoorEnv> {
@@ -20,6 +25,7 @@ export function accessLog(ctx: Pick<Context, 'log'>): MiddlewareHandler<DoorEnv>
         route,
         status: c.res.status,
         ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        ...(refusals.includes(c.res.status) ? { network: shortenAddress(clientAddressOf(c)) } : {}),
         ...(actor === undefined ? {} : { companyId: actor.companyId, locationId: actor.locationId }),
       },
       'request',

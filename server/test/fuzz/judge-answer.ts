@@ -22,6 +22,7 @@ export function judgeAnswer(request: FuzzRequest, answer: Seen, secrets: readonl
   if (answer.status >= 500 && type.includes('html') && answer.status !== 502) wrong.push(`a page with ${answer.status}`)
   if (answer.status < 300 && request.method !== 'HEAD' && type.startsWith('application/json') && !isJson(answer.text))
     wrong.push('breaks off in the middle of its JSON')
+  if (answer.text !== '' && request.method !== 'HEAD' && !isSaidToBe(type)) wrong.push(`a body of the type "${type}"`)
   if (innards.test(answer.text) && answer.status >= 400) wrong.push(`shows its innards: ${innards.exec(answer.text)?.[0]}`)
   for (const secret of secrets) if (answer.text.includes(secret)) wrong.push('shows a secret')
   if (answer.headers.get('content-security-policy') === null) wrong.push('has no content security policy')
@@ -54,6 +55,14 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** A body says what it is, and a text in which characters; JSON has but one way. */
+function isSaidToBe(type: string): boolean {
+  return (
+    /^(text\/[\w.-]+|application\/yaml|image\/svg\+xml); (version=0\.0\.4; )?charset=utf-8$/i.test(type) ||
+    /^application\/(problem\+)?json(;|$)/.test(type)
+  )
 }
 
 function isInstallPage(request: FuzzRequest, type: string): boolean {

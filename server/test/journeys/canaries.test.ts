@@ -58,6 +58,7 @@ test('the story has met every secret that it is about', () => {
 })
 
 test('no log line holds a secret, not even at the finest level', () => {
+  for (const line of logged) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), at: expect.any(String) })
   expect(findIn(logged)).toEqual([])
   // Names and addresses of people are no secrets; they still have no business in a log.
   expect(logged.filter((line) => world.users.some((user) => line.includes(user.email)))).toEqual([])

@@ -78,7 +78,8 @@ test('names that are markup are shown as text, and nothing of them runs', async 
       spec: { name: `${n} ${name}`.slice(0, 100), value: name },
     })),
   } as unknown as Blueprint
-  const stored = await admin.call<{ id: string }>('POST', '/api/blueprints', { document: blueprint })
+  const stored = await admin.call<{ id: string }>('POST', '/api/blueprints', { blueprint })
+  expect(stored.status).toBe(201)
   const { plan, job } = await admin.provision(locationId, blueprint)
   const opened = await openInFrame(browser, world.sandbox.url)
   page = opened.page
@@ -91,7 +92,7 @@ test('names that are markup are shown as text, and nothing of them runs', async 
   const routes = [
     '/',
     '/blueprints',
-    `/blueprints/${stored.body.id ?? ''}`,
+    `/blueprints/${stored.body.id}`,
     `/provision/${plan.id}`,
     '/jobs',
     `/jobs/${job.id}`,

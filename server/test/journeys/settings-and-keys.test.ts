@@ -92,6 +92,12 @@ test('refuses an actor from another location, and whoever is no admin of the age
   expect((await inLocation.call('POST', '/api/settings/api-keys', { ...asked, locationId: elsewhere })).status).toBe(404)
   expect((await stranger.call('POST', '/api/settings/api-keys', { ...asked, locationId })).status).toBe(404)
   expect((await inLocation.call('GET', `/api/audit?locationId=${elsewhere}`)).status).toBe(404)
+  // Nobody gives away what they may not do themselves.
+  for (const scope of ['company.read', 'settings.write', 'keys.manage'])
+    expect([
+      scope,
+      [403, 422].includes((await inLocation.call('POST', '/api/settings/api-keys', { name: 'x', scopes: [scope] })).status),
+    ]).toEqual([scope, true])
 })
 
 test('a key made once works for a program from plan to job, in its location and no other, and within its scopes', async () => {

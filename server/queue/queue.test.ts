@@ -20,6 +20,10 @@ beforeAll(async () => {
     heard.push({ jobId, at: performance.now() })
     return Promise.resolve()
   })
+  await worker.work('webhook', ({ webhookId }) => {
+    heard.push({ jobId: webhookId, at: performance.now() })
+    return Promise.resolve()
+  })
 }, 60_000)
 
 afterAll(async () => {
@@ -42,6 +46,16 @@ test('a worker elsewhere hears of a run with its commit, and its message still c
   })
   await until(() => of('told').length >= 2)
   expect(of('told')).toHaveLength(2)
+})
+
+test('what is urgent is heard of with its commit too, and the rest of its kind waits for the next batch', async () => {
+  await database.db.transaction().execute(async (tx) => {
+    await web.send('webhook', [{ webhookId: 'calm' }], { tx })
+    await web.send('webhook', [{ webhookId: 'pressing' }], { tx, urgent: true })
+  })
+  await until(() => of('pressing').length >= 2 && of('calm').length > 0)
+  expect(of('pressing')).toHaveLength(2)
+  expect(of('calm')).toHaveLength(1)
 })
 
 test('nobody hears of what was rolled back', async () => {

@@ -18,9 +18,14 @@ export type QueueName = keyof Messages
 export type Queue = {
   /**
    * Sends one message or several with the transaction `tx`, so that message and change stand or fall together. A worker
-   * of whatever process begins with a `run` as soon as it is committed; its message still comes, for when nobody heard.
+   * of whatever process begins with a `run`, and with what is `urgent`, as soon as it is committed; its message still
+   * comes, for when nobody heard.
    */
-  send<Name extends QueueName>(name: Name, data: Messages[Name] | Messages[Name][], options?: { tx?: DbOrTx }): Promise<void>
+  send<Name extends QueueName>(
+    name: Name,
+    data: Messages[Name] | Messages[Name][],
+    options?: { tx?: DbOrTx; urgent?: boolean },
+  ): Promise<void>
   /** Lets a worker in this very process begin at once with what was sent and committed. Its message still comes. */
   nudge?<Name extends QueueName>(name: Name, data: Messages[Name]): void
   /** What waits in each queue, for the operator. */
@@ -50,7 +55,7 @@ const names = ['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'] as c
 
 /**
  * What comes in numbers and can wait for half a second: fetched and closed in batches, where a NOTIFY for each would make
- * two commits of each. What cannot wait is nudged.
+ * two commits of each. What cannot wait is sent as urgent.
  */
 const gathered: readonly QueueName[] = ['webhook']
 /** What a person waits for does not wait until it has been fetched. */
@@ -90,9 +95,9 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       })
     : undefined
   return {
-    send: async (name, data, { tx } = {}) => {
+    send: async (name, data, { tx, urgent = told.includes(name) } = {}) => {
       const with_ = tx === undefined ? {} : { db: fromKysely(tx) }
-      if (tx !== undefined && told.includes(name)) for (const one of [data].flat()) await options.nudges?.tell(tx, { name, data: one })
+      if (tx !== undefined && urgent) for (const one of [data].flat()) await options.nudges?.tell(tx, { name, data: one })
       if (!Array.isArray(data)) await boss.send(name, data, with_)
       else if (data.length > 0)
         await boss.insert(

@@ -10,8 +10,6 @@ import type { Delivery } from './webhook-inbox-store.ts'
 
 /** Every app of the Marketplace gets webhooks that are signed with the same key: these would harm if they came from another's. */
 const appEvents = ['INSTALL', 'UNINSTALL', 'UPDATE', 'PLAN_CHANGE', 'EXTERNAL_AUTH_CONNECTED']
-/** They say that somebody may come in, or may not any more. */
-const urgentEvents = ['INSTALL', 'UNINSTALL', 'UserUpdate', 'UserDelete']
 const retryAfterMs = 60_000
 /** The platform gives up on an answer after some seconds. What is being stored by then is stored all the same, and known when it comes again. */
 const patienceMs = 4_000
@@ -59,7 +57,6 @@ async function takeIn(ctx: Context, body: Uint8Array, signature: string | undefi
   }
   try {
     await storeDelivery(ctx, delivery, AbortSignal.timeout(patienceMs))
-    if (urgentEvents.includes(delivery.type)) ctx.queue.nudge?.('webhook', { webhookId: delivery.webhookId })
     crashAt('after-webhook-stored')
     return 'stored'
   } catch (error) {

@@ -5,6 +5,9 @@ import { type Delivery, insertDeliveries } from './webhook-inbox-store.ts'
 /** Few at once, so that a burst shares its commits and leaves connections to everybody else. */
 const limits = { lanes: 3, most: 50 }
 
+/** They say that somebody may come in, or may not any more: no worker waits until it fetches its next batch. */
+const urgentEvents = ['INSTALL', 'UNINSTALL', 'UserUpdate', 'UserDelete']
+
 type Store = (delivery: Delivery, signal: AbortSignal) => Promise<void>
 
 const storeByContext = new WeakMap<Context, Store>()
@@ -36,12 +39,14 @@ async function writeGroup(ctx: Context, group: readonly Asked<Delivery, void>[])
 
 async function write(ctx: Context, deliveries: readonly Delivery[]): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    const stored = await insertDeliveries(tx, deliveries)
-    await ctx.queue.send(
-      'webhook',
-      stored.map((webhookId) => ({ webhookId })),
-      { tx },
-    )
+    const types = new Map(deliveries.map(({ webhookId, type }) => [webhookId, type]))
+    const stored = Map.groupBy(await insertDeliveries(tx, deliveries), (webhookId) => urgentEvents.includes(types.get(webhookId) ?? ''))
+    for (const [urgent, ids] of stored)
+      await ctx.queue.send(
+        'webhook',
+        ids.map((webhookId) => ({ webhookId })),
+        { tx, urgent },
+      )
   })
 }
 

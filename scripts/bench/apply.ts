@@ -23,12 +23,12 @@ export async function applyPlan(world: BenchWorld, { id, hash }: Planned, url = 
   return (await ask<{ jobId: string }>(`${url}/api/provisioning`, 'POST', { planId: id, hash }, world.token)).jobId
 }
 
-/** Asks rarely, because what is measured must not compete with the asking. Throws when it does not succeed. */
+/** Asks rarely, and not at once, because what is measured must not compete with the asking. Throws when it does not succeed. */
 export async function waitForSuccess(world: BenchWorld, jobId: string, everyMs = 100, url = world.url): Promise<void> {
   for (;;) {
+    await pause(everyMs)
     const { status } = await ask<{ status: string }>(`${url}/api/jobs/${jobId}`, 'GET', undefined, world.token)
     if (status === 'SUCCESS') return
     if (!['PENDING', 'PROCESSING'].includes(status)) throw new Error(`the job ended as ${status}`)
-    await pause(everyMs)
   }
 }

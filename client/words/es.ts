@@ -73,12 +73,13 @@ export const es: Words = {
   crashHint: 'Tu trabajo en el servidor está a salvo. Carga la página de nuevo; si ocurre otra vez, cuéntanos qué hacías.',
   crashReload: 'Cargar de nuevo',
 
-  connecting: 'Iniciando sesión',
+  connecting: 'Iniciando sesión…',
   unframedTitle: 'Ábrelo desde la barra lateral',
   unframedText:
     'Groundwork vive dentro del espacio de trabajo de tu agencia y allí sabe quién eres. Abre el espacio de trabajo y elige Groundwork en la barra lateral.',
   silentTitle: 'El espacio de trabajo aún no ha respondido',
-  silentText: 'Preguntamos a la página que nos rodea quién eres y no oímos nada. Suele ser una conexión lenta.',
+  silentText:
+    'Preguntamos a la página que nos rodea quién eres y no oímos nada. Si reintentar no ayuda, vuelve a cargar todo el espacio de trabajo.',
   refusedTitle: 'No se pudo iniciar tu sesión',
   signedOutTitle: 'Has cerrado la sesión',
   signedOutText:

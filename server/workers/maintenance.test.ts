@@ -67,7 +67,7 @@ test('nothing of it is left in any table', async () => {
 })
 
 test('asks the platform again what is installed where the app is active', () => {
-  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here' } }])
+  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here', looksIn: true } }])
 })
 
 test('a company that keeps its things for a shorter time has them dropped sooner, and nobody else’s', async () => {

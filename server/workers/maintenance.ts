@@ -63,6 +63,6 @@ export async function maintain(ctx: Context): Promise<void> {
   const companies = await ctx.db.transaction().execute((tx) => purgeGoneCompanies(tx, before))
   const deliveryDays = Math.max(ctx.config.retentionDays, idsRememberedDays)
   await dropOldDeliveries(ctx.db, new Date(ctx.now().getTime() - deliveryDays * dayMs))
-  for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId })
+  for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId, looksIn: true })
   ctx.log.info({ jobs, companies: companies.length }, 'maintenance done')
 }

@@ -370,7 +370,7 @@ export const en = {
   jobKindProgress: (kind: string, done: number, total: number) => `${kind}: ${done} of ${total} done`,
   jobAnnounce: (done: number, total: number, failed: number) => `${done} of ${total} done${failed > 0 ? `, ${failed} failed` : ''}`,
   jobDoneTitle: (name: string) => `${name} is set up`,
-  jobPartialTitle: (name: string) => `${name} is mostly set up`,
+  jobPartialTitle: (name: string) => `${name} is partly set up`,
   jobFailedTitle: 'It could not be carried out',
   jobCancelledTitle: 'The job was cancelled',
   jobRolledBackTitle: 'Everything was taken back',

@@ -369,7 +369,7 @@ export const es: Words = {
   jobKindProgress: (kind, done, total) => `${kind}: ${done} de ${total} hechos`,
   jobAnnounce: (done, total, failed) => `${done} de ${total} hechos${failed > 0 ? `, ${failed} fallidos` : ''}`,
   jobDoneTitle: (name) => `${name} está configurada`,
-  jobPartialTitle: (name) => `${name} está configurada en su mayor parte`,
+  jobPartialTitle: (name) => `${name} está configurada en parte`,
   jobFailedTitle: 'No se pudo llevar a cabo',
   jobCancelledTitle: 'El trabajo se canceló',
   jobRolledBackTitle: 'Todo se ha deshecho',

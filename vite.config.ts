@@ -53,7 +53,7 @@ export default defineConfig(({ command, mode }) => ({
             {
               name: 'start',
               priority: 1,
-              test: /client[\\/](start|route|screen-files|api[\\/](early|http|parent-frame|problem|session))\.ts|preload-helper/,
+              test: /client[\\/](start|route|screen-files|words[\\/]language|api[\\/](early|http|parent-frame|problem|session))\.ts|preload-helper/,
             },
             // Values are looked at on other pages than the first, and bring their own reading of schemas.
             {

@@ -1,9 +1,11 @@
 import type { SessionAnswer } from '../server/contract/session.ts'
 import { beginEarly } from './api/early.ts'
+import type { Fetch } from './api/http.ts'
 import { createParentFrame, type FrameWindow } from './api/parent-frame.ts'
 import { signedOut } from './browser-memory.ts'
 import { readRoute, type Route } from './route.ts'
 import { screenFiles } from './screen-files.ts'
+import { language } from './words/language.ts'
 
 /** For at most so long the rest lies ready and is not run: what is waited for comes over the wire, and running takes the processor. */
 const headStartMs = 80
@@ -12,7 +14,7 @@ const headStartMs = 80
 const route = readRoute(window.location.pathname + window.location.search)
 const early = beginEarly(
   createParentFrame(window as unknown as FrameWindow),
-  window.fetch.bind(window),
+  fetchInLanguage,
   (session) => firstAnswers(session, route),
   signedOut.read() !== null,
 )
@@ -24,6 +26,13 @@ void first(early.sent).then(async () => {
 
 function first(event: Promise<unknown>): Promise<unknown> {
   return Promise.race([event, new Promise((resolve) => setTimeout(resolve, headStartMs))])
+}
+
+/** Everything is asked for in the page's language, which need not be the browser's. */
+function fetchInLanguage(...[input, init]: Parameters<Fetch>): ReturnType<Fetch> {
+  const headers = new Headers(init.headers)
+  headers.set('accept-language', language)
+  return window.fetch(input, { ...init, headers })
 }
 
 /** What the page and its first screen ask for by themselves. */

@@ -161,7 +161,7 @@ export const blueprintEn = {
   learnReading: (name: string) => `Reading ${name}`,
   learnReadingText: 'This takes some seconds, longer in a sub-account that holds a lot.',
   learnAgain: 'Read it again',
-  learnedTitle: (n: number) => `${n} things learned`,
+  learnedTitle: (n: number) => `${n} ${n === 1 ? 'thing' : 'things'} learned`,
   learnedText: 'Nothing is saved yet.',
   learnedEdit: 'Open in the editor',
   proposals: (n: number) => (n === 0 ? 'Variables' : n === 1 ? 'One proposed variable' : `${n} proposed variables`),

@@ -74,12 +74,12 @@ export const en = {
   crashHint: 'Your work on the server is safe. Load the page again; if it happens twice, tell us what you were doing.',
   crashReload: 'Load again',
 
-  connecting: 'Signing you in',
+  connecting: 'Signing you in…',
   unframedTitle: 'Open it from the sidebar',
   unframedText:
     'Groundwork lives inside your agency’s workspace and learns there who you are. Open the workspace and choose Groundwork in the sidebar.',
   silentTitle: 'The workspace has not answered yet',
-  silentText: 'We asked the page around us who you are and heard nothing. This is usually a slow connection.',
+  silentText: 'We asked the page around us who you are and heard nothing. If trying again does not help, load the whole workspace anew.',
   refusedTitle: 'You could not be signed in',
   signedOutTitle: 'You are signed out',
   signedOutText:
@@ -370,7 +370,7 @@ export const en = {
   jobKindProgress: (kind: string, done: number, total: number) => `${kind}: ${done} of ${total} done`,
   jobAnnounce: (done: number, total: number, failed: number) => `${done} of ${total} done${failed > 0 ? `, ${failed} failed` : ''}`,
   jobDoneTitle: (name: string) => `${name} is set up`,
-  jobPartialTitle: (name: string) => `${name} is mostly set up`,
+  jobPartialTitle: (name: string) => `${name} is partly set up`,
   jobFailedTitle: 'It could not be carried out',
   jobCancelledTitle: 'The job was cancelled',
   jobRolledBackTitle: 'Everything was taken back',

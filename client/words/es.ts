@@ -73,12 +73,13 @@ export const es: Words = {
   crashHint: 'Tu trabajo en el servidor está a salvo. Carga la página de nuevo; si ocurre otra vez, cuéntanos qué hacías.',
   crashReload: 'Cargar de nuevo',
 
-  connecting: 'Iniciando sesión',
+  connecting: 'Iniciando sesión…',
   unframedTitle: 'Ábrelo desde la barra lateral',
   unframedText:
     'Groundwork vive dentro del espacio de trabajo de tu agencia y allí sabe quién eres. Abre el espacio de trabajo y elige Groundwork en la barra lateral.',
   silentTitle: 'El espacio de trabajo aún no ha respondido',
-  silentText: 'Preguntamos a la página que nos rodea quién eres y no oímos nada. Suele ser una conexión lenta.',
+  silentText:
+    'Preguntamos a la página que nos rodea quién eres y no oímos nada. Si reintentar no ayuda, vuelve a cargar todo el espacio de trabajo.',
   refusedTitle: 'No se pudo iniciar tu sesión',
   signedOutTitle: 'Has cerrado la sesión',
   signedOutText:
@@ -368,7 +369,7 @@ export const es: Words = {
   jobKindProgress: (kind, done, total) => `${kind}: ${done} de ${total} hechos`,
   jobAnnounce: (done, total, failed) => `${done} de ${total} hechos${failed > 0 ? `, ${failed} fallidos` : ''}`,
   jobDoneTitle: (name) => `${name} está configurada`,
-  jobPartialTitle: (name) => `${name} está configurada en su mayor parte`,
+  jobPartialTitle: (name) => `${name} está configurada en parte`,
   jobFailedTitle: 'No se pudo llevar a cabo',
   jobCancelledTitle: 'El trabajo se canceló',
   jobRolledBackTitle: 'Todo se ha deshecho',
@@ -489,9 +490,9 @@ export const es: Words = {
   draftUsage: (model, tokens) => `${model}, ${tokens} tokens`,
   draftCost: (money) => `costó ${money}`,
   draftDiff: 'Comparado con la versión anterior',
-  draftAdded: (n) => `${n} nuevas`,
-  draftChangedCount: (n) => `${n} cambiadas`,
-  draftRemoved: (n) => `${n} quitadas`,
+  draftAdded: (n) => `${n} ${n === 1 ? 'nueva' : 'nuevas'}`,
+  draftChangedCount: (n) => `${n} ${n === 1 ? 'cambiada' : 'cambiadas'}`,
+  draftRemoved: (n) => `${n} ${n === 1 ? 'quitada' : 'quitadas'}`,
   draftUnchanged: (n) => `${n} como antes`,
   draftBefore: 'Versión anterior',
   draftAgainIn: (time) => `Intentar de nuevo en ${time}`,

@@ -12,7 +12,7 @@ describe('format', () => {
     [200_000, '3 min 20 s'],
     [7_500_000, '2 h 5 min'],
   ])('writes %d ms as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text)
+    expect(formatDuration(ms)).toBe(unbroken(text))
   })
 
   it.each([
@@ -28,7 +28,7 @@ describe('format', () => {
   })
 
   it('is only as exact as a guess is', () => {
-    expect([0.2, 15.8, 89, 200].map(formatRoughly)).toEqual(['1 s', '16 s', '1 min', '3 min'])
+    expect([0.2, 15.8, 89, 200].map(formatRoughly)).toEqual(['1 s', '16 s', '1 min', '3 min'].map(unbroken))
   })
 
   it('writes sizes', () => {
@@ -43,3 +43,8 @@ describe('format', () => {
     expect(chooseLocale(spoken, preferred)).toBe(locale)
   })
 })
+
+/** A number and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
+}

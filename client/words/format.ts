@@ -48,23 +48,26 @@ export function formatAgo(iso: string, nowMs: number): string {
   return formatDate(iso)
 }
 
-/** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
+/** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`; a number and its unit are not torn apart. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1_000
-  if (seconds > 0 && seconds < 0.05) return `< ${numbers.format(0.1)} s`
-  if (seconds < 9.95) return `${numbers.format(Math.round(seconds * 10) / 10)} s`
+  if (seconds > 0 && seconds < 0.05) return joined(`< ${numbers.format(0.1)} s`)
+  if (seconds < 9.95) return joined(`${numbers.format(Math.round(seconds * 10) / 10)} s`)
   const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
+  if (whole < 60) return joined(`${whole} s`)
   const minutes = Math.floor(whole / 60)
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`
-  return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (minutes < 60) return joined(whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`)
+  return joined(minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`)
 }
 
 /** A time that is only a guess: whole seconds below a minute, whole minutes above. */
 export function formatRoughly(seconds: number): string {
-  if (seconds < 1.5) return '1 s'
-  if (seconds < 60) return `${Math.round(seconds)} s`
-  return `${Math.round(seconds / 60)} min`
+  if (seconds < 1.5) return joined('1 s')
+  return joined(seconds < 60 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`)
+}
+
+function joined(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }
 
 export function formatBytes(bytes: number): string {

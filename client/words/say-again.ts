@@ -48,9 +48,13 @@ export function sentencesSpoken(): Again | null | 'en' {
   return fetched.value
 }
 
-/** What is wrong with an answer, beside its field: what to do, or else the fault. */
+/** What is wrong with an answer and what to do about it, beside its field. */
 export function refusalOf(fault: ProblemError | undefined): string | undefined {
   if (fault === undefined) return undefined
-  const { message, fix } = sayFaultAgain(fault)
-  return fix || message
+  const { message, fix = '' } = sayFaultAgain(fault)
+  return [message, fix].filter(Boolean).map(asSentence).join(' ')
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!…]$/.test(text) ? '' : '.'}`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fault } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { BlueprintPage, BlueprintSummary } from '../contract/blueprint.ts'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
 import { invalidRequest } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
 import { listBlueprintsOfCompany, type After } from './blueprint-store.ts'
@@ -15,12 +16,12 @@ const Cursor = z.union([z.strictObject({ starters: z.int().min(0) }), z.strictOb
 type Cursor = z.infer<typeof Cursor>
 
 /** The starters first, then the company's own, the newest first. */
-export async function listBlueprints(ctx: Context, actor: Actor, input: Input): Promise<BlueprintPage> {
+export async function listBlueprints(ctx: Context, actor: Actor, input: Input, language?: ReaderLanguage): Promise<BlueprintPage> {
   requireMay(actor, 'blueprints.read')
   const limit = input.limit ?? defaultLimit
   const cursor = readCursor(input.cursor)
   const passed = 'starters' in cursor ? cursor.starters : Infinity
-  const ours = (await starters()).slice(passed, passed + limit).map(({ blueprint: _blueprint, ...summary }) => summary)
+  const ours = (await starters(language)).slice(passed, passed + limit).map(({ blueprint: _blueprint, ...summary }) => summary)
   const room = limit - ours.length
   const after = 'at' in cursor ? { updatedAt: new Date(cursor.at), id: cursor.id } : null
   const own = await listOwn(ctx, actor, after, room + 1)

@@ -192,3 +192,19 @@ describe.each(library.map((starter) => [starter.name, starter] as const))('%s', 
     for (const mail of advertising) expect(mail.editorContent).toContain('{{email.unsubscribe_link}}')
   })
 })
+
+describe('in Spanish', async () => {
+  const spanish = await starters('es')
+
+  it.each(library.map((starter) => [starter.id, starter] as const))('%s says of itself and asks everything', (id, starter) => {
+    const said = spanish.find((one) => one.id === id) as StoredBlueprint
+    expect(said.description).toContain('Los textos que crea están en inglés.')
+    expect([said.name, said.industry, said.description]).toEqual([said.blueprint.name, said.blueprint.industry, said.blueprint.description])
+    expect(said.blueprint.resources).toEqual(starter.blueprint.resources)
+    const asked = Object.entries(starter.blueprint.variables).flatMap(([name, variable]) => {
+      const again = said.blueprint.variables[name]
+      return (['label', 'description', 'group'] as const).filter((part) => variable[part] !== undefined && variable[part] === again?.[part])
+    })
+    expect(asked).toEqual([])
+  })
+})

@@ -116,6 +116,6 @@ const others: Record<string, Words> = {
 /** Label and question for a fact that the brief does not give, in the brief's language where we have its words. */
 export function askFor(asked: Asked, about: string, language: string | null): { label: string; question: string } {
   const words = others[(language ?? '').slice(0, 2).toLowerCase()] ?? english
-  const label = `${about}: ${words.nouns[asked]}`.slice(0, 120)
+  const label = `${about.charAt(0).toUpperCase()}${about.slice(1)}: ${words.nouns[asked]}`.slice(0, 120)
   return { label, question: words.ask(label) }
 }

@@ -198,6 +198,14 @@ describe('the doors', () => {
     }
   })
 
+  it('tell starters in the language of the reader', async () => {
+    const ask = async (path: string) => (await door.request(path, { headers: { 'accept-language': 'es' } })).json()
+    expect(((await ask('/api/blueprints')) as BlueprintPage).items[0]).toMatchObject({ id: 'starter-dental', name: 'Clínica dental' })
+    expect(((await ask('/api/blueprints/starter-dental')) as StoredBlueprint).blueprint.variables['clinic_name']?.label).toBe(
+      'Nombre de la clínica',
+    )
+  })
+
   it('check a text, a wrapped blueprint and a bare one, and store none', async () => {
     const before = await countStored()
     for (const body of [{ text: JSON.stringify(good) }, { blueprint: good }, good]) {

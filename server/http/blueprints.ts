@@ -20,7 +20,7 @@ import {
   StoredBlueprint,
 } from '../contract/blueprint.ts'
 import { invalidRequest } from '../errors.ts'
-import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
+import { answer, body, newDoor, readerOf, refusals, secured, type Door } from './door.ts'
 import { PageCursor } from './page-cursor.ts'
 
 const list = '/api/blueprints'
@@ -53,7 +53,7 @@ export function blueprintsDoor(ctx: Context): Door {
       request: { query: z.object({ cursor: PageCursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional() }) },
       responses: { 200: answer(BlueprintPage, 'A page of blueprints'), ...refusals },
     }),
-    async (c) => c.json(await listBlueprints(ctx, c.get('actor'), c.req.valid('query')), 200),
+    async (c) => c.json(await listBlueprints(ctx, c.get('actor'), c.req.valid('query'), readerOf(c)), 200),
   )
 
   door.openapi(
@@ -105,7 +105,7 @@ export function blueprintsDoor(ctx: Context): Door {
       request: { params, query: z.object({ version: Version }) },
       responses: { 200: answer(StoredBlueprint, 'The blueprint'), ...refusals },
     }),
-    async (c) => c.json(await getBlueprint(ctx, c.get('actor'), { ...c.req.valid('param'), ...c.req.valid('query') }), 200),
+    async (c) => c.json(await getBlueprint(ctx, c.get('actor'), { ...c.req.valid('param'), ...c.req.valid('query') }, readerOf(c)), 200),
   )
 
   door.openapi(

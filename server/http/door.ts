@@ -6,6 +6,7 @@ import { saying } from '../contract/say.ts'
 import { explainIssue } from '../blueprints/explain-issue.ts'
 import type { Actor } from '../context.ts'
 import { Problem } from '../contract/problem.ts'
+import { chooseReaderLanguage, type ReaderLanguage } from '../contract/reader-language.ts'
 import { writePath } from '../contract/write-path.ts'
 import type { AppError } from '../errors.ts'
 import { invalidRequest } from '../errors.ts'
@@ -27,6 +28,11 @@ export function newDoor(): Door {
 function unfit({ issues }: z.core.$ZodError, sent: unknown): AppError {
   const found = issues.flatMap((issue) => explainIssue(issue, sent, saying('thing.request'), () => []))
   return invalidRequest(found.map((finding) => sentenced({ ...finding, path: writePath(finding.path) })))
+}
+
+/** The language of what the product writes itself, such as the names of starters. */
+export function readerOf(c: { req: { header(name: string): string | undefined } }): ReaderLanguage {
+  return chooseReaderLanguage(undefined, c.req.header('accept-language'))
 }
 
 /** One answer of a route, for the OpenAPI description. */

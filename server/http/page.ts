@@ -4,10 +4,10 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { DoorEnv } from './door.ts'
 
-const root = join(import.meta.dirname, '../../dist/client')
+const built = join(import.meta.dirname, '../../dist/client')
 
 /** The embedded page: hashed assets are kept for ever, the document never; any other path is the page's own route. */
-export function pageDoor(): Hono<DoorEnv> {
+export function pageDoor(root = built): Hono<DoorEnv> {
   const door = new Hono<DoorEnv>()
   door.use('/assets/*', async (c, next) => {
     await next()

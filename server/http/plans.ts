@@ -5,7 +5,7 @@ import { createPlan } from '../plans/create-plan.ts'
 import { getPlan } from '../plans/get-plan.ts'
 import { keepChoices } from '../plans/keep-choices.ts'
 import { revisePlan } from '../plans/revise-plan.ts'
-import { answer, body, newDoor, refusals, secured, type Door } from './door.ts'
+import { answer, body, newDoor, readerOf, refusals, secured, type Door } from './door.ts'
 
 const params = z.object({ id: z.string() })
 
@@ -47,7 +47,7 @@ const keep = createRoute({
 
 export function plansDoor(ctx: Context): Door {
   const door = newDoor()
-  door.openapi(create, async (c) => c.json(await createPlan(ctx, c.var.actor, c.req.valid('json')), 201))
+  door.openapi(create, async (c) => c.json(await createPlan(ctx, c.var.actor, c.req.valid('json'), readerOf(c)), 201))
   door.openapi(read, async (c) => c.json(await getPlan(ctx, c.var.actor, c.req.valid('param').id), 200))
   door.openapi(revise, async (c) => c.json(await revisePlan(ctx, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 200))
   door.openapi(keep, async (c) => c.json(await keepChoices(ctx, c.var.actor, c.req.valid('param').id, c.req.valid('json')), 200))

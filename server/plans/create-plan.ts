@@ -2,6 +2,7 @@ import { fault, say } from '../contract/say.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { NewLocation, Plan, PlanRequest } from '../contract/plan.ts'
+import type { ReaderLanguage } from '../contract/reader-language.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError, invalidRequest } from '../errors.ts'
 import { checkBlueprint } from '../blueprints/check-blueprint.ts'
@@ -24,12 +25,12 @@ import { getPlanOfCompany, insertPlan, viewPlan, type StoredPlan } from './plan-
  * `not_found`, `forbidden`, `not_installed`, `install_*`, `invalid_request`, `invalid_blueprint`, `missing_variables`;
  * nothing is stored then.
  */
-export async function createPlan(ctx: Context, actor: Actor, request: PlanRequest): Promise<Plan> {
+export async function createPlan(ctx: Context, actor: Actor, request: PlanRequest, language?: ReaderLanguage): Promise<Plan> {
   requireMay(actor, 'plan', request.locationId)
   if (!isThere(request.locationId)) requireMay(actor, 'company.write')
   const { companyId } = actor
   const installed = isThere(request.locationId) ? await requireActiveInstall(ctx, companyId, request.locationId) : undefined
-  const chosen = await chooseBlueprint(ctx, actor, request)
+  const chosen = await chooseBlueprint(ctx, actor, request, language)
   const variables = request.variables ?? chosen.variables
   const { choices } = chosen
   const resources = resolveBlueprint(chosen.blueprint, variables)
@@ -74,8 +75,8 @@ type Chosen = Pick<StoredPlan, 'scope' | 'blueprintId' | 'blueprintVersion' | 'b
 
 const noChoices: Choices = { excluded: [], decisions: {} }
 
-async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
-  const chosen = await chooseDocument(ctx, actor, request)
+async function chooseBlueprint(ctx: Context, actor: Actor, request: PlanRequest, language?: ReaderLanguage): Promise<Chosen> {
+  const chosen = await chooseDocument(ctx, actor, request, language)
   return request.newLocation === undefined
     ? chosen
     : { ...chosen, blueprint: requireSound(withLocation(chosen.blueprint, request.newLocation)) }
@@ -94,13 +95,11 @@ function withLocation(blueprint: Blueprint, { location, snapshot }: NewLocation)
   return { ...blueprint, resources: [...ground, ...blueprint.resources] }
 }
 
-async function chooseDocument(ctx: Context, actor: Actor, request: PlanRequest): Promise<Chosen> {
+async function chooseDocument(ctx: Context, actor: Actor, request: PlanRequest, language?: ReaderLanguage): Promise<Chosen> {
   if (request.planId !== undefined) return chooseAgain(ctx, actor, request.planId, request.locationId)
   if (request.blueprintId !== undefined) {
-    const stored = await getBlueprint(ctx, actor, {
-      id: request.blueprintId,
-      ...(request.version === undefined ? {} : { version: request.version }),
-    })
+    const which = { id: request.blueprintId, ...(request.version === undefined ? {} : { version: request.version }) }
+    const stored = await getBlueprint(ctx, actor, which, language)
     return {
       scope: stored.id,
       blueprintId: stored.id,

@@ -6,7 +6,8 @@ import type { Log } from '../log.ts'
 export type Messages = {
   run: { jobId: string }
   webhook: { webhookId: string }
-  reconcile: { companyId: string }
+  /** `looksIn`: also reads each of its locations once, as a round by the clock does. */
+  reconcile: { companyId: string; looksIn?: boolean }
   /** Only a wake-up, as `run` is. */
   draft: { draftId: string }
   maintain: object

@@ -51,6 +51,7 @@ export async function startPages(): Promise<Pages> {
   await world.install()
   const here = world.locations[0] as SandboxLocation
   const made = await makeThings(world, here)
+  await noticeWhatIsShut(world)
   return {
     world,
     here,
@@ -72,6 +73,14 @@ export async function startPages(): Promise<Pages> {
 export async function untilLoaded(frame: Frame): Promise<void> {
   await frame.getByRole('heading', { level: 1 }).waitFor()
   await frame.waitForFunction(() => document.querySelector('main .skeleton, main .spinner') === null)
+}
+
+/** Which sub-accounts are paused or have withdrawn their access is known from the start, and not from some moment on. */
+async function noticeWhatIsShut(world: World): Promise<void> {
+  const admin = await world.agencyAdmin()
+  for (const { id, companyId, badge } of world.locations)
+    if (companyId === admin.session.companyId && (badge === 'suspended' || badge === 'revoked'))
+      await world.signIn(admin.session.user.id, id)
 }
 
 async function makeThings(world: World, here: SandboxLocation): Promise<Made> {

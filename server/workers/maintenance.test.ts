@@ -77,7 +77,7 @@ test('nothing of it is left in any table', async () => {
 })
 
 test('asks the platform again what is installed where the app is active', () => {
-  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here' } }])
+  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here', looksIn: true } }])
 })
 
 test('of a sub-account that uninstalled long ago nothing is kept that was kept for it, and its neighbours keep theirs', async () => {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { lookIntoAll } from '../installs/look-into-all.ts'
 import { reconcileInstalls } from '../installs/reconcile-installs.ts'
 import { cancelJobsOf } from '../jobs/job-store.ts'
 import type { Messages } from '../queue/queue.ts'
@@ -9,14 +10,15 @@ import { dropOldSessions } from '../sessions/session-store.ts'
 const sessionsKeptMs = 24 * 60 * 60 * 1000
 
 /** Brings one company's installs in line with the platform's list. Only what may go better later is tried again. */
-export async function handleReconcileTask(ctx: Context, { companyId }: Messages['reconcile']): Promise<void> {
+export async function handleReconcileTask(ctx: Context, { companyId, looksIn = false }: Messages['reconcile']): Promise<void> {
   await dropOldSessions(ctx.db, new Date(ctx.now().getTime() - sessionsKeptMs))
   try {
     const result = await reconcileInstalls(ctx, companyId, async (tx, company, locationIds) => {
       await endAccess(tx, company, locationIds, ctx.now())
       await cancelJobsOf(tx, company, locationIds)
     })
-    ctx.log.info({ companyId, ...result }, 'installs reconciled')
+    const shut = looksIn ? await lookIntoAll(ctx, companyId) : []
+    ctx.log.info({ companyId, ...result, shut }, 'installs reconciled')
   } catch (error) {
     if (!isHighLevelError(error, 'revoked', 'suspended', 'forbidden_scope')) throw error
     ctx.log.warn({ err: error, companyId, reason: error.reason }, 'installs could not be reconciled')

@@ -12,7 +12,10 @@ export function Gate({ at, onRetry }: GateProps) {
   if (at.state === 'connecting') {
     return (
       <main class="content">
-        <Skeleton shape="title" label={words.connecting} />
+        <p class="waiting" role="status">
+          {words.connecting}
+        </p>
+        <Skeleton shape="title" />
         <Skeleton shape="card" lines={6} />
       </main>
     )

@@ -47,10 +47,13 @@ export function JobScreen({ jobId }: { jobId: string }) {
 }
 
 function JobPage({ job, model }: { job: Job; model: JobModel }) {
-  const isDone = job.status === 'SUCCESS' || job.status === 'PARTIAL'
   return (
     <>
-      <ProvisionSteps current={isDone ? 'done' : 'apply'} blueprintId={model.plan.value?.blueprintId} planId={job.planId} />
+      <ProvisionSteps
+        current={job.status === 'SUCCESS' ? 'done' : 'apply'}
+        blueprintId={model.plan.value?.blueprintId}
+        planId={job.planId}
+      />
       <div class="stack">
         <PageHeader
           title={words.jobTitle(job.blueprintName, job.locationName)}

@@ -16,6 +16,7 @@ import { Pill } from '../../ui/pill.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
@@ -266,6 +267,15 @@ function Choices({ side }: { side: string }) {
           { value: 'a', label: 'Chosen' },
           { value: 'b', label: 'Other' },
           { value: 'c', label: 'Counted', count: 3 },
+        ]}
+        onChange={(value) => (chosen.value = value)}
+      />
+      <Select
+        label={`One of many, ${side}`}
+        value={chosen.value}
+        options={[
+          { value: 'a', label: 'Chosen in a list' },
+          { value: 'b', label: 'Other' },
         ]}
         onChange={(value) => (chosen.value = value)}
       />

@@ -16,7 +16,7 @@ export function BlueprintCard({ blueprint, href }: { blueprint: BlueprintSummary
               {blueprint.name}
             </a>
           </h3>
-          {blueprint.industry === '' ? null : <p class="card-note">{blueprint.industry}</p>}
+          {blueprint.industry === '' || blueprint.industry === blueprint.name ? null : <p class="card-note">{blueprint.industry}</p>}
         </div>
       </div>
       <p class="card-text">{blueprint.description}</p>

@@ -49,7 +49,7 @@ function NextSteps({ install, size = 'normal' }: { install: keyof typeof texts; 
           {button}
         </LinkButton>
       )}
-      <Button look={size === 'small' ? 'secondary' : 'quiet'} size={size} icon="retry" onClick={lookAgain}>
+      <Button look={size === 'small' || button === undefined ? 'secondary' : 'quiet'} size={size} icon="retry" onClick={lookAgain}>
         {words.installCheck}
       </Button>
     </>

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startServer } from '../../main.ts'
 import { startWorld, type World } from '../start-world.ts'
+
+const operatorToken = 'operator-token-of-the-test'
 
 let world: World
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ env: { OPERATOR_TOKEN: operatorToken } })
 })
 afterAll(() => world.close())
 
@@ -108,6 +110,24 @@ test('a sub-account that was paused in silence is told as paused to whoever open
   const inside = await world.signIn(admin.session.user.id, id)
   expect(inside.session).toMatchObject({ install: 'suspended', locationName: place?.name })
   expect((await list()).find((one) => one.id === id)?.install).toBe('suspended')
+  await world.control('POST', `/locations/${id}`, { status: 'active' })
+})
+
+test('a pause is in the list after a round of maintenance, with nobody opening a page there', async () => {
+  const admin = await world.agencyAdmin()
+  const list = async () => (await admin.call<{ items: { id: string; install: string }[] }>('GET', '/api/locations')).body.items
+  const id = (await list()).find((one) => one.install === 'active')?.id ?? ''
+  await world.control('POST', `/locations/${id}`, { status: 'suspended' })
+  const asked = await fetch(`${world.url}/api/queue`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ task: 'maintain' }),
+  })
+  expect(asked.status).toBe(202)
+  await vi.waitFor(async () => expect((await list()).find((one) => one.id === id)?.install).toBe('suspended'), {
+    timeout: 15_000,
+    interval: 200,
+  })
   await world.control('POST', `/locations/${id}`, { status: 'active' })
 })
 

@@ -212,10 +212,19 @@ test('learning, a draft, the command menu and the page after the consent page ar
   await frame.locator('body').press('Control+k')
   await frame.locator('dialog[open]').waitFor()
   await shoot(frame, 'commands-400')
-  // A starter is offered by its name.
-  const commands = (await frame.locator('dialog[open]').innerText()).split('\n').filter((line) => !line.startsWith('Usar '))
+  const commands = (await frame.locator('dialog[open]').innerText()).split('\n')
+  expect(commands).toContain('Usar Clínica dental')
   expect(commands.length).toBeGreaterThan(5)
   expect(commands.filter((line) => line.match(onlyEnglish) !== null)).toEqual([])
+  await frame.locator('dialog[open]').press('Escape')
+
+  // The starters: their cards, and what one of them asks.
+  await go(frame, '/blueprints')
+  await frame.getByText('Bufete: lesiones y planificación patrimonial').waitFor()
+  await expectNoEnglish(frame, 'starters')
+  await go(frame, '/provision?blueprint=starter-dental')
+  await frame.getByLabel('Nombre de la clínica').waitFor()
+  await expectNoEnglish(frame, 'questions of a starter')
   expect(complaints).toEqual([])
 
   await page.goto(`${world.url}/oauth/callback?error=access_denied`)
@@ -224,7 +233,7 @@ test('learning, a draft, the command menu and the page after the consent page ar
   await page.close()
 }, 120_000)
 
-/** Words that only English has. What stands in quotes, or is the content of a blueprint in the library, is somebody's own; code is code. */
+/** Words that only English has. What stands in quotes is somebody's own; code is code. */
 const onlyEnglish =
   /(?<![\p{L}/._-])(the|and|was|were|with|its|that|this|there|have|not|must|of|is|are|been|which|by|could|did|from|because)(?![\p{L}/._-])/giu
 
@@ -241,7 +250,7 @@ async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promi
       const found: string[] = []
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
-        if (node.parentElement?.closest('[lang=en], article, code, pre, .calls') === null) found.push(node.textContent ?? '')
+        if (node.parentElement?.closest('[lang=en], code, pre, .calls') === null) found.push(node.textContent ?? '')
       for (const name of ['aria-label', 'title', 'placeholder'])
         for (const one of root.querySelectorAll(`[${name}]`)) found.push(one.getAttribute(name) ?? '')
       return found

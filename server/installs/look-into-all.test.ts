@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestContext } from '../test/test-context.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { grantInstall } from './install-change-store.ts'
+import { ensureCompany, installIdOf, readInstall } from './install-store.ts'
+import { lookIntoAll } from './look-into-all.ts'
+
+const now = new Date('2026-11-22T12:00:00.000Z')
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+test('notes which locations of a company are paused, and which no longer are, with one read each', async () => {
+  const paused = new Set(['l2'])
+  const read: string[] = []
+  const platform = async (url: unknown): Promise<Response> => {
+    const { pathname } = new URL(String(url))
+    if (pathname === '/oauth/token')
+      return Response.json({ accessToken: 'renewed', refreshToken: 'next', userType: 'Location', expiresIn: 86_400 })
+    const id = pathname.split('/').at(-1) ?? ''
+    read.push(id)
+    return paused.has(id)
+      ? Response.json({ message: 'Location is not active' }, { status: 400 })
+      : Response.json({ location: { name: 'Here' } })
+  }
+  const ctx = createTestContext({ db: database.db, now, fetch: platform as typeof fetch })
+  await ensureCompany(database.db, 'c1')
+  for (const locationId of ['l1', 'l2', 'l3']) {
+    const key = { companyId: 'c1', locationId }
+    await grantInstall(database.db, key, {
+      sealedAccessToken: await ctx.sealer.seal('token', installIdOf(key)),
+      sealedRefreshToken: await ctx.sealer.seal('refresh', installIdOf(key)),
+      expiresAt: new Date(now.getTime() + 24 * 60 * 60_000),
+      scopes: [],
+      futureLocations: false,
+      versionId: null,
+      at: now,
+    })
+  }
+  const statuses = async () =>
+    Promise.all(['l1', 'l2', 'l3'].map(async (locationId) => (await readInstall(database.db, { companyId: 'c1', locationId }))?.status))
+
+  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l2'])
+  expect(await statuses()).toEqual(['active', 'suspended', 'active'])
+  expect(read.toSorted()).toEqual(['l1', 'l2', 'l3'])
+
+  paused.clear()
+  ctx.setNow(new Date(now.getTime() + 6 * 60 * 60_000))
+  expect(await lookIntoAll(ctx, 'c1')).toEqual([])
+  expect(await statuses()).toEqual(['active', 'active', 'active'])
+})

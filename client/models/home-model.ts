@@ -7,8 +7,13 @@ import { createLoader, valueOf } from './loadable.ts'
 export type HomeModel = InstanceType<typeof HomeModel>
 
 /** Something that does not go on without a person. */
-export type Need = { is: 'job'; job: JobSummary } | { is: 'plan'; plan: Analytics['waitingPlans'][number] }
+export type Need =
+  | { is: 'job'; job: JobSummary }
+  | { is: 'plan'; plan: Analytics['waitingPlans'][number] }
+  | { is: 'hand-work'; open: HandWork }
 
+type HandWork = Analytics['openHandOvers'][number]
+type Waiting = Pick<Analytics, 'waitingPlans' | 'openHandOvers'>
 type Options = { locationId: string | null; timeZone: string }
 
 const days = 30
@@ -38,18 +43,28 @@ export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { lo
     reloadTroubled: troubled.load,
     /** What needs somebody comes from both, so it is drawn when both are there. */
     isComing: computed(() => numbers.at.value.state === 'loading' || troubled.at.value.state === 'loading'),
-    waitingPlans: computed(() => valueOf(numbers.at.value)?.waitingPlans ?? []),
+    waiting: computed((): Waiting => valueOf(numbers.at.value) ?? { waitingPlans: [], openHandOvers: [] }),
   }
 })
 
 /** Newest first; a job that a later one of the same blueprint in the same place has overtaken needs nobody any more. */
-export function findNeeds(troubled: readonly JobSummary[], recent: readonly JobSummary[], plans: Analytics['waitingPlans']): Need[] {
+export function findNeeds(
+  troubled: readonly JobSummary[],
+  recent: readonly JobSummary[],
+  { waitingPlans, openHandOvers }: Waiting,
+): Need[] {
   const later = (job: JobSummary) =>
     [...troubled, ...recent].some(
       (other) => other.locationId === job.locationId && other.blueprintName === job.blueprintName && other.createdAt > job.createdAt,
     )
-  const jobs = troubled.filter((job) => job.status === 'PAUSED' || !later(job)).map((job): Need => ({ is: 'job', job }))
-  return [...jobs, ...plans.map((plan): Need => ({ is: 'plan', plan }))].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
+  const jobs = troubled.filter((job) => job.status === 'PAUSED' || !later(job))
+  // Of a job that did not do it all, that comes first, and its page leads on to the rest.
+  const handWork = openHandOvers.filter(({ jobId }) => !jobs.some(({ id }) => id === jobId))
+  return [
+    ...jobs.map((job): Need => ({ is: 'job', job })),
+    ...waitingPlans.map((plan): Need => ({ is: 'plan', plan })),
+    ...handWork.map((open): Need => ({ is: 'hand-work', open })),
+  ].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
 }
 
 /** Of the jobs that are over and were not stopped by a person, the share that did everything; null when there were none. */
@@ -59,5 +74,6 @@ export function successRate({ succeeded, partial, failed }: Analytics['totals'])
 }
 
 function timeOf(need: Need): string {
+  if (need.is === 'hand-work') return need.open.completedAt
   return need.is === 'job' ? need.job.createdAt : need.plan.createdAt
 }

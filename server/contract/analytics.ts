@@ -33,6 +33,20 @@ export const Analytics = z
         }),
       )
       .describe('The newest plan of a sub-account when a person has still to decide something in it; of the last 7 days, at most 10.'),
+    openHandOvers: z
+      .array(
+        z.object({
+          jobId: z.string(),
+          blueprintName: z.string(),
+          locationId: z.string(),
+          locationName: z.string(),
+          tasks: count.min(1).describe('Not ticked off on its hand-over sheet.'),
+          completedAt: z.iso.datetime(),
+        }),
+      )
+      .describe(
+        'Jobs that are done but for what a person does by hand, the newest of each blueprint in a sub-account; of the last 14 days, at most 10.',
+      ),
     aiCost: z
       .object({ calls: count, costUsd: z.number().nullable() })
       .describe('Of the whole company; the cost is null when the price of a model is not known.')

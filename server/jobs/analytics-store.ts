@@ -80,6 +80,42 @@ export async function readWaitingPlans(
   return rows.map(({ created_at, ...plan }) => ({ ...plan, createdAt: created_at.toISOString() }))
 }
 
+/** A plan's things are read to find those that a person makes. */
+const mostLookedAt = 100
+
+/** What is left to do by hand after the newest job of each blueprint in a location that did all or some of it. `kinds`: those that a person makes. */
+export async function readOpenHandOvers(
+  db: DbOrTx,
+  companyId: string,
+  scope: AnalyticsScope,
+  kinds: readonly string[],
+  most: number,
+): Promise<Analytics['openHandOvers']> {
+  const { rows } = await sql<Omit<Analytics['openHandOvers'][number], 'completedAt'> & { completed_at: Date }>`
+    with done as (
+      select distinct on (jobs.location_id, plans.scope)
+        jobs.id, jobs.blueprint_name, jobs.location_id, jobs.location_name, jobs.completed_at, plans.resources
+      from jobs join plans on plans.id = jobs.plan_id
+      where jobs.company_id = ${companyId} ${scope.locationId === null ? sql`` : sql`and jobs.location_id = ${scope.locationId}`}
+        and jobs.status in ('SUCCESS', 'PARTIAL') and jobs.completed_at >= ${scope.since} and jobs.completed_at < ${scope.until}
+      order by jobs.location_id, plans.scope, jobs.completed_at desc
+    ), newest as (
+      select * from done order by completed_at desc limit ${mostLookedAt}
+    ), open as (
+      select newest.*, (
+        select count(*)::int from json_array_elements(newest.resources) task
+        where task ->> 'kind' = any (${kinds}::text[])
+          and not exists (select from hand_over_ticks tick where tick.job_id = newest.id and tick.task_id = task ->> 'id')
+      ) as tasks
+      from newest
+    )
+    select id as "jobId", blueprint_name as "blueprintName", location_id as "locationId", location_name as "locationName", tasks, completed_at
+    from open where tasks > 0
+    order by completed_at desc limit ${most}
+  `.execute(db)
+  return rows.map(({ completed_at, ...open }) => ({ ...open, completedAt: completed_at.toISOString() }))
+}
+
 /** What the language model was asked and has cost, in all of the company. */
 export async function readAiCost(db: DbOrTx, companyId: string, since: Date, until: Date): Promise<NonNullable<Analytics['aiCost']>> {
   const { rows } = await sql<NonNullable<Analytics['aiCost']>>`

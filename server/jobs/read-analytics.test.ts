@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../context.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { setTick } from './hand-over-store.ts'
 import { readAnalytics } from './read-analytics.ts'
 
 let database: TestDatabase
@@ -87,6 +88,35 @@ describe('analytics', () => {
     ])
   })
 
+  it('names what is left to do by hand after the newest job of a blueprint in a location, until it is ticked off', async () => {
+    const workflow = { id: 'workflow/welcome', kind: 'workflow' }
+    const resources = [workflow, { id: 'form/intake', kind: 'form' }, { id: 'tag/new', kind: 'tag' }]
+    const older = await addPlan('loc-a', 'ready', '2026-11-19T09:00:00Z', companyId, resources)
+    const newer = await addPlan('loc-a', 'ready', '2026-11-20T09:00:00Z', companyId, [workflow])
+    const other = await addPlan('loc-b', 'ready', '2026-11-20T09:00:00Z', companyId, resources)
+    const undone = await addPlan('loc-c', 'ready', '2026-11-20T09:00:00Z', companyId, resources)
+    const ago = await addPlan('loc-d', 'ready', '2026-11-01T09:00:00Z', companyId, resources)
+    await addJob({ status: 'SUCCESS', planId: older, endedAt: '2026-11-19T12:00:00Z' })
+    const ticked = await addJob({ status: 'SUCCESS', planId: newer })
+    const open = await addJob({ status: 'PARTIAL', planId: other, locationId: 'loc-b' })
+    await addJob({ status: 'ROLLED_BACK', planId: undone, locationId: 'loc-c' })
+    await addJob({ status: 'SUCCESS', planId: ago, locationId: 'loc-d', endedAt: '2026-11-02T12:00:00Z' })
+    await setTick(ctx.db, ticked, workflow.id, true, 'Ada')
+    await setTick(ctx.db, open, workflow.id, true, 'Ada')
+    const expected = {
+      jobId: open,
+      blueprintName: 'Clinic',
+      locationId: 'loc-b',
+      locationName: 'loc-b',
+      tasks: 1,
+      completedAt: '2026-11-21T12:00:00.000Z',
+    }
+    expect((await read()).openHandOvers).toEqual([expected])
+    expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toEqual([])
+    await setTick(ctx.db, ticked, workflow.id, false, 'Ada')
+    expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toMatchObject([{ jobId: ticked, tasks: 1 }])
+  })
+
   it('tells what the language model has cost in the view of the agency only', async () => {
     await addCall({ cost_micros: 1_500 })
     await addCall({ cost_micros: 500 })
@@ -128,7 +158,7 @@ type JobFacts = {
   planId?: string
 }
 
-async function addJob(facts: JobFacts): Promise<void> {
+async function addJob(facts: JobFacts): Promise<string> {
   const { status, seconds = 10, endedAt = '2026-11-21T12:00:00Z', steps = [], company = companyId, locationId = 'loc-a' } = facts
   const id = `job-${(ids += 1)}`
   const planId = facts.planId ?? (await addPlan(locationId, 'ready', '2026-11-20T09:00:00Z', company))
@@ -165,9 +195,16 @@ async function addJob(facts: JobFacts): Promise<void> {
     attempts: 1,
   }))
   if (rows.length > 0) await ctx.db.insertInto('steps').values(rows).execute()
+  return id
 }
 
-async function addPlan(locationId: string, grade: string, createdAt: string, company = companyId): Promise<string> {
+async function addPlan(
+  locationId: string,
+  grade: string,
+  createdAt: string,
+  company = companyId,
+  resources: object[] = [],
+): Promise<string> {
   const id = `plan-${(ids += 1)}`
   await ctx.db
     .insertInto('plans')
@@ -180,7 +217,7 @@ async function addPlan(locationId: string, grade: string, createdAt: string, com
       scope: 's',
       blueprint: JSON.stringify({ name: 'Clinic' }),
       variables: JSON.stringify({}),
-      resources: JSON.stringify([]),
+      resources: JSON.stringify(resources),
       decisions: JSON.stringify({}),
       content: JSON.stringify({ grade, summary: { decide: grade === 'has_decisions' ? 2 : 0 } }),
       created_by: 'u',

@@ -74,7 +74,7 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
       <section class="shelf">
         <h2 class="section-title">{words.homeNeeds}</h2>
         <Loaded at={model.troubled.value} skeleton={null} onRetry={() => void model.reloadTroubled()}>
-          {(troubled) => <NeedList needs={findNeeds(troubled, jobs, model.waitingPlans.value)} showsLocation={showsLocation} />}
+          {(troubled) => <NeedList needs={findNeeds(troubled, jobs, model.waiting.value)} showsLocation={showsLocation} />}
         </Loaded>
       </section>
       {live.length === 0 ? null : (

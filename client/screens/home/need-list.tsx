@@ -64,6 +64,20 @@ function faceOf(need: Need): Face {
       location: locationName,
     }
   }
+  if (need.is === 'hand-work') {
+    const { jobId, blueprintName, tasks, completedAt, locationName } = need.open
+    return {
+      id: `${jobId} by hand`,
+      href: paths.handOver(jobId),
+      icon: 'hand',
+      isBad: false,
+      title: blueprintName,
+      text: words.jobByHandLeft(tasks),
+      next: words.handOver,
+      at: completedAt,
+      location: locationName,
+    }
+  }
   const { id, blueprintName, status, failedSteps, message, createdAt, locationName } = need.job
   const shared = { id, href: paths.job(id), title: blueprintName, at: createdAt, location: locationName }
   if (status === 'PAUSED') return { ...shared, icon: 'pause', isBad: false, text: message ?? words.jobPaused, next: words.jobResume }

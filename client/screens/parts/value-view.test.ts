@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeKind } from '../../../server/resources/describe-kind.ts'
 import { kindOf } from '../../../server/resources/registry.ts'
-import { isOption } from '../../models/schema-options.ts'
-import { translating, writeValue } from './value-view.tsx'
+import { speaking, writeValue } from './value-view.tsx'
 
 describe('writeValue', () => {
   it('writes plain values as they are', () => {
@@ -25,10 +24,10 @@ describe('writeValue', () => {
 
   it('says choices in words wherever they stand, and leaves texts as somebody wrote them', () => {
     const { schema } = describeKind(kindOf('calendar'))
-    const speak = { ...translating(schema, isOption), name: (field: string) => field }
+    const speak = { ...speaking(schema), name: (field: string) => field }
     expect(writeValue('round_robin', speak, 'calendarType')).toBe('Round robin')
     expect(writeValue('round_robin', speak, 'name')).toBe('round_robin')
     expect(writeValue({ recurring: { freq: 'WEEKLY' }, notes: 'WEEKLY' }, speak)).toBe('recurring:\n  freq: Weekly\nnotes: WEEKLY')
-    expect(writeValue('round_robin', translating(undefined, isOption), 'calendarType')).toBe('round_robin')
+    expect(writeValue('round_robin', speaking(undefined), 'calendarType')).toBe('round_robin')
   })
 })

@@ -1,29 +1,19 @@
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../context.ts'
-import type { isOption, JsonSchema } from '../../models/schema-options.ts'
+import { isOption, type JsonSchema } from '../../models/schema-options.ts'
 import { stagesOf } from '../../models/stages-of.ts'
 import { CalendarSign } from '../../ui/calendar-sign.tsx'
 import { StageDiagram } from '../../ui/stage-diagram.tsx'
 import { Swatch } from '../../ui/swatch.tsx'
 import { sayName, sayOption } from '../../words/field-names.ts'
 import { formatPercent } from '../../words/format.ts'
-import { language } from '../../words/language.ts'
 import { words } from '../../words/words.ts'
 
 const shownCharacters = 280
 
-/** English says choices as the platform spells them and needs no schema. */
-const isChoice: typeof isOption =
-  language === 'en'
-    ? () => false
-    : await import('../../models/schema-options.ts').then(
-        (loaded) => loaded.isOption,
-        () => () => false,
-      )
-
 type ValueViewProps = {
   value: unknown
-  /** The field of a kind that it is the value of: some are shown as pictures, and what is picked from a list is translated. */
+  /** The field of a kind that it is the value of: some are shown as pictures, and what is picked from a list is said in words. */
   field?: string
   kind?: string
 }
@@ -84,16 +74,16 @@ type Speak = { name: (field: string) => string; text: (value: unknown, path: str
 const plainly: Speak = { name: (field) => field, text: String }
 
 /** As the person's language calls it: fields by their names, and what the kind's schema lists as a choice; a person's own texts stay. */
-export function translating(schema: JsonSchema | undefined, isPicked = isChoice): Speak {
+export function speaking(schema: JsonSchema | undefined): Speak {
   return {
     name: sayName,
     text: (value, path) =>
-      typeof value === 'string' && schema !== undefined && isPicked(schema, path, value) ? sayOption(value) : String(value),
+      typeof value === 'string' && schema !== undefined && isOption(schema, path, value) ? sayOption(value) : String(value),
   }
 }
 
 function sayValue(value: unknown, field: string | undefined, schema: JsonSchema | undefined): string {
-  return writeValue(value, language === 'en' ? plainly : translating(schema), field)
+  return writeValue(value, speaking(schema), field)
 }
 
 /** Lists of plain values on one line each; nested things indented by two spaces. */

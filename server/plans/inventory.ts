@@ -41,6 +41,9 @@ export type InventoryRequest = {
   bindings: ReadonlyMap<string, string>
 }
 
+/** At a group in which things come and go. */
+const mostLooks = 2
+
 /** Reads every kind that the blueprint uses, the independent ones side by side, and matches as it goes. */
 export async function readInventory(request: InventoryRequest): Promise<Inventory> {
   const groups = new Map<KindName, Group>()
@@ -64,6 +67,7 @@ async function readGroup(
   request: InventoryRequest,
   groups: ReadonlyMap<KindName, Group>,
   matches: Map<string, Match>,
+  looks = mostLooks,
 ): Promise<Group> {
   const parent = kind.parent === undefined ? undefined : groups.get(kind.parent.kind)
   if (kind.parent !== undefined && parent?.state === 'unknown') {
@@ -85,6 +89,8 @@ async function readGroup(
     return { state: 'known', live: live ?? [] }
   } catch (error) {
     if (!(error instanceof HighLevelError)) throw error
+    // Somebody deleted a thing between the listing and the closer look at it.
+    if (error.reason === 'not_found' && looks > 1) return readGroup(kind, request, groups, matches, looks - 1)
     if (!concernsAll(error)) return { state: 'unknown', why: error.message, said: wordsOf(error) }
     if (kind.place !== 'company' || isNewLocation(request.target.locationId)) throw error
     return unknownGroup(saying('group.no_agency'))

@@ -16,6 +16,7 @@ import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { toJson } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import { readSaid } from './said-column.ts'
 
@@ -60,7 +61,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
   await sql`
     insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
     select ${job.id}, id, position, kind, key, title, action, 'PENDING', array(select jsonb_array_elements_text("dependsOn")), "resourceId"
-    from jsonb_to_recordset(${JSON.stringify(steps.map((step, position) => ({ ...step, position })))}::jsonb)
+    from jsonb_to_recordset(${toJson(steps.map((step, position) => ({ ...step, position })))}::jsonb)
       as step (id text, position int, kind text, key text, title text, action text, "dependsOn" jsonb, "resourceId" text)
   `.execute(db)
 }

@@ -3,6 +3,7 @@ import { type HumanStep, isLiveJob, type JobStatus, type Verification } from '..
 import type { Told } from '../contract/said.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
 import { saidColumn } from './said-column.ts'
@@ -108,8 +109,8 @@ export async function recordStatus(
   { verification, waiting = null }: { verification?: Verification | undefined; waiting?: HumanStep | null } = {},
 ): Promise<void> {
   const over = !isLiveJob(status)
-  const message = told?.message ?? null
-  const body = JSON.stringify({ type: 'job.status', status, message, said: told?.said, waiting })
+  const message = toText(told?.message ?? null)
+  const body = toJson({ type: 'job.status', status, message, said: told?.said, waiting })
   const { rows } = await sql`
     with held as (
       update jobs set
@@ -118,8 +119,8 @@ export async function recordStatus(
         said = ${told === null ? null : saidColumn(told)}::jsonb,
         heartbeat_at = now(),
         completed_at = ${over ? sql`now()` : null},
-        waiting = ${waiting === null ? null : JSON.stringify(waiting)}::jsonb,
-        verification = coalesce(${verification === undefined ? null : JSON.stringify(verification)}::jsonb, verification),
+        waiting = ${waiting === null ? null : toJson(waiting)}::jsonb,
+        verification = coalesce(${verification === undefined ? null : toJson(verification)}::jsonb, verification),
         event_seq = event_seq + 1
       where id = ${hold.jobId} and epoch = ${hold.epoch}
       returning *

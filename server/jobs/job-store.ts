@@ -165,10 +165,13 @@ export async function readStepCalls(db: DbOrTx, jobId: string, stepId: string): 
   return row && { calls: (row.calls ?? []) as StepCalls['calls'], left: row.left_out ?? 0 }
 }
 
+/** Nobody has run it yet since it stands there: a sign of life from before says nothing of whoever takes it up. */
+const inLine = { heartbeat_at: null }
+
 export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ wanted, ...(status === undefined ? {} : { status }) })
+    .set({ wanted, ...(status === undefined ? {} : { status, ...inLine }) })
     .where('id', '=', jobId)
     .execute()
 }
@@ -196,6 +199,7 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
     .set((eb) => ({
       status: 'ROLLING_BACK',
       wanted: 'run',
+      ...inLine,
       completed_at: null,
       undo_over: 0,
       undo_steps: eb
@@ -220,7 +224,11 @@ export async function deleteJob(db: DbOrTx, companyId: string, id: string): Prom
 export async function cancelJobsOf(db: DbOrTx, companyId: string, locationIds: readonly string[]): Promise<void> {
   let update = db
     .updateTable('jobs')
-    .set({ wanted: 'cancel', status: sql`case when status = 'PAUSED' then 'PENDING' else status end` })
+    .set({
+      wanted: 'cancel',
+      status: sql`case when status = 'PAUSED' then 'PENDING' else status end`,
+      heartbeat_at: sql`case when status = 'PAUSED' then null else heartbeat_at end`,
+    })
     .where('company_id', '=', companyId)
     .where('status', 'in', liveJobStatuses)
   if (locationIds.length > 0) update = update.where('location_id', 'in', [...locationIds])

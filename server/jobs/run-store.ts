@@ -3,6 +3,7 @@ import { type HumanStep, isLiveJob, type JobStatus, type Verification } from '..
 import type { Told } from '../contract/said.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
+import type { Still } from '../db/leases.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
@@ -98,6 +99,19 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
     .limit(200)
     .execute()
   return rows
+}
+
+/**
+ * Whether that is still so, for whoever evicts: another process may have taken the job over since. It says so to one alone,
+ * who then has as long to take the job up, so that no other evicts whoever has just done it and not said it yet.
+ */
+export function stillStale(jobId: string, staleMs: number): Still {
+  return {
+    text: `update jobs set heartbeat_at = now() where id in (
+      select id from jobs where id = $2 and status <> 'PAUSED' and heartbeat_at < now() - $3::int * interval '1 millisecond'
+      for update skip locked) returning id`,
+    values: [jobId, staleMs],
+  }
 }
 
 /** Says in one statement where the job stands. Throws {@link FencedError}. */

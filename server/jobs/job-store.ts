@@ -142,15 +142,13 @@ export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: Jo
   return rows.orderBy('created_at', direction).orderBy('id', direction).limit(query.limit).execute()
 }
 
-/** The steps in the plan's order; an intent's age is told by the database, whose clock wrote it. */
+/** Told by the database, whose clock wrote it; that clock may have been set back since. */
+const intentAge = sql<number | null>`case when intent_at is not null
+  then greatest(0, extract(epoch from clock_timestamp() - intent_at) * 1000)::double precision end`
+
+/** The steps in the plan's order. */
 export async function readSteps(db: DbOrTx, jobId: string): Promise<(StepRow & { intent_age_ms: number | null })[]> {
-  return db
-    .selectFrom('steps')
-    .selectAll()
-    .select(sql<number | null>`(extract(epoch from clock_timestamp() - intent_at) * 1000)::double precision`.as('intent_age_ms'))
-    .where('job_id', '=', jobId)
-    .orderBy('position')
-    .execute()
+  return db.selectFrom('steps').selectAll().select(intentAge.as('intent_age_ms')).where('job_id', '=', jobId).orderBy('position').execute()
 }
 
 /** The calls that one step made; undefined when the job has no such step. */

@@ -163,6 +163,15 @@ test('keeps of several attempts what stood there before the first', async () => 
   expect(await readSteps(database.db, hold.jobId)).toMatchObject([{ attempts: 2, before: { name: 'first' } }])
 })
 
+test('knows no intent of the future, whose clock was set back since, and none where there is none', async () => {
+  const hold = await makeJob('clock', ['a', 'b'])
+  await recordIntent(database.db, hold, stepOf('a'), 1, null)
+  await sql`update steps set intent_at = now() + interval '1 hour' where job_id = ${hold.jobId} and intent_at is not null`.execute(
+    database.db,
+  )
+  expect(await readSteps(database.db, hold.jobId)).toMatchObject([{ intent_age_ms: 0 }, { intent_age_ms: null }])
+})
+
 test('adds to what was applied, and forgets what is gone', async () => {
   const hold = await makeJob('applied', ['a', 'b'])
   await recordOutcome(database.db, hold, stepOf('a'), 1, made(hold, 'a', { name: 'a', colour: 'red' }))

@@ -23,6 +23,6 @@ test('what goes unanswered is given up, and nobody is given its connection', asy
 })
 
 test('so is a transaction', async () => {
-  await expect(db.transaction().execute((tx) => unanswered.execute(tx))).rejects.toThrow()
+  await expect(db.transaction().execute((tx) => unanswered.execute(tx))).rejects.toThrow('not queryable')
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
 })

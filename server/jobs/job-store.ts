@@ -16,7 +16,7 @@ import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
-import { toJson } from '../db/to-json.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import { readSaid } from './said-column.ts'
 
@@ -46,7 +46,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
       id: job.id,
       company_id: job.companyId,
       location_id: job.locationId,
-      location_name: job.locationName,
+      location_name: toText(job.locationName),
       plan_id: job.planId,
       plan_hash: job.planHash,
       blueprint_name: job.blueprintName,

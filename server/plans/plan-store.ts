@@ -2,7 +2,7 @@ import { say } from '../contract/say.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
-import { toJson } from '../db/to-json.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { isKeptHere } from './list-to-keep.ts'
@@ -34,7 +34,7 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
       id: plan.id,
       company_id: plan.companyId,
       location_id: plan.locationId,
-      location_name: plan.locationName,
+      location_name: toText(plan.locationName),
       hash: plan.content.hash,
       scope: plan.scope,
       blueprint_id: plan.blueprintId,
@@ -62,7 +62,7 @@ export async function updatePlan(
     .updateTable('plans')
     .set({
       location_id: plan.locationId,
-      location_name: plan.locationName,
+      location_name: toText(plan.locationName),
       hash: plan.content.hash,
       excluded: [...plan.choices.excluded],
       included: [...(plan.choices.included ?? [])],

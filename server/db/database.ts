@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { leaveWhenSilent } from './leave-silent.ts'
 import { keepPlans } from './prepared.ts'
 import type { Schema } from './schema.ts'
 import { splitByTenant } from './tenant-pool.ts'
@@ -15,10 +16,18 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 /** A process that freezes in a transaction must not hold its locks against those that go on. Longer ones say so themselves. */
 const idleInTransactionMs = 5_000
 
+/**
+ * A connection whose other end is gone without a word answers nothing, for a quarter of an hour and more. Far beyond what
+ * any statement takes, a waited-for lock and the deletion of a whole agency too; migrations have a connection of their own.
+ */
+const silentMs = 120_000
+
 export type DatabaseOptions = {
   url: string
   maxConnections?: number
   applicationName?: string
+  /** For how long a statement may go unanswered. */
+  silentMs?: number
   onError: (error: Error) => void
 }
 
@@ -35,6 +44,7 @@ export function openDatabase(options: DatabaseOptions): Db {
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
       idle_in_transaction_session_timeout: idleInTransactionMs,
+      query_timeout: options.silentMs ?? silentMs,
       keepAlive: true,
     })
     pool.on('error', () => undefined)
@@ -42,6 +52,7 @@ export function openDatabase(options: DatabaseOptions): Db {
     pool.on('connect', (client) => {
       client.on('error', options.onError)
       keepPlans(client)
+      leaveWhenSilent(client)
     })
     return pool
   }

@@ -43,9 +43,16 @@ test('many are taken at once, one statement after the other', async () => {
   expect(warned).toEqual([])
 })
 
+test('nobody is evicted for what is no longer so', async () => {
+  const lease = await one.tryTake('job:kept')
+  await other.evict('job:kept', { text: 'select 1 where $2', values: [false] })
+  await lease?.release()
+  expect(lease?.signal.aborted).toBe(false)
+})
+
 test('who loses the connection is told, and another process has the lease at once', async () => {
   const lease = await one.tryTake('job:lost')
-  await other.evict('job:lost')
+  await other.evict('job:lost', { text: 'select 1 where $2', values: [true] })
   while (lease?.signal.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 5))
   const next = await other.tryTake('job:lost')
   expect(next).toBeDefined()

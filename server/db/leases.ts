@@ -8,11 +8,17 @@ export type Lease = {
   release(): Promise<void>
 }
 
+/** A query whose parameters begin at `$2`. */
+export type Still = { text: string; values: readonly unknown[] }
+
 export type Leases = {
   /** Takes the lease of that name, or undefined when another process has it. */
   tryTake(name: string): Promise<Lease | undefined>
-  /** Ends the connection of a process that holds the lease and does not answer, so that the lease passes on. */
-  evict(name: string): Promise<void>
+  /**
+   * Ends the connection of a process that holds the lease and does not answer, so that the lease passes on. Only when
+   * `still` has a row in that moment: what was seen earlier may be another process's by now.
+   */
+  evict(name: string, still: Still): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,7 +47,7 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
       const { client, ask, held, gone } = await connect()
       if (held.has(name)) return undefined
       held.add(name)
-      const result = await ask<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', name).catch(
+      const result = await ask<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [name]).catch(
         (error: unknown) => {
           held.delete(name)
           // A connection that does not answer is worth nothing; the next one is asked afresh.
@@ -58,17 +64,19 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
         release: async () => {
           held.delete(name)
           if (gone.signal.aborted) return
-          await ask('select pg_advisory_unlock(hashtextextended($1, 0))', name).catch(() => void client.end())
+          await ask('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => void client.end())
         },
       }
     },
-    evict: async (name) => {
+    evict: async (name, still) => {
       const { ask } = await connect()
       await ask(
-        `select pg_terminate_backend(pid) from pg_locks, (select hashtextextended($1, 0) as key) k
+        `with still as (${still.text})
+         select pg_terminate_backend(pid) from pg_locks, (select hashtextextended($1, 0) as key) k
          where locktype = 'advisory' and objsubid = 1 and pid <> pg_backend_pid()
-           and classid = ((k.key >> 32) & 4294967295)::text::oid and objid = (k.key & 4294967295)::text::oid`,
-        name,
+           and classid = ((k.key >> 32) & 4294967295)::text::oid and objid = (k.key & 4294967295)::text::oid
+           and exists (select from still)`,
+        [name, ...still.values],
       )
     },
     close: async () => {
@@ -85,7 +93,7 @@ const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 }
 type Connection = {
   client: pg.Client
   /** One statement after the other: a connection has one at a time. */
-  ask<Row extends pg.QueryResultRow>(text: string, name: string): Promise<pg.QueryResult<Row>>
+  ask<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<pg.QueryResult<Row>>
   held: Set<string>
   gone: AbortController
 }
@@ -102,8 +110,8 @@ async function openConnection(databaseUrl: string, onGone: (error: Error | undef
   client.on('end', () => lose())
   await client.connect()
   let last: Promise<unknown> = Promise.resolve()
-  const ask = <Row extends pg.QueryResultRow>(text: string, name: string): Promise<pg.QueryResult<Row>> => {
-    const answer = last.then(() => client.query<Row>(text, [name]))
+  const ask = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<pg.QueryResult<Row>> => {
+    const answer = last.then(() => client.query<Row>(text, [...values]))
     last = answer.catch(() => undefined)
     return answer
   }

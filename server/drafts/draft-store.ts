@@ -4,6 +4,7 @@ import type { AiUsage, DraftDiff, DraftError, DraftLine, DraftQuestion, NotesSai
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { toJson } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 
 /** What a draft came to. */
@@ -55,7 +56,7 @@ export async function insertDraft(
       previous_id: draft.previousId,
       starter_id: draft.starterId,
       brief: draft.brief,
-      messages: JSON.stringify(draft.messages),
+      messages: toJson(draft.messages),
       status: 'running',
       created_at: draft.at,
     })
@@ -112,7 +113,7 @@ export async function findRunningTwin(
     .where('user_id', '=', userId)
     .where('status', '=', 'running')
     .where('brief', '=', like.brief)
-    .where(sql<boolean>`messages = ${JSON.stringify(like.messages)}::jsonb`)
+    .where(sql<boolean>`messages = ${toJson(like.messages)}::jsonb`)
     .where('location_id', 'is not distinct from', like.locationId)
     .where('starter_id', 'is not distinct from', like.starterId)
     .where('previous_id', 'is not distinct from', like.previousId)
@@ -184,9 +185,9 @@ export async function endDraft(db: DbOrTx, { id, epoch }: { id: string; epoch?: 
     .updateTable('drafts')
     .set({
       status: end.status,
-      content: end.status === 'ready' ? JSON.stringify(end.content) : null,
-      error: end.status === 'failed' ? JSON.stringify(end.error) : null,
-      ...(end.usage === null ? {} : { usage: JSON.stringify(end.usage) }),
+      content: end.status === 'ready' ? toJson(end.content) : null,
+      error: end.status === 'failed' ? toJson(end.error) : null,
+      ...(end.usage === null ? {} : { usage: toJson(end.usage) }),
       completed_at: at,
     })
     .where('id', '=', id)

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { EventBody, EventEnvelope } from '../contract/event.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
+import { toJson } from '../db/to-json.ts'
 
 /** Whom an event concerns. With a job it also gets the next number of that job's own stream. */
 export type EventScope = { companyId: string; locationId: string | null; jobId: string | null }
@@ -23,7 +24,7 @@ export async function appendEvent(tx: Tx, scope: EventScope, body: EventBody): P
     jobId === null
       ? sql`select null::text as id, ${companyId}::text as company_id, ${locationId}::text as location_id, null::bigint as event_seq`
       : sql`update jobs set event_seq = event_seq + 1 where id = ${jobId} returning id, company_id, location_id, event_seq`
-  await sql`with held as (${job}), ${eventParts(sql`true`, sql`${JSON.stringify(body)}::jsonb`)} select from told`.execute(tx)
+  await sql`with held as (${job}), ${eventParts(sql`true`, sql`${toJson(body)}::jsonb`)} select from told`.execute(tx)
 }
 
 /**

@@ -30,3 +30,9 @@ test.each([
 ])('reads the words out of %j', (body, words) => {
   expect(readMessage(body, 502).message).toBe(words)
 })
+
+test('leaves no half of an emoji where it cuts', () => {
+  const long = `${'x'.repeat(499)}😀`
+  for (const body of [{ message: long }, { message: [long] }, { error_description: long }, { error: long }, { error: { message: long } }])
+    expect(readMessage(body, 400).message).toBe(`${'x'.repeat(499)}\uFFFD`)
+})

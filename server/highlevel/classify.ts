@@ -45,11 +45,16 @@ function isMereStatus(message: string, status: number): boolean {
 function wordsIn(body: unknown): string | undefined {
   if (typeof body === 'object' && body !== null) {
     const { message, error, error_description: description } = body as Record<string, unknown>
-    if (Array.isArray(message)) return message.map(String).join('; ').slice(0, 500)
-    if (typeof message === 'string' && message !== '') return message.slice(0, 500)
-    if (typeof description === 'string') return description.slice(0, 500)
-    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message).slice(0, 500)
-    if (typeof error === 'string') return error.slice(0, 500)
+    if (Array.isArray(message)) return shorten(message.map(String).join('; '))
+    if (typeof message === 'string' && message !== '') return shorten(message)
+    if (typeof description === 'string') return shorten(description)
+    if (typeof error === 'object' && error !== null && 'message' in error) return shorten(String(error.message))
+    if (typeof error === 'string') return shorten(error)
   }
   return undefined
+}
+
+/** An emoji at the cut is not halved into what no database takes. */
+function shorten(text: string): string {
+  return text.slice(0, 500).toWellFormed()
 }

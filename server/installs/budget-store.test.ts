@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
@@ -86,6 +87,18 @@ test('counts a permit whose process died as if its request had arrived late', as
   expect((await takePermits(database.db, 'location:died', 10, [], late)).stamps.length).toBe(6)
   await sleep(300)
   expect((await takePermits(database.db, 'location:died', 10, [], late)).stamps.length).toBe(4)
+})
+
+test('is full no longer than a window after the clock of the database was set back', async () => {
+  await takePermits(database.db, 'location:clock', 10, [], limits)
+  await sql`update request_windows set sent_at = array(select at + 3600000 from unnest(sent_at) at) where resource = 'location:clock'`.execute(
+    database.db,
+  )
+  const full = await takePermits(database.db, 'location:clock', 1, [], limits)
+  expect(full.stamps).toEqual([])
+  expect(full.waitMs).toBeLessThanOrEqual(401)
+  await sleep(420)
+  expect((await takePermits(database.db, 'location:clock', 10, [], limits)).stamps.length).toBe(10)
 })
 
 test('keeps the locations apart', async () => {

@@ -19,7 +19,8 @@ export type Used = { stamp: number; ageMs: number }
  * Takes up to `wanted` permits of a resource's sliding window in one statement, and notes which earlier ones were
  * answered. A permit counts from its answer, not from its grant: the platform saw the request somewhere in between, so
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
- * agree. Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted,
+ * agree; a stamp that is later than one of now would be is of before its clock was set back, and counts as one of now.
+ * Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted,
  * and when the next one becomes free. The call need not wait for the disk: what a crash of the database itself forgets
  * are permits of its last moments, which the platform would refuse.
  */
@@ -49,7 +50,7 @@ export async function takePermits(
         lateral (
           select coalesce(array_agg(sent order by sent), '{}')::double precision[] as times
           from (
-            select coalesce(now.ms - answered.age, taken) as sent
+            select coalesce(now.ms - answered.age, least(taken, now.ms + ${limits.onItsWayMs}::double precision + 1)) as sent
             from unnest(w.sent_at) taken
             left join unnest(${stamps}::double precision[], ${ages}::double precision[]) answered (stamp, age) on answered.stamp = taken
           ) every

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
+import { toText } from '../db/to-json.ts'
 import { ensureCompany, type Install, installIdOf, type InstallKey } from './install-store.ts'
 
 const tokensErased = { sealed_access_token: null, sealed_refresh_token: null, access_token_expires_at: null }
@@ -62,7 +63,7 @@ export async function recordInstall(db: DbOrTx, key: InstallKey, record: Install
       id: installIdOf(key),
       company_id: key.companyId,
       location_id: key.locationId,
-      location_name: record.locationName,
+      location_name: toText(record.locationName),
       status: 'active',
       scopes: record.scopes,
       version_id: record.versionId,

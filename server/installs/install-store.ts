@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
+import { toText } from '../db/to-json.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type Install = Selectable<Schema['installs']>
@@ -112,7 +113,7 @@ export async function ensureCompany(
   facts: { name?: string | undefined; whiteLabelDomain?: string | null | undefined } = {},
 ): Promise<void> {
   const known = {
-    ...(facts.name === undefined ? {} : { name: facts.name }),
+    ...(facts.name === undefined ? {} : { name: toText(facts.name) }),
     ...(facts.whiteLabelDomain === undefined ? {} : { white_label_domain: facts.whiteLabelDomain }),
   }
   await db
@@ -124,7 +125,8 @@ export async function ensureCompany(
     .execute()
 }
 
-export async function nameLocation(db: DbOrTx, companyId: string, locationId: string, name: string): Promise<boolean> {
+export async function nameLocation(db: DbOrTx, companyId: string, locationId: string, called: string): Promise<boolean> {
+  const name = toText(called)
   const result = await db
     .updateTable('installs')
     .set({ location_name: name })

@@ -141,5 +141,5 @@ function nextOf(code: SentenceCode & `sheet.${string}`): Pick<HandOver['problems
 }
 
 function shorten(value: string): string {
-  return value.length <= maxValue ? value : `${value.slice(0, maxValue - 1)}…`
+  return value.length <= maxValue ? value : `${value.slice(0, maxValue - 1).toWellFormed()}…`
 }

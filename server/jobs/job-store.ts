@@ -16,6 +16,7 @@ import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import { readSaid } from './said-column.ts'
 
@@ -45,7 +46,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
       id: job.id,
       company_id: job.companyId,
       location_id: job.locationId,
-      location_name: job.locationName,
+      location_name: toText(job.locationName),
       plan_id: job.planId,
       plan_hash: job.planHash,
       blueprint_name: job.blueprintName,
@@ -60,7 +61,7 @@ export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep
   await sql`
     insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
     select ${job.id}, id, position, kind, key, title, action, 'PENDING', array(select jsonb_array_elements_text("dependsOn")), "resourceId"
-    from jsonb_to_recordset(${JSON.stringify(steps.map((step, position) => ({ ...step, position })))}::jsonb)
+    from jsonb_to_recordset(${toJson(steps.map((step, position) => ({ ...step, position })))}::jsonb)
       as step (id text, position int, kind text, key text, title text, action text, "dependsOn" jsonb, "resourceId" text)
   `.execute(db)
 }
@@ -141,15 +142,13 @@ export async function listJobsOfCompany(db: DbOrTx, companyId: string, query: Jo
   return rows.orderBy('created_at', direction).orderBy('id', direction).limit(query.limit).execute()
 }
 
-/** The steps in the plan's order; an intent's age is told by the database, whose clock wrote it. */
+/** Told by the database, whose clock wrote it; that clock may have been set back since. */
+const intentAge = sql<number | null>`case when intent_at is not null
+  then greatest(0, extract(epoch from clock_timestamp() - intent_at) * 1000)::double precision end`
+
+/** The steps in the plan's order. */
 export async function readSteps(db: DbOrTx, jobId: string): Promise<(StepRow & { intent_age_ms: number | null })[]> {
-  return db
-    .selectFrom('steps')
-    .selectAll()
-    .select(sql<number | null>`(extract(epoch from clock_timestamp() - intent_at) * 1000)::double precision`.as('intent_age_ms'))
-    .where('job_id', '=', jobId)
-    .orderBy('position')
-    .execute()
+  return db.selectFrom('steps').selectAll().select(intentAge.as('intent_age_ms')).where('job_id', '=', jobId).orderBy('position').execute()
 }
 
 /** The calls that one step made; undefined when the job has no such step. */
@@ -164,10 +163,13 @@ export async function readStepCalls(db: DbOrTx, jobId: string, stepId: string): 
   return row && { calls: (row.calls ?? []) as StepCalls['calls'], left: row.left_out ?? 0 }
 }
 
+/** Nobody has run it yet since it stands there: a sign of life from before says nothing of whoever takes it up. */
+const inLine = { heartbeat_at: null }
+
 export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ wanted, ...(status === undefined ? {} : { status }) })
+    .set({ wanted, ...(status === undefined ? {} : { status, ...inLine }) })
     .where('id', '=', jobId)
     .execute()
 }
@@ -195,6 +197,7 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
     .set((eb) => ({
       status: 'ROLLING_BACK',
       wanted: 'run',
+      ...inLine,
       completed_at: null,
       undo_over: 0,
       undo_steps: eb
@@ -219,7 +222,11 @@ export async function deleteJob(db: DbOrTx, companyId: string, id: string): Prom
 export async function cancelJobsOf(db: DbOrTx, companyId: string, locationIds: readonly string[]): Promise<void> {
   let update = db
     .updateTable('jobs')
-    .set({ wanted: 'cancel', status: sql`case when status = 'PAUSED' then 'PENDING' else status end` })
+    .set({
+      wanted: 'cancel',
+      status: sql`case when status = 'PAUSED' then 'PENDING' else status end`,
+      heartbeat_at: sql`case when status = 'PAUSED' then null else heartbeat_at end`,
+    })
     .where('company_id', '=', companyId)
     .where('status', 'in', liveJobStatuses)
   if (locationIds.length > 0) update = update.where('location_id', 'in', [...locationIds])

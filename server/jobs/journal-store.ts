@@ -2,6 +2,7 @@ import { CompiledQuery, sql, type RawBuilder } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Db, DbOrTx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
+import { toJson } from '../db/to-json.ts'
 import { eventsParts } from '../events/event-log.ts'
 import { appliedParts, type Applied, forgottenParts } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
@@ -49,7 +50,7 @@ export async function writeEntries(db: Db, entries: readonly JournalEntry[]): Pr
 /** Keeps calls of a step that has no entry in the journal. */
 export async function keepCalls(db: DbOrTx, jobId: string, stepId: string, { calls, left }: CallsMade): Promise<void> {
   await sql`
-    with held as (select ${jobId}::text as job_id, ${stepId}::text as step_id, ${JSON.stringify(calls)}::jsonb as calls, ${left}::int as calls_left),
+    with held as (select ${jobId}::text as job_id, ${stepId}::text as step_id, ${toJson(calls)}::jsonb as calls, ${left}::int as calls_left),
     ${callParts()}
     select 1
   `.execute(db)
@@ -101,12 +102,6 @@ function toRow(entry: JournalEntry, n: number): Record<string, unknown> {
     ...(gone === null ? {} : { gone: true, location_id: gone.locationId, kind: gone.kind, resource_id: gone.resourceId }),
     ...(movesTo === null ? {} : { moves_to: movesTo.locationId, moves_name: movesTo.locationName }),
   }
-}
-
-/** PostgreSQL's JSON knows no NUL, which an answer of the platform may hold. */
-function toJson(rows: readonly unknown[]): string {
-  const text = JSON.stringify(rows)
-  return text.includes('\\u0000') ? text.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1') : text
 }
 
 const textsByDb = new WeakMap<Db, Map<string, string>>()

@@ -4,7 +4,8 @@ import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { FencedError } from './fenced-error.ts'
 import { insertJob, readSteps } from './job-store.ts'
 import { recordIntent, recordOutcome, type Outcome } from './journal.ts'
-import type { Hold } from './run-store.ts'
+import { recordStatus, type Hold } from './run-store.ts'
+import { recordProgress, recordRetry, recordUndo } from './step-store.ts'
 
 let database: TestDatabase
 
@@ -162,6 +163,15 @@ test('keeps of several attempts what stood there before the first', async () => 
   expect(await readSteps(database.db, hold.jobId)).toMatchObject([{ attempts: 2, before: { name: 'first' } }])
 })
 
+test('knows no intent of the future, whose clock was set back since, and none where there is none', async () => {
+  const hold = await makeJob('clock', ['a', 'b'])
+  await recordIntent(database.db, hold, stepOf('a'), 1, null)
+  await sql`update steps set intent_at = now() + interval '1 hour' where job_id = ${hold.jobId} and intent_at is not null`.execute(
+    database.db,
+  )
+  expect(await readSteps(database.db, hold.jobId)).toMatchObject([{ intent_age_ms: 0 }, { intent_age_ms: null }])
+})
+
 test('adds to what was applied, and forgets what is gone', async () => {
   const hold = await makeJob('applied', ['a', 'b'])
   await recordOutcome(database.db, hold, stepOf('a'), 1, made(hold, 'a', { name: 'a', colour: 'red' }))
@@ -190,6 +200,36 @@ test('writes what the platform said with a NUL in it without the NUL, and a back
   await recordOutcome(database.db, hold, stepOf('a'), 1, made(hold, 'a', { name: 'be\u0000fore', path: 'c:\\u0000' }))
   const row = await database.db.selectFrom('baselines').select('fields').where('location_id', '=', hold.locationId).executeTakeFirst()
   expect(row?.fields).toEqual({ name: 'before', path: 'c:\\u0000' })
+})
+
+test('writes whatever the platform said: with half of an emoji or a NUL in it too', async () => {
+  const { db } = database
+  const hold = await makeJob('odd', ['a', 'b'])
+  const [step, words] = [stepOf('a'), 'cut\0 \uD83D']
+  const told = { message: words, said: { code: 'step.skipped', title: words } } as const
+  const error = { reason: 'invalid', message: words, hint: 'none', status: 400, traceId: null } as const
+  const call = { at: '', method: 'GET', path: words, status: 200, durationMs: 1, attempt: 1, traceId: null }
+  const made = { calls: [{ ...call, request: words, answer: words, cut: true }], left: 0 }
+  await recordIntent(db, hold, step, 1, { name: words })
+  await recordRetry(db, hold, step, 1, 5, told)
+  await recordProgress(db, hold, step, told)
+  await recordOutcome(db, hold, step, 1, { ...told, status: 'FAILED', error, resourceId: null, durationMs: 1 }, made)
+  await recordUndo(db, hold, { ...step, resourceId: 'x' }, 1, { ...told, status: 'KEPT', restored: { name: words }, error }, made)
+  await recordStatus(db, hold, 'PARTIAL', told)
+  const kept = 'cut \uFFFD'
+  expect((await eventsOf(hold)).map(({ type }) => type)).toEqual([
+    'step.started',
+    'step.retrying',
+    'step.progress',
+    'step.finished',
+    'step.finished',
+    'job.status',
+  ])
+  expect(await readSteps(db, hold.jobId)).toMatchObject([
+    { message: kept, said: { message: kept, title: kept }, error: { message: kept } },
+    {},
+  ])
+  expect(await jobOf(hold)).toMatchObject({ message: kept, said: { message: kept, title: kept } })
 })
 
 test('writes again what another transaction was in the way of, and everything once', async () => {

@@ -35,6 +35,12 @@ it('cuts a long body and says so, without reading it to its end', () => {
   expect(cut).toBe(true)
 })
 
+it('leaves no half of an emoji at a cut', () => {
+  for (const before of [4_085, 4_086, 4_087, 5_095])
+    expect(redactBody({ note: `${'x'.repeat(before)}😀😀` }).text?.isWellFormed()).toBe(true)
+  expect(redactBody({ note: `${'x'.repeat(4_087)}😀` }).text).toBe(`{"note":"${'x'.repeat(4_087)}`)
+})
+
 it('cuts nothing in the middle of a secret that it would then not know', () => {
   const { text } = redactBody({ note: `${'x'.repeat(4_080)} canary@clients.example` })
   expect(text).not.toContain('canary')

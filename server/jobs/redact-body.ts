@@ -21,7 +21,7 @@ export function redactBody(body: unknown): { text: string | null; cut: boolean }
   if (body === undefined) return { text: null, cut: false }
   const writer = new Writer()
   writer.write(body)
-  return { text: writer.text.slice(0, keptBytes), cut: writer.text.length > keptBytes }
+  return { text: writer.text.slice(0, keptBytes).toWellFormed(), cut: writer.text.length > keptBytes }
 }
 
 /** A path with its query, without what a person could be known by. */
@@ -44,7 +44,9 @@ class Writer {
     else if (typeof value === 'object' && value !== null) this.#object(value)
     else
       this.text +=
-        typeof value === 'string' ? JSON.stringify(redactText(value.slice(0, keptBytes + margin))) : (JSON.stringify(value) ?? 'null')
+        typeof value === 'string'
+          ? JSON.stringify(redactText(value.slice(0, keptBytes + margin).toWellFormed()))
+          : (JSON.stringify(value) ?? 'null')
   }
 
   #list(values: readonly unknown[]): void {

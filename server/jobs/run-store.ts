@@ -3,6 +3,8 @@ import { type HumanStep, isLiveJob, type JobStatus, type Verification } from '..
 import type { Told } from '../contract/said.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
+import type { Still } from '../db/leases.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
 import { saidColumn } from './said-column.ts'
@@ -101,6 +103,19 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
   return rows
 }
 
+/**
+ * Whether that is still so, for whoever evicts: another process may have taken the job over since. It says so to one alone,
+ * who then has as long to take the job up, so that no other evicts whoever has just done it and not said it yet.
+ */
+export function stillStale(jobId: string, staleMs: number): Still {
+  return {
+    text: `update jobs set heartbeat_at = now() where id in (
+      select id from jobs where id = $2 and status <> 'PAUSED' and heartbeat_at < now() - $3::int * interval '1 millisecond'
+      for update skip locked) returning id`,
+    values: [jobId, staleMs],
+  }
+}
+
 /** Says in one statement where the job stands. Throws {@link FencedError}. */
 export async function recordStatus(
   db: DbOrTx,
@@ -110,8 +125,8 @@ export async function recordStatus(
   { verification, waiting = null }: { verification?: Verification | undefined; waiting?: HumanStep | null } = {},
 ): Promise<void> {
   const over = !isLiveJob(status)
-  const message = told?.message ?? null
-  const body = JSON.stringify({ type: 'job.status', status, message, said: told?.said, waiting })
+  const message = toText(told?.message ?? null)
+  const body = toJson({ type: 'job.status', status, message, said: told?.said, waiting })
   const { rows } = await sql`
     with held as (
       update jobs set
@@ -120,8 +135,8 @@ export async function recordStatus(
         said = ${told === null ? null : saidColumn(told)}::jsonb,
         heartbeat_at = now(),
         completed_at = ${over ? sql`now()` : null},
-        waiting = ${waiting === null ? null : JSON.stringify(waiting)}::jsonb,
-        verification = coalesce(${verification === undefined ? null : JSON.stringify(verification)}::jsonb, verification),
+        waiting = ${waiting === null ? null : toJson(waiting)}::jsonb,
+        verification = coalesce(${verification === undefined ? null : toJson(verification)}::jsonb, verification),
         event_seq = event_seq + 1
       where id = ${hold.jobId} and epoch = ${hold.epoch}
       returning *

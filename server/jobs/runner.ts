@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
 import { pause } from './pause.ts'
-import { findRunnableJobs } from './run-store.ts'
+import { findRunnableJobs, stillStale } from './run-store.ts'
 import { runJob } from './run-job.ts'
 
 /** Carries jobs out in this process, and takes over those of processes that have died. */
@@ -48,7 +48,7 @@ export function createRunner(ctx: Context, leases: Leases): Runner {
   const look = async (): Promise<void> => {
     for (const job of await findRunnableJobs(ctx.db, staleMs)) {
       if (running.has(job.id)) continue
-      if (job.stale) await leases.evict(`job:${job.id}`)
+      if (job.stale) await leases.evict(`job:${job.id}`, stillStale(job.id, staleMs))
       start(job.id)
     }
   }

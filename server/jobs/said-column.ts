@@ -1,4 +1,5 @@
 import type { Said } from '../contract/said.ts'
+import { toJson } from '../db/to-json.ts'
 
 /** What is stored beside a message: what it means, where it is ours. */
 export type Sayable = { message: string; said?: Said | undefined }
@@ -8,7 +9,7 @@ export type Sayable = { message: string; said?: Said | undefined }
  * has written over it since is not taken for it.
  */
 export function saidColumn({ message, said }: { message: string | null; said?: Said | undefined }): string | null {
-  return said === undefined ? null : JSON.stringify({ message, ...said })
+  return said === undefined ? null : toJson({ message, ...said })
 }
 
 /** What a stored message means; nothing where that is not known. */

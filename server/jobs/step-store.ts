@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
 import type { Db, Tx } from '../db/database.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { type Applied, forgetApplied, noteApplied, releaseAdopted } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
 import { FencedError } from './fenced-error.ts'
@@ -54,7 +55,7 @@ export async function recordProgress(db: Db, hold: Hold, step: StepFacts, { mess
     await renewHold(tx, hold)
     await tx
       .updateTable('steps')
-      .set({ message, said: saidColumn({ message, said }) })
+      .set({ message: toText(message), said: saidColumn({ message, said }) })
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)
       .execute()
@@ -83,10 +84,10 @@ export async function recordSettled(
     .set({
       status,
       action,
-      message,
+      message: toText(message),
       said: saidColumn(outcome),
       resource_id: resourceId,
-      error: error === null ? null : JSON.stringify(error),
+      error: error === null ? null : toJson(error),
     })
     .where('job_id', '=', hold.jobId)
     .where('id', '=', step.id)
@@ -133,10 +134,10 @@ export async function recordUndo(
       .updateTable('steps')
       .set({
         status: outcome.status,
-        message: outcome.message,
+        message: toText(outcome.message),
         said: saidColumn(outcome),
         ...(remade === undefined ? {} : { resource_id: remade.resourceId }),
-        error: error === null ? null : JSON.stringify(error),
+        error: error === null ? null : toJson(error),
       })
       .where('job_id', '=', hold.jobId)
       .where('id', '=', step.id)

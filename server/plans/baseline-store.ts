@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx } from '../db/database.ts'
+import { toJson } from '../db/to-json.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
 export async function readBindings(db: DbOrTx, locationId: string, scope: string): Promise<Map<string, string>> {
@@ -83,7 +84,7 @@ export async function forgetApplied(
   if (restored !== null) {
     await db
       .updateTable('baselines')
-      .set({ fields: sql`fields || ${JSON.stringify(restored)}::jsonb`, updated_at: new Date() })
+      .set({ fields: sql`fields || ${toJson(restored)}::jsonb`, updated_at: new Date() })
       .where('location_id', '=', locationId)
       .where('kind', '=', kind)
       .where('resource_id', '=', resourceId)
@@ -150,7 +151,7 @@ export async function noteApplied(db: DbOrTx, applied: Applied): Promise<void> {
   await sql`
     with held as (
       select ${companyId}::text as company_id, ${locationId}::text as location_id, ${scope}::text as scope, ${kind}::text as kind, ${key}::text as key,
-        ${resourceId}::text as resource_id, ${JSON.stringify(fields)}::jsonb as fields, ${createdByJob}::text as created_by_job
+        ${resourceId}::text as resource_id, ${toJson(fields)}::jsonb as fields, ${createdByJob}::text as created_by_job
     ), ${appliedParts()}
     select 1
   `.execute(db)

@@ -45,3 +45,7 @@ it('calls a group unknown that still lists what is not there', async () => {
   expect(await read(there)).toMatchObject({ group: { state: 'unknown', why: 'Template not found' } })
   expect(there.listed()).toBe(2)
 })
+
+it('keeps nothing of a look that was broken off, also of what it had read before', async () => {
+  expect(await read(location([wanted, []], ['Welcome']))).toEqual({ group: { state: 'known', live: [] }, matched: [] })
+})

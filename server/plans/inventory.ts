@@ -155,13 +155,14 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.
   for (let grown = true; grown;) grown = wanted.filter((resource) => !here.has(resource.id) && matchByName(resource)).length > 0
   found.push(...findNear(kind, live, wanted, found, claimed))
-  await Promise.all(
-    found.map(async ([id, entry]) => {
-      const whole =
-        kind.read === undefined ? entry.live : await kind.read({ api: apiOf(kind, request), target: request.target }, entry.live)
-      matches.set(id, { ...entry, live: whole })
+  const whole = await Promise.all(
+    found.map(async ([id, entry]): Promise<[string, Match]> => {
+      if (kind.read === undefined) return [id, entry]
+      return [id, { ...entry, live: await kind.read({ api: apiOf(kind, request), target: request.target }, entry.live) }]
     }),
   )
+  // All or none: when one of them is gone, the others' reads go on beside the next look and must not add to what it finds.
+  for (const [id, entry] of whole) matches.set(id, entry)
 }
 
 /** A sub-account that exists is the one that the plan is for, whatever it is called. */

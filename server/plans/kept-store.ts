@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Change } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
+import { toJson } from '../db/to-json.ts'
 
 /** What a person chose to keep, by `kind/key` and field: both sides as they were when it was chosen. */
 export type Kept = ReadonlyMap<string, ReadonlyMap<string, { theirs: unknown; ours: unknown }>>
@@ -42,7 +43,7 @@ export async function writeKept(db: DbOrTx, where: Where, changes: readonly Chan
   const { companyId, locationId, scope } = where
   await sql`
     with taken as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (kind text, key text, path text, decision text, theirs jsonb, ours jsonb)
+      select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (kind text, key text, path text, decision text, theirs jsonb, ours jsonb)
     ), dropped as (
       delete from kept_choices k using taken
       where k.company_id = ${companyId} and k.location_id = ${locationId} and k.scope = ${scope}

@@ -84,7 +84,7 @@ function writeBlueprint(
   const lines = [...captured.flatMap((one) => written.get(one) ?? []), ...byHandLines(byHand.lines)]
   const kept = lines.slice(0, blueprintLimits.resources)
   if (kept.length === 0 && everything.notCaptured.length === 0) throw nothingToLearn()
-  const head: Head = { version: 1, name: words.title(locationName).slice(0, 120), variables: proposals.variables() }
+  const head: Head = { version: 1, name: words.title(locationName).slice(0, 120).toWellFormed(), variables: proposals.variables() }
   const settled = settle(head, kept)
   if (settled.lines.length === 0) throw nothingToLearn(everything.notCaptured)
   return {

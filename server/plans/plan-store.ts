@@ -2,6 +2,7 @@ import { say } from '../contract/say.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { isKeptHere } from './list-to-keep.ts'
@@ -33,18 +34,18 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
       id: plan.id,
       company_id: plan.companyId,
       location_id: plan.locationId,
-      location_name: plan.locationName,
+      location_name: toText(plan.locationName),
       hash: plan.content.hash,
       scope: plan.scope,
       blueprint_id: plan.blueprintId,
       blueprint_version: plan.blueprintVersion,
-      blueprint: JSON.stringify(plan.blueprint),
-      variables: JSON.stringify(plan.variables),
-      resources: JSON.stringify(plan.resources),
+      blueprint: toJson(plan.blueprint),
+      variables: toJson(plan.variables),
+      resources: toJson(plan.resources),
       excluded: [...plan.choices.excluded],
       included: [...(plan.choices.included ?? [])],
-      decisions: JSON.stringify(plan.choices.decisions),
-      content: JSON.stringify(plan.content),
+      decisions: toJson(plan.choices.decisions),
+      content: toJson(plan.content),
       created_by: plan.createdBy,
     })
     .returning('created_at')
@@ -61,12 +62,12 @@ export async function updatePlan(
     .updateTable('plans')
     .set({
       location_id: plan.locationId,
-      location_name: plan.locationName,
+      location_name: toText(plan.locationName),
       hash: plan.content.hash,
       excluded: [...plan.choices.excluded],
       included: [...(plan.choices.included ?? [])],
-      decisions: JSON.stringify(plan.choices.decisions),
-      content: JSON.stringify(plan.content),
+      decisions: toJson(plan.choices.decisions),
+      content: toJson(plan.content),
     })
     .where('company_id', '=', plan.companyId)
     .where('id', '=', plan.id)

@@ -89,7 +89,7 @@ function wish({ kind, title }: Titled, word: Spelled, group: VariableGroup, word
   const { inName, inLabel } = word
   if (alone) return { name: inName, label: inLabel.charAt(0).toUpperCase() + inLabel.slice(1), group }
   const about = title === '' ? words.kind(kind) : title
-  const named = (title === '' ? kind.title : title).slice(0, 40)
+  const named = (title === '' ? kind.title : title).slice(0, 40).toWellFormed()
   if (kind.name === 'custom-value' && said?.test(about) === true) return { name: named, label: about, group }
   return { name: `${named} ${inName.replace('-', '')}`, label: `${about}: ${inLabel}`, group }
 }

@@ -55,5 +55,5 @@ function freeName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
 }
 
 function sliced(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`
 }

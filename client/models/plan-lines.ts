@@ -42,6 +42,11 @@ export function isDragged(change: Change): boolean {
   return change.excluded && change.reason === 'excluded_with_dependency'
 }
 
+/** True for a line that is shown as left out: what was just clicked goes ahead of the server's answer. */
+export function isShownOut(change: Change, clickedOut: boolean | undefined): boolean {
+  return isDragged(change) || (clickedOut ?? change.excluded)
+}
+
 export function countApplied(plan: Plan): number {
   return plan.changes.filter(isApplied).length
 }

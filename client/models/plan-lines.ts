@@ -98,7 +98,13 @@ function reach(from: string, ways: ReadonlyMap<string, readonly string[]>): Set<
   return found
 }
 
-export function groupLines(changes: readonly Change[], filter: PlanFilter, search: string): PlanGroup[] {
+/** `clicked`: what a person has left out, ahead of the server's answer. */
+export function groupLines(
+  changes: readonly Change[],
+  filter: PlanFilter,
+  search: string,
+  clicked: ReadonlySet<string> | null = null,
+): PlanGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const byKind = new Map<string, Change[]>()
   for (const change of changes) {
@@ -112,7 +118,7 @@ export function groupLines(changes: readonly Change[], filter: PlanFilter, searc
       lines: all.filter((change) => passes(change, filter) && matches(change, words)),
       total: all.length,
       counts: countActions(all),
-      included: all.filter((change) => isExcludable(change) && !change.excluded).length,
+      included: all.filter((change) => isExcludable(change) && !isShownOut(change, clicked?.has(change.id))).length,
       excludable: all.filter(isExcludable).length,
     }))
     .filter((group) => group.lines.length > 0)

@@ -82,6 +82,14 @@ describe('job', () => {
     expect(jobs.get).toHaveBeenCalledTimes(2)
   })
 
+  it('reads them anew also when it came to life and ended within one batch, as after a sleep', async () => {
+    const { feeds, jobs } = build(makeJob({ status: 'PARTIAL' }))
+    await settle()
+    feeds[0]?.handlers.onEvents([status(1, 'PENDING'), status(2, 'PROCESSING'), status(3, 'SUCCESS')])
+    await settle(120)
+    expect(jobs.get).toHaveBeenCalledTimes(2)
+  })
+
   it('shows the failures first to who comes afterwards, and rearranges nothing under the eyes of who watches', async () => {
     const steps = [makeStep({ key: 'a', status: 'FAILED' }), makeStep({ key: 'b', status: 'SUCCESS' })]
     const afterwards = build(makeJob({ status: 'PARTIAL', failedSteps: 1, steps }))

@@ -85,11 +85,16 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     const current = load.at.peek()
     log.value = [...log.peek(), ...events].slice(-mostLogEvents)
     if (current.state !== 'ready') return
-    const next = events.reduce(drawEvent, current.value)
+    let next = current.value
+    let isTurned = false
+    for (const event of events) {
+      const wasLive = isLive(next.job.status)
+      next = drawEvent(next, event)
+      isTurned ||= isLive(next.job.status) !== wasLive
+    }
     load.at.value = { state: 'ready', value: next }
     // a retry opens steps again without an event for each of them, and an end brings what reading back has shown
-    if (isLive(current.value.job.status) === isLive(next.job.status)) return
-    void load.load()
+    if (isTurned) void load.load()
   }
 
   async function readPlan(planId: string) {

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '../../server/contract/event.ts'
 import type { Job, JobAction } from '../../server/contract/job.ts'
 import type { Api } from '../api/api.ts'
 import type { EventFeedHandlers } from '../api/event-feed.ts'
-import { makeEvent, makeJob, makeJobsApi, makePlan, makeStep, refusal } from '../test/factories.ts'
+import { later, makeEvent, makeJob, makeJobsApi, makePlan, makeStep, refusal } from '../test/factories.ts'
 import { JobModel } from './job-model.ts'
 
 const models: Disposable[] = []
@@ -88,6 +88,21 @@ describe('job', () => {
     feeds[0]?.handlers.onEvents([status(1, 'PENDING'), status(2, 'PROCESSING'), status(3, 'SUCCESS')])
     await settle(120)
     expect(jobs.get).toHaveBeenCalledTimes(2)
+  })
+
+  it('goes on from what was drawn while an older answer was under way', async () => {
+    const answer = later<Job>()
+    const get = vi.fn<Api['jobs']['get']>(async () => makeJob({ status: 'PARTIAL' }))
+    const { model, feeds } = build(makeJob(), [], { get })
+    await settle()
+    get.mockReturnValue(answer.promise)
+    feeds[0]?.handlers.onEvents([status(1, 'PENDING')])
+    await settle(120)
+    feeds[0]?.handlers.onEvents([status(2, 'PROCESSING'), started(3)])
+    await settle(120)
+    answer.resolve(makeJob({ status: 'PENDING', lastEventId: 1, failedSteps: 1 }))
+    await settle()
+    expect(model.job.value).toMatchObject({ status: 'PROCESSING', lastEventId: 3, failedSteps: 1, steps: [{ status: 'RUNNING' }, {}] })
   })
 
   it('shows the failures first to who comes afterwards, and rearranges nothing under the eyes of who watches', async () => {

@@ -23,7 +23,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     const found = await api.jobs.get(jobId)
     // What came of it is told in one piece: nothing pushes it down afterwards.
     if (!isLive(found.status)) await Promise.all([handOver.load(), readPlan(found.planId)])
-    return { job: found, waiting: null, retrying: {} }
+    // What was drawn while the answer was under way is newer than it.
+    return log.peek().reduce(drawEvent, { job: found, waiting: null, retrying: {} })
   })
   const job = computed(() => valueOf(load.at.value)?.job)
   const kinds = computed(() => progressByKind(job.value?.steps ?? []))
@@ -52,6 +53,9 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
   })
 
   async function start() {
+    // the feed that follows brings again what the answer does not contain
+    feed?.close()
+    undrawn = []
     await load.load()
     const loaded = job.value
     if (isClosed || loaded === undefined) return

@@ -54,6 +54,24 @@ describe('job', () => {
     expect(model.job.value?.steps[0]?.status).toBe('RUNNING')
   })
 
+  it('has each line of the log once after it was tried again, and loses none when the door does not answer', async () => {
+    const history = [1, 2, 3, 4].map(started)
+    const events = vi.fn<Api['jobs']['events']>(async (_id, after) => history.filter((event) => event.seq > after).slice(0, 2))
+    const { model, feeds } = build(makeJob({ lastEventId: 4 }), [], { events })
+    await settle()
+    feeds[0]?.handlers.onEvents([started(5)])
+    await settle(120)
+    const seqs = () => model.log.value.map((event) => event.seq)
+    await model.reload()
+    await settle()
+    expect(seqs()).toEqual([1, 2, 3, 4, 5])
+    events.mockRejectedValue(refusal('unavailable'))
+    await model.reload()
+    await settle()
+    expect(seqs()).toEqual([1, 2, 3, 4, 5])
+    expect(feeds.map(({ isClosed }) => isClosed)).toEqual([true, true, false])
+  })
+
   it('is shown in one piece when it has ended: not before what came of it is there too', async () => {
     let tellSheet = () => {}
     const sheet = new Promise<never>((_, refuse) => (tellSheet = () => refuse(refusal('unavailable'))))

@@ -116,7 +116,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
       earlier.push(...page.filter((event) => event.seq <= until))
       if ((page.at(-1)?.seq ?? 0) > until) break
     }
-    log.value = [...earlier, ...log.peek()].slice(-mostLogEvents)
+    const readUntil = earlier.at(-1)?.seq ?? 0
+    log.value = [...earlier, ...log.peek().filter((event) => event.seq > readUntil)].slice(-mostLogEvents)
     const current = load.at.peek()
     if (current.state !== 'ready' || current.value.waiting !== null || current.value.job.status !== 'PROCESSING') return
     load.at.value = { state: 'ready', value: { ...current.value, waiting: waitingAtEnd(log.peek()) } }

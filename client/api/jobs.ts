@@ -14,6 +14,9 @@ export type JobFilter = {
   limit?: number
 }
 
+/** Apply looks at the whole location once more before it begins, as planning does. */
+const lookingMs = 180_000
+
 export type JobsApi = ReturnType<typeof createJobsApi>
 
 export function createJobsApi(http: Http) {
@@ -21,7 +24,7 @@ export function createJobsApi(http: Http) {
   const events = async (id: string, after: number) =>
     (await http.get<{ items: EventEnvelope[] }>(`${job(id)}/events${query({ after })}`)).items
   return {
-    apply: (request: ApplyRequest) => http.send<ApplyAnswer>('POST', '/api/provisioning', request),
+    apply: (request: ApplyRequest) => http.send<ApplyAnswer>('POST', '/api/provisioning', request, { timeoutMs: lookingMs }),
     list: (filter: JobFilter) => http.get<JobPage>(`/api/provisioning${query(filter)}`),
     act: (id: string, action: JobAction) => http.send<unknown>('PATCH', `/api/provisioning/${encodeURIComponent(id)}`, { action }),
     get: (id: string) => http.get<Job>(job(id)),

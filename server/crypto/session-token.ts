@@ -34,16 +34,19 @@ export function signSessionToken(
     .sign(newestOf(secrets))
 }
 
-/** Throws {@link SessionTokenError}. One algorithm, one issuer, one audience; a token that lives longer than ours do is not ours. */
-export async function readSessionToken(token: string, now: Date, secrets: readonly Uint8Array[]): Promise<SessionClaims> {
+/**
+ * Throws {@link SessionTokenError}. One algorithm, one issuer, one audience; a token that lives longer than ours do is not
+ * ours. `lateMs`: how long ago it may have run out, where it is asked whose it was and not let in.
+ */
+export async function readSessionToken(token: string, now: Date, secrets: readonly Uint8Array[], lateMs = 0): Promise<SessionClaims> {
   for (const secret of secrets) {
-    const claims = await readWith(token, now, secret)
+    const claims = await readWith(token, now, secret, lateMs)
     if (claims !== undefined) return claims
   }
   throw new SessionTokenError('The session token is not valid.')
 }
 
-async function readWith(token: string, now: Date, secret: Uint8Array): Promise<SessionClaims | undefined> {
+async function readWith(token: string, now: Date, secret: Uint8Array, lateMs: number): Promise<SessionClaims | undefined> {
   try {
     const { payload } = await jwtVerify(token, secret, {
       algorithms: ['HS256'],
@@ -52,7 +55,7 @@ async function readWith(token: string, now: Date, secret: Uint8Array): Promise<S
       typ: 'JWT',
       requiredClaims: ['jti', 'sub', 'iat', 'exp'],
       maxTokenAge: sessionTtlMs / 1000,
-      clockTolerance: 5,
+      clockTolerance: 5 + lateMs / 1000,
       currentDate: now,
     })
     const claims = Claims.parse(payload)

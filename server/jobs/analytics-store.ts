@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Analytics } from '../contract/analytics.ts'
 import type { DbOrTx } from '../db/database.ts'
+import { jobsLike } from './hand-over-store.ts'
 
 /** A while, in one location or, with null, in all of the company. */
 export type AnalyticsScope = { locationId: string | null; since: Date; until: Date; timeZone: string }
@@ -105,7 +106,7 @@ export async function readOpenHandOvers(
       select newest.*, (
         select count(*)::int from json_array_elements(newest.resources) task
         where task ->> 'kind' = any (${kinds}::text[])
-          and not exists (select from hand_over_ticks tick where tick.job_id = newest.id and tick.task_id = task ->> 'id')
+          and not exists (select from hand_over_ticks tick where tick.task_id = task ->> 'id' and tick.job_id in (${jobsLike(sql.ref('newest.id'))}))
       ) as tasks
       from newest
     )

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { quoted, say } from '../contract/say.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
-import { findMade, type Done, type Task } from './execute-step.ts'
+import { findEffect, type Done, type Task } from './execute-step.ts'
 import type { Run } from './load-run.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { openPlace, placeOf } from './open-place.ts'
@@ -43,5 +43,5 @@ function look({ ctx, hold, step }: StepWork, task: Task, observer: Observer): Pr
   const target = { companyId: hold.companyId, locationId: hold.locationId }
   const scope = { api: openPlace(ctx, hold, placeOf(task.kind)), target }
   const declare = async (): Promise<void> => void (await renewHold(ctx.db, hold))
-  return findMade({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
+  return findEffect({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
 }

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
 import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
-import { executeStep, findMade, type Earlier, type Task } from './execute-step.ts'
+import { executeStep, findEffect, findMade, type Earlier, type Task } from './execute-step.ts'
 import { createObserver } from './observer.ts'
 
-type Spec = { name: string; value: string }
+type Spec = { name: string; value: string; may?: Record<string, boolean> }
 
 const maybe: Earlier = { is: 'maybe_made', until: 0 }
 const nothing: Earlier = { is: 'nothing' }
@@ -33,6 +33,30 @@ test('sends it when an earlier call has left nothing', async () => {
   const place = createPlace()
   await run(place, create(), maybe)
   expect(place.told).toEqual(['intent', 'create Phone'])
+})
+
+test('never takes for its own what the plan has seen beside it', async () => {
+  const place = createPlace({ name: 'Phone', value: '' })
+  const beside = { ...create(), beside: ['id-1'] }
+  expect(await run(place, beside, maybe)).toMatchObject({ created: true, live: { id: 'id-2' } })
+  expect(await run(place, beside, maybe)).toMatchObject({ created: true, live: { id: 'id-2' }, message: expect.stringContaining('Phone') })
+  expect(place.told).toEqual(['intent', 'create Phone'])
+  expect(place.things[0]).toEqual({ name: 'Phone', value: '' })
+})
+
+test('a refusal of the second try takes nothing back: the first one may have made it', async () => {
+  const place = createPlace()
+  place.onCreate = () => {
+    throw refused('conflict', 409)
+  }
+  await expect(run(place, create(), maybe)).rejects.toMatchObject({ reason: 'conflict' })
+  expect(place.told).toEqual(['intent', 'create Phone'])
+})
+
+test('blanks that are filled in what was there before have an image of it', async () => {
+  const place = createPlace({ name: 'Phone', value: '' })
+  expect(await run(place, create(), { is: 'already_there' })).toMatchObject({ created: false })
+  expect(place.told).toEqual(['intent {"name":"Phone","value":""}', 'update value=555'])
 })
 
 test('fills the blanks of what was left half-made', async () => {
@@ -100,6 +124,22 @@ test('an edit since the plan stays', async () => {
   expect(place.told).toEqual([])
 })
 
+test('an edit since the plan of what is sent along with a change stays', async () => {
+  const was = { name: 'Menu', value: '', may: { read: true, write: true } }
+  const place = createPlace({ ...was, may: { read: false, write: false } })
+  const task = {
+    action: 'update' as const,
+    spec: was,
+    resourceId: 'id-1',
+    changed: [{ path: 'may.write', before: false, after: true }],
+  }
+  await expect(run(place, task, nothing)).rejects.toMatchObject({ message: expect.stringContaining('may.read of Menu') })
+  expect(place.told).toEqual([])
+  place.things[0] = { ...was, may: { read: true, write: false } }
+  await run(place, task, nothing)
+  expect(place.told.at(-1)).toMatch(/^update may=/)
+})
+
 test('an update that has taken effect already is not sent again', async () => {
   const place = createPlace({ name: 'Phone', value: '555' })
   expect(await run(place, update('1'), nothing)).toMatchObject({ message: 'Phone was found already updated' })
@@ -108,6 +148,19 @@ test('an update that has taken effect already is not sent again', async () => {
 
 test('what is to be changed and is gone is not made anew', async () => {
   await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
+})
+
+test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
+  const find = (place: Place, task: Omit<Task, 'kind'>) =>
+    findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
+  const deletion = { ...update('1'), action: 'delete' as const }
+  const late = createPlace({ name: 'Phone', value: '1' })
+  setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)
+  expect(await find(late, update('1'))).toMatchObject({ created: false, live: { id: 'id-1' } })
+  expect(await find(createPlace({ name: 'Phone', value: '1' }), update('1'))).toBeUndefined()
+  expect(await find(createPlace(), deletion)).toMatchObject({ live: { id: 'id-1' } })
+  expect(await find(createPlace({ name: 'Phone', value: '1' }), deletion)).toBeUndefined()
+  expect([late.told]).toEqual([[]])
 })
 
 test('looking for what a call has made never makes anything', async () => {
@@ -132,7 +185,7 @@ function kindIn(place: Place) {
     tier: 'core',
     needs: [],
     scopes: { read: [], write: [] },
-    spec: z.strictObject({ name: z.string(), value: z.string() }),
+    spec: z.strictObject({ name: z.string(), value: z.string(), may: z.record(z.string(), z.boolean()).optional() }),
     lagMs: 50,
     titleOf: (spec) => spec.name,
     identify: (spec) => spec.name,

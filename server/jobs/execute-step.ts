@@ -19,6 +19,8 @@ export type Task = {
   resourceId: string | null
   /** Fields that an update writes, each with the value that it was planned on. */
   changed: readonly FieldChange[]
+  /** Ids of what bears its name and is not meant: somebody wanted ours beside it. */
+  beside?: readonly string[]
   /** The plan has seen it elsewhere in the agency: it is only let in here. */
   joins?: true
 }
@@ -52,15 +54,29 @@ export async function executeStep(doing: Doing, earlier: Earlier): Promise<Done>
   if (doing.task.action === 'adopt') return adopt(doing)
   if (doing.task.action === 'update') return update(doing)
   if (doing.task.action === 'delete') return remove(doing)
-  return (await findMade(doing, earlier)) ?? create(doing)
+  return (await findMade(doing, earlier)) ?? create(doing, earlier)
 }
 
 /** Looks for what a create may have left, and takes it over when it is there. Never creates. */
 export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
   const { scope, task, observer } = doing
   if (task.action !== 'create' || earlier.is === 'nothing' || task.kind.repeatable === true) return undefined
-  const found = await observer.find(scope, task.kind, task.spec, earlier.is === 'maybe_made' ? earlier.until : 0)
+  const found = await observer.find(scope, task.kind, task.spec, earlier.is === 'maybe_made' ? earlier.until : 0, task.beside)
   return found === undefined ? undefined : takeOver(doing, found, earlier.is === 'maybe_made')
+}
+
+/** The same for whatever a step does: what its call may have brought about, once it must have shown. Sends nothing. */
+export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
+  const { scope, task, observer } = doing
+  const { kind, spec, action } = task
+  if (action === 'create' || action === 'adopt' || earlier.is !== 'maybe_made') return findMade(doing, earlier)
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, earlier.until - performance.now())))
+  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  if (action === 'delete') return live === undefined ? gone(task) : undefined
+  if (live === undefined) return undefined
+  const differing = new Set(compare(kind, spec, live, undefined, () => 'ours').fields.map(({ path }) => path))
+  if (task.changed.some(({ path }) => differing.has(path))) return undefined
+  return { live, ...say('step.already_updated', { title: kind.titleOf(spec) }), created: false }
 }
 
 async function adopt({ scope, task, observer }: Doing): Promise<Done> {
@@ -78,19 +94,33 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
   const differing = new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
-  const edited = task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before))
-  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_overwritten', { fields: namesOf(edited), title }), live.id)
   const missing = task.changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
+  const edited = [
+    ...task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before)),
+    ...writtenAlong(task.changed, missing, differing),
+  ]
+  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_overwritten', { fields: namesOf(edited), title }), live.id)
   if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
   return { live: await kind.update(scope, live, spec, topFields(missing)), ...say('step.updated', { title }), created: false }
+}
+
+/** A field is sent whole: what the plan saw as it should be in the same one, and what is otherwise by now, would be written over. */
+function writtenAlong(
+  changed: readonly FieldChange[],
+  missing: readonly FieldChange[],
+  differing: ReadonlyMap<string, FieldChange>,
+): FieldChange[] {
+  const sent = new Set(topFields(missing))
+  const planned = new Set(changed.map(({ path }) => path))
+  return [...differing.values()].filter(({ path }) => sent.has(topOf(path)) && !planned.has(path))
 }
 
 /** Looked at once more just before: what is gone is done, what somebody changed or uses by now stays. */
 async function remove({ scope, task, observer, declare }: Doing): Promise<Done> {
   const { kind, spec } = task
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
-  if (live === undefined) return { live: { id: task.resourceId ?? '', title: '', fields: {} }, ...say('step.already_gone'), created: false }
+  if (live === undefined) return gone(task)
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
@@ -107,7 +137,11 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   return { live, ...say('step.deleted', { title: live.title }), created: false }
 }
 
-async function create(doing: Doing): Promise<Done> {
+function gone({ resourceId }: Task): Done {
+  return { live: { id: resourceId ?? '', title: '', fields: {} }, ...say('step.already_gone'), created: false }
+}
+
+async function create(doing: Doing, earlier: Earlier): Promise<Done> {
   const { scope, task, declare } = doing
   const { kind, spec } = task
   const title = kind.titleOf(spec)
@@ -121,7 +155,8 @@ async function create(doing: Doing): Promise<Done> {
     if (!isHighLevelError(error) || error.reason === 'ambiguous' || error.method === 'GET') throw error
     const made = await findRefused(doing, error)
     if (made !== undefined) return made
-    await doing.withdraw()
+    // Of an earlier call it is not known: that one may still have made it.
+    if (earlier.is !== 'maybe_made') await doing.withdraw()
     throw error
   }
   if (live.joined) return letIn(live, title)
@@ -133,7 +168,7 @@ async function create(doing: Doing): Promise<Done> {
 async function findRefused(doing: Doing, { reason, status }: HighLevelError): Promise<Done | undefined> {
   if (reason !== 'invalid' || status !== 422) return undefined
   const { kind, spec } = doing.task
-  const found = await doing.observer.find(doing.scope, kind, spec, performance.now() + lagMsOf(kind))
+  const found = await doing.observer.find(doing.scope, kind, spec, performance.now() + lagMsOf(kind), doing.task.beside)
   return found === undefined ? undefined : takeOver(doing, found, true)
 }
 
@@ -146,7 +181,7 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   if (open) throw new ChangedMeanwhile(saying('changed.other_there', { title, fields: namesOf(fields) }), found.id)
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
-  await declare(null)
+  await declare(created ? null : found.fields)
   return { live: await kind.update(scope, found, spec, topFields(fields)), ...message, created }
 }
 

@@ -87,6 +87,7 @@ function makeTask(
     resourceId: change.resourceId,
     changed,
     ...(change.reason === 'exists_in_agency' ? { joins: true } : {}),
+    ...(change.beside === undefined ? {} : { beside: change.beside }),
   }
 }
 

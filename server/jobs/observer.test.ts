@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
 import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
-import { createObserver } from './observer.ts'
+import { createObserver, isAnswered, settledAt } from './observer.ts'
 
 const thing: Live = { id: 'id-1', title: 'Hello', fields: {} }
 const scope = { target: { companyId: 'c1', locationId: 'l1' } } as unknown as WriteScope
@@ -38,4 +38,23 @@ test('what cannot be looked at is not taken for gone', async () => {
   const kind = kindThatAnswers('unavailable')
   await expect(observer.get(scope, kind, { name: 'Hello' }, 'id-1')).rejects.toMatchObject({ reason: 'unavailable' })
   await expect(observer.find(scope, kind, { name: 'Hello' }, 0)).rejects.toMatchObject({ reason: 'unavailable' })
+})
+
+test('a call that nobody has answered may still show its effect as long as it takes to show', () => {
+  const kind = { ...kindThatAnswers('not_found'), lagMs: 3_000 }
+  const now = performance.now()
+  expect(settledAt(kind, now, true)).toBeGreaterThanOrEqual(now + 3_000)
+  expect(settledAt(kind, now, false)).toBeGreaterThanOrEqual(now + 11_000)
+  // It was given up after half a minute, in which it may have been worked on.
+  expect(settledAt(kind, now - 30_000, false)).toBeGreaterThanOrEqual(now + 3_000)
+})
+
+test.each<[HighLevelReason, number | undefined, boolean]>([
+  ['ambiguous', undefined, false],
+  ['ambiguous', 504, false],
+  ['ambiguous', 502, false],
+  ['ambiguous', 500, true],
+  ['conflict', 409, true],
+])('an answer "%s" with status %s is the platform’s own: %s', (reason, status, answered) => {
+  expect(isAnswered(new HighLevelError({ reason, message: '', method: 'POST', path: '/', status }))).toBe(answered)
 })

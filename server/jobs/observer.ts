@@ -1,10 +1,10 @@
-import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { type HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 
 /** Looks into the location for what a call may have made. */
 export type Observer = {
-  /** Finds by natural key: looks at once, and again until the moment `until` on the monotonic clock has passed. */
-  find(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, until: number): Promise<Live | undefined>
+  /** Finds by natural key, those of the ids `beside` apart: looks at once, and again until the moment `until` on the monotonic clock has passed. */
+  find(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, until: number, beside?: readonly string[]): Promise<Live | undefined>
   /** Finds by id, in a listing that begins now. */
   get(scope: WriteScope, kind: Kind, spec: Record<string, unknown>, id: string): Promise<Live | undefined>
 }
@@ -17,15 +17,24 @@ const longestPauseMs = 4_000
 const usualLagMs = 1_000
 /** A call whose answer was never seen may still be on its way to the platform, or in work there, for this long. */
 const transitMs = 8_000
+const gaveUpWaiting: readonly number[] = [408, 502, 504, 520, 521, 522, 523, 524]
 
 /** How long a listing of this kind may miss what was just written. */
 export function lagMsOf(kind: Kind): number {
   return kind.lagMs ?? usualLagMs
 }
 
-/** When a call that was sent at `sentAt` has shown its effect or never will; `answered` says whether an answer came at all. */
+/**
+ * When a call that was sent at `sentAt` has shown its effect or never will. `answered`: the platform itself has answered;
+ * else it may have been worked on up to this moment.
+ */
 export function settledAt(kind: Kind, sentAt: number, answered: boolean): number {
-  return (answered ? performance.now() : sentAt + transitMs) + lagMsOf(kind)
+  return Math.max(performance.now(), answered ? 0 : sentAt + transitMs) + lagMsOf(kind)
+}
+
+/** Whether what went wrong was said by the platform, and not by what stands before it and has given up waiting. */
+export function isAnswered({ reason, status }: HighLevelError): boolean {
+  return reason !== 'ambiguous' || (status !== undefined && !gaveUpWaiting.includes(status))
 }
 
 export function createObserver(): Observer {
@@ -54,11 +63,11 @@ export function createObserver(): Observer {
       const found = (await list(scope, kind, spec)).find((live) => live.id === id)
       return found === undefined ? undefined : readWhole(scope, kind, found)
     },
-    find: async (scope, kind, spec, until) => {
+    find: async (scope, kind, spec, until, beside = []) => {
       const wanted = kind.identify(spec)
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
         const isLast = performance.now() >= until
-        const found = (await list(scope, kind, spec)).find((live) => kind.identifyLive(live) === wanted)
+        const found = (await list(scope, kind, spec)).find((live) => kind.identifyLive(live) === wanted && !beside.includes(live.id))
         const whole = found === undefined ? undefined : await readWhole(scope, kind, found)
         if (whole !== undefined) return whole
         if (isLast) return undefined

@@ -113,8 +113,10 @@ describe('analytics', () => {
     }
     expect((await read()).openHandOvers).toEqual([expected])
     expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toEqual([])
-    await setTick(ctx.db, ticked, workflow.id, false, 'Ada')
-    expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toMatchObject([{ jobId: ticked, tasks: 1 }])
+    const again = await addJob({ status: 'SUCCESS', planId: newer, endedAt: '2026-11-21T13:00:00Z' })
+    expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toEqual([])
+    await setTick(ctx.db, again, workflow.id, false, 'Ada')
+    expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toMatchObject([{ jobId: again, tasks: 1 }])
   })
 
   it('tells what the language model has cost in the view of the agency only', async () => {

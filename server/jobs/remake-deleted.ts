@@ -5,7 +5,7 @@ import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { payForWrite } from './fresh-look.ts'
-import { lagMsOf, settledAt } from './observer.ts'
+import { isAnswered, lagMsOf, settledAt } from './observer.ts'
 import { type Hold } from './run-store.ts'
 import { recordRemaking, type UndoOutcome } from './step-store.ts'
 import type { Undoable } from './undo-step.ts'
@@ -60,7 +60,7 @@ async function makeAgain(ctx: Context, hold: Hold, step: Undoable, spec: Record<
     return made
   } catch (error) {
     if (!isHighLevelError(error)) throw error
-    if (error.status !== undefined) step.undo.maybeMadeUntil = settledAt(kind, sentAt, true)
+    step.undo.maybeMadeUntil = settledAt(kind, sentAt, isAnswered(error))
     // A 422 can have created the record all the same (platform dossier §7, issue 64).
     if (error.reason !== 'invalid' || error.status !== 422) throw error
     const made = await tools.observer.find(tools.scope, kind, spec, performance.now() + lagMsOf(kind))

@@ -4,7 +4,7 @@ import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { say } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
-import { readBaselines, readMade } from '../plans/baseline-store.ts'
+import { readBaselines, readMade, readSharedWithOthers } from '../plans/baseline-store.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
@@ -77,6 +77,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
+  const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
   const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
     standing.map((row): [string, UndoStep] => {
@@ -99,7 +100,8 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             joined: row.created && kindOf(row.kind as KindName).leave !== undefined && !made.has(`${row.kind}:${row.resource_id}`),
             spec,
             before: row.before,
-            applied: baselines.get(`${row.kind}:${row.resource_id}`) ?? {},
+            applied: baselines.get(`${row.kind}:${row.resource_id}`),
+            isShared: shared.has(`${row.kind}:${row.resource_id}`),
             remade,
             maybeMadeUntil:
               row.action === 'delete' && row.duration_ms === null && row.intent_age_ms !== null

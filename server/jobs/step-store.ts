@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
 import type { Db, Tx } from '../db/database.ts'
-import { type Applied, forgetApplied, noteApplied } from '../plans/baseline-store.ts'
+import { type Applied, forgetApplied, noteApplied, releaseAdopted } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
 import { FencedError } from './fenced-error.ts'
 import { keepCalls } from './journal-store.ts'
@@ -98,8 +98,9 @@ export async function recordSettled(
 const noCalls: CallsMade = { calls: [], left: 0 }
 
 export type UndoOutcome = Told &
+  /** `releases`: the blueprint's scope, when the thing stays and only what the step had adopted is let go. */
   (
-    | { status: 'UNDONE'; restored: Record<string, unknown> | null; remade?: Applied }
+    | { status: 'UNDONE'; restored: Record<string, unknown> | null; remade?: Applied; releases?: string }
     | { status: 'KEPT'; restored: Record<string, unknown> | null; error: StepError | null }
   )
 
@@ -143,6 +144,9 @@ export async function recordUndo(
     if (remade !== undefined) {
       await noteApplied(tx, remade)
       if (step.resourceId !== null) await renameInHistory(tx, remade, step.resourceId)
+    } else if (outcome.status === 'UNDONE' && outcome.releases !== undefined) {
+      const { kind, key, resourceId } = step
+      if (resourceId !== null) await releaseAdopted(tx, { locationId: hold.locationId, scope: outcome.releases, kind, key, resourceId })
     } else if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
       await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
     await tell(tx, hold, {

@@ -1,12 +1,14 @@
 import type { Context } from '../context.ts'
 import { canonicalJson } from '../contract/canonical-json.ts'
 import type { Said, Told } from '../contract/said.ts'
-import { fieldsTerm, kindTerm, say, saying, told } from '../contract/say.ts'
+import { fieldsTerm, kindTerm, quoted, say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
+import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
+import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { pause } from './pause.ts'
 import { remakeDeleted, withNewIds } from './remake-deleted.ts'
@@ -25,8 +27,10 @@ export type Undo = {
   spec: Record<string, unknown>
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
-  /** What the job applied, by which an edit since can be told. */
-  applied: Record<string, unknown>
+  /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
+  applied: Record<string, unknown> | undefined
+  /** Another blueprint means it too. */
+  isShared: boolean
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
   remade: { ids: Map<string, string>; scope: string; jobId: string }
   /** Until when, on the monotonic clock, an earlier try to make it again may still come about; undefined when there was none. */
@@ -47,7 +51,8 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
       const acted = await withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, tools))
       return acted === undefined ? 'later' : acted.done
     } catch (error) {
-      if (!(error instanceof HighLevelError)) throw error
+      if (error instanceof FencedError || isDatabaseAway(error)) throw error
+      if (!(error instanceof HighLevelError)) return failed(ctx, hold, step, error)
       const verdict = decideRetry(error.reason, attempt, error.retryAfterMs, Math.random())
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
@@ -62,6 +67,13 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   }
 }
 
+/** A fault of ours in one line must not hold up the others. */
+function failed(ctx: Context, hold: Hold, step: Undoable, cause: unknown): UndoOutcome {
+  ctx.log.error({ err: cause, jobId: hold.jobId, stepId: step.id }, 'a step could not be taken back, by our fault')
+  const error = describeFailure(cause)
+  return { status: 'KEPT', ...say('kept.failed', { why: error.said ?? quoted(error.message) }), restored: null, error }
+}
+
 function callsOf({ action, resourceId, undo }: Undoable): number {
   if (action === 'adopt' || (action !== 'delete' && resourceId === null)) return 0
   return undo.kind.read === undefined ? 2 : 3
@@ -70,7 +82,8 @@ function callsOf({ action, resourceId, undo }: Undoable): number {
 async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { undo, resourceId } = step
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
-  if (step.action === 'adopt' || resourceId === null) return undone(say('undone.released', { title: step.title }), null)
+  if (step.action === 'adopt' || resourceId === null)
+    return { status: 'UNDONE', ...say('undone.released', { title: step.title }), restored: null, releases: undo.remade.scope }
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
   if (live === undefined) return undone(say('undone.gone', { title: step.title }), null)
   return undo.created ? remove(step, live, tools) : restore(step, live, tools)
@@ -81,6 +94,8 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   if (undo.joined) return leave(title, kind, live, tools)
   if (kind.delete === undefined)
     return kept(kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause }))
+  if (undo.isShared) return kept(say('kept.shared', { title }))
+  if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
   const data = await holdsData(kind, live, tools)
@@ -115,8 +130,9 @@ async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<Said | u
 /** Every field that still stands as the job left it gets its former value; what somebody changed since is theirs. */
 async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
   const before = withNewIds(undo.before ?? {}, undo.remade.ids)
-  const theirs = new Set(compare(undo.kind, undo.applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
-  const known = Object.keys(undo.applied).filter((name) => name in before)
+  const { applied = {} } = undo
+  const theirs = new Set(compare(undo.kind, applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
+  const known = Object.keys(applied).filter((name) => name in before)
   const differs = known.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(live.fields[name] ?? null))
   const left = differs.filter((name) => theirs.has(name))
   const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)

@@ -4,12 +4,12 @@ import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
-import { executeStep, findMade, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
+import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
-import { settledAt } from './observer.ts'
+import { isAnswered, settledAt } from './observer.ts'
 import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { type Hold } from './run-store.ts'
@@ -44,6 +44,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     withdraw: () => withdraw(work),
   }
   let earlier: Earlier = whatCameBefore(work, task)
+  let isUnsure = earlier.is === 'maybe_made'
   for (let tries = 1; ; tries += 1) {
     try {
       const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
@@ -64,8 +65,10 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
         return leave(step)
       }
       earlier = afterError(error, earlier, step, task)
+      isUnsure ||= error.reason === 'ambiguous'
       if (verdict.do === 'fail') {
-        const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined
+        // A creation that was refused can have come about all the same, anything else only where no clear answer came.
+        const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined && (task.action === 'create' || isUnsure)
         const made = mayBeThere ? await lookOnceMore(doing, earlier, tools) : undefined
         if (made === 'not_wanted') return leave(step)
         return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
@@ -81,7 +84,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
 /** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */
 async function lookOnceMore(doing: Doing, earlier: Earlier, tools: Tools): Promise<Done | 'not_wanted' | undefined> {
   try {
-    const looked = await withFreshLook(tools, 1, () => findMade(doing, earlier))
+    const looked = await withFreshLook(tools, 1, () => findEffect(doing, earlier))
     return looked === undefined ? 'not_wanted' : looked.done
   } catch (error) {
     if (error instanceof NotWanted) return 'not_wanted'
@@ -106,7 +109,7 @@ async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {
 export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
   if (sentAt === undefined) return { is: 'nothing' }
   // Between intent and sending lies the renewal of a token at worst, so that the time since the intent is not enough.
-  return { is: 'maybe_made', until: Math.max(settledAt(kind, sentAt, false), settledAt(kind, sentAt, true)) }
+  return { is: 'maybe_made', until: settledAt(kind, sentAt, false) }
 }
 
 /** The calls that a step begins with: a change is preceded by a look, whose listing others may have asked for already. */
@@ -211,7 +214,9 @@ async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Reco
 /** An intent that was not taken back may have had its effect, whatever it was that failed. */
 function afterError(error: HighLevelError, earlier: Earlier, { sentAt }: RunStep, { kind }: Task): Earlier {
   if (sentAt !== undefined) {
-    return { is: 'maybe_made', until: settledAt(kind, sentAt, error.reason !== 'ambiguous' || error.status !== undefined) }
+    const until = settledAt(kind, sentAt, isAnswered(error))
+    // A later call, or a look, that failed says nothing of the first one's way.
+    return { is: 'maybe_made', until: earlier.is === 'maybe_made' ? Math.max(earlier.until, until) : until }
   }
   return error.reason === 'conflict' && earlier.is === 'nothing' ? { is: 'already_there' } : earlier
 }

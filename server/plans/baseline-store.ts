@@ -100,6 +100,37 @@ export async function forgetApplied(
   }
 }
 
+/** Lets go of what this key had adopted. What another key means too, or a job has made, stays known. */
+export async function releaseAdopted(
+  db: DbOrTx,
+  of: { locationId: string; scope: string; kind: string; key: string; resourceId: string },
+): Promise<void> {
+  await sql`
+    with released as (
+      delete from bindings
+      where location_id = ${of.locationId} and scope = ${of.scope} and kind = ${of.kind} and key = ${of.key} and resource_id = ${of.resourceId}
+    )
+    delete from baselines l
+    where l.location_id = ${of.locationId} and l.kind = ${of.kind} and l.resource_id = ${of.resourceId} and l.created_by_job is null
+      and not exists (
+        select from bindings other
+        where other.location_id = l.location_id and other.kind = l.kind and other.resource_id = l.resource_id
+          and (other.scope <> ${of.scope} or other.key <> ${of.key})
+      )
+  `.execute(db)
+}
+
+/** What other blueprints mean too in a location, by `kind:resourceId`. */
+export async function readSharedWithOthers(db: DbOrTx, locationId: string, scope: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('bindings')
+    .select(['kind', 'resource_id'])
+    .where('location_id', '=', locationId)
+    .where('scope', '!=', scope)
+    .execute()
+  return new Set(rows.map((row) => `${row.kind}:${row.resource_id}`))
+}
+
 export type Applied = {
   companyId: string
   locationId: string

@@ -27,9 +27,9 @@ export type Inventory = {
 
 /**
  * `by`: the key was known to mean it, it has the same name, or only nearly so. `among`: how many count as the same name.
- * `exact`: one of them is spelled the same.
+ * `exact`: one of them is spelled the same. `ids`: theirs.
  */
-export type Match = { live: Live; by: 'binding' | 'name' | 'near'; among: number; exact: boolean }
+export type Match = { live: Live; by: 'binding' | 'name' | 'near'; among: number; exact: boolean; ids: readonly string[] }
 
 export type InventoryRequest = {
   api: ReadApi
@@ -134,7 +134,7 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     const bound = byId.get(boundId(resource, request) ?? '')
     if (bound === undefined || claimed.has(bound.id)) continue
     claimed.add(bound.id)
-    found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true }])
+    found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true, ids: [bound.id] }])
   }
   const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
   const here = new Map(found.map(([id, entry]) => [id, entry.live.id]))
@@ -148,7 +148,8 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     claimed.add(best.id)
     here.set(resource.id, best.id)
     const by = kind.mayBeAnother?.(spec, best) === true ? 'near' : 'name'
-    found.push([resource.id, { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)) }])
+    const ids = candidates.map((one) => one.id)
+    found.push([resource.id, { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)), ids }])
     return true
   }
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.
@@ -179,7 +180,7 @@ function findNear(kind: Kind, live: Live[], wanted: ResolvedResource[], found: [
     )
     if (near === undefined) return []
     claimed.add(near.id)
-    return [[resource.id, { live: near, by: 'near', among: 1, exact: false }]]
+    return [[resource.id, { live: near, by: 'near', among: 1, exact: false, ids: [near.id] }]]
   })
 }
 

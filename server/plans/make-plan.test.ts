@@ -129,7 +129,7 @@ function run(setting: Setting) {
   const matches = new Map(
     there.map(([id, one]): [string, Match] => [
       id,
-      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1 },
+      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1, ids: [one.id] },
     ]),
   )
   return makePlan({

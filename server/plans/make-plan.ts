@@ -99,7 +99,9 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
   if (found === undefined) {
     if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: blocked })) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
-    return { ...base, ...verdict('create', 'not_there', saying('line.not_there', { kind: kindTerm(kind, false) })), fields }
+    const beside = input.inventory.matches.get(resource.id)?.ids
+    const line = verdict('create', 'not_there', saying('line.not_there', { kind: kindTerm(kind, false) }))
+    return { ...base, ...line, fields, ...(beside === undefined ? {} : { beside: [...beside] }) }
   }
   if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
     const fields: FieldChange[] = [

@@ -33,6 +33,8 @@ const looks = {
 const renewedWithinMs = 60 * 60 * 1000
 /** What is under way with the token that was followed may come to its end; a page renews it about so long before it runs out anyway. */
 const handOverMs = 90_000
+/** What a session was is kept for as long after its end. */
+const sleptMs = 24 * 60 * 60 * 1000
 /** More pages than anybody has open. A context can be sent again and again: each time costs the oldest session, not another row that counts. */
 export const mostAtOnce = 60
 
@@ -100,10 +102,10 @@ function deedOf(row: NewSession): Deed {
   return { action: 'session.began', subject: { kind: 'session', id: row.id }, locationId: row.location_id, after: { role: row.role } }
 }
 
-/** The session that this token was for, when it is one of this person's. */
+/** The session that this token was for, when it is one of this person's. A page that slept brings one that has run out. */
 async function readFollowed(ctx: Context, token: string, person: PlatformContext): Promise<string | undefined> {
   try {
-    const claims = await readSessionToken(token, ctx.now(), ctx.config.sessionSecrets)
+    const claims = await readSessionToken(token, ctx.now(), ctx.config.sessionSecrets, sleptMs)
     return claims.companyId === person.companyId && claims.userId === person.userId ? claims.sessionId : undefined
   } catch (error) {
     if (error instanceof SessionTokenError) return undefined

@@ -110,6 +110,17 @@ test('ends one sitting with all of its sessions, which cannot be renewed by them
   await expect(signIn(ann)).resolves.toBeDefined()
 })
 
+test('a page that slept until its token had run out is signed out too, and stays one sitting when it is not', async () => {
+  const [ended, asleep] = [await signIn(ann), await signIn(ann)]
+  const here = await actorOf(await signIn(ann))
+  await endSitting(ctx, here, (await actorOf(ended)).sessionId)
+  ctx.setNow(after(3_600))
+  await expect(signIn(ann, { follows: ended.token })).rejects.toMatchObject({ code: 'signed_out' })
+  await expect(authenticate(ctx, asleep.token)).rejects.toMatchObject({ code: 'unauthenticated' })
+  const awake = await actorOf(await signIn(ann, { follows: asleep.token }))
+  expect(await getSittings(ctx, awake)).toEqual([expect.objectContaining({ beganAt: now.toISOString(), isThis: true })])
+})
+
 test('another person’s session, another company’s and one that has ended are not found', async () => {
   const here = await actorOf(await signIn(ann))
   const bobs = await actorOf(await signIn(bob))

@@ -3,6 +3,7 @@ import { now } from '../../models/clock.ts'
 import { paths } from '../../router.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { formatAgo } from '../../words/format.ts'
+import { sayAgain } from '../../words/say-again.ts'
 import { words } from '../../words/words.ts'
 
 type Face = {
@@ -78,7 +79,8 @@ function faceOf(need: Need): Face {
       location: locationName,
     }
   }
-  const { id, blueprintName, status, failedSteps, message, createdAt, locationName } = need.job
+  const { id, blueprintName, status, failedSteps, said, createdAt, locationName } = need.job
+  const message = need.job.message === null ? null : sayAgain(need.job.message, said)
   const shared = { id, href: paths.job(id), title: blueprintName, at: createdAt, location: locationName }
   if (status === 'PAUSED') return { ...shared, icon: 'pause', isBad: false, text: message ?? words.jobPaused, next: words.jobResume }
   const text = failedSteps > 0 ? words.jobFailedCount(failedSteps) : (message ?? words.jobFailed)

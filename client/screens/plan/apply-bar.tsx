@@ -27,7 +27,8 @@ export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
   const apply = async (confirm?: string) => {
     const answer = await model.apply(confirm)
     if (answer !== undefined) return app.router.go(paths.job(answer.jobId))
-    if (model.applyProblem.value?.code === 'confirmation_required') isConfirming.value = true
+    // Any other refusal is told on the page, with its way out.
+    isConfirming.value = model.applyProblem.value?.code === 'confirmation_required'
   }
   const stopConfirming = () => {
     isConfirming.value = false

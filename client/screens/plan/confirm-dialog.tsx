@@ -12,7 +12,7 @@ type ConfirmDialogProps = { plan: Plan; model: PlanModel; onClose(): void; onCon
 /** The safety valve: who changes much of what is there types its name. */
 export function ConfirmDialog({ plan, model, onClose, onConfirm }: ConfirmDialogProps) {
   const typed = useSignal('')
-  const isRight = typed.value.trim() === plan.locationName.trim()
+  const isRight = asShown(typed.value) === asShown(plan.locationName)
   const problem = model.applyProblem.value
   return (
     <Dialog
@@ -40,4 +40,9 @@ export function ConfirmDialog({ plan, model, onClose, onConfirm }: ConfirmDialog
       </Field>
     </Dialog>
   )
+}
+
+/** A page shows any white space as one space, and that is what can be read off it and copied. */
+function asShown(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }

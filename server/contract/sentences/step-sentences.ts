@@ -36,6 +36,8 @@ export const stepSentences = {
   'kept.no_delete': 'Kept: the platform offers no way to delete a <kind>',
   'kept.edited': 'Kept: somebody has changed its <fields> since',
   'kept.in_use': 'Kept: <data>',
+  'kept.shared': 'Kept: another blueprint uses <title> too',
+  'kept.unknown': 'Kept: it is not known any more how <title> was left, so nobody can tell whether somebody has changed it',
   'kept.used_by': 'Kept because <title>, which uses it, is still there',
   'kept.edited_partly': 'Restored, except for <fields>: somebody has changed that since',
   'kept.added_partly': 'Restored, except for <fields>: what was added there stays, since it may be in use',

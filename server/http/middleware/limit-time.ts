@@ -5,7 +5,7 @@ import type { DoorEnv } from '../door.ts'
 
 /** The first that fits counts: what waits for the platform's limits, or for the language model, may take longer. */
 export const timeLimits = [
-  { path: /^\/api\/(plans|blueprints\/learn|ai)\b/, ms: 120_000 },
+  { path: /^\/api\/(plans|provisioning|blueprints\/learn|ai)\b/, ms: 120_000 },
   { path: /^/, ms: 60_000 },
 ] as const
 

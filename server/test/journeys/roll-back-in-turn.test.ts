@@ -93,6 +93,37 @@ test('what a person has made again meanwhile is theirs, and no roll-back takes i
 })
 
 test(
+  'what two blueprints set up stays while the other one uses it, and what a client has edited stays after that',
+  { timeout: 60_000 },
+  async () => {
+    const companyId = world.locations[0]?.companyId
+    const { locations } = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { companyId, count: 2 })
+    const places = locations.map(({ id }) => id)
+    await world.install({ companyId, locationIds: places })
+    const [inUse = '', edited = ''] = places
+    const theirs = { ...named(value), name: 'Another one' }
+
+    const { job: first } = await admin.provision(inUse, named(tag, value))
+    await admin.provision(inUse, theirs)
+    expect((await rollBack(first.id)).steps.map(({ id, status, message }) => [id, status, message])).toEqual(
+      expect.arrayContaining([
+        ['custom-value/phone', 'KEPT', 'Kept: another blueprint uses Phone too'],
+        ['tag/vip', 'UNDONE', 'vip deleted'],
+      ]),
+    )
+
+    const { job: made } = await admin.provision(edited, named(value))
+    const { job: adopted } = await admin.provision(edited, theirs)
+    expect(adopted.steps).toMatchObject([{ action: 'adopt' }])
+    expect(statuses(await rollBack(adopted.id))).toEqual(['UNDONE'])
+    const edit = { kind: 'customValues', action: 'update', name: 'Phone', fields: { value: 'theirs' } }
+    await world.control('POST', '/mutate', { locationId: edited, ...edit })
+    expect((await rollBack(made.id)).steps).toMatchObject([{ status: 'KEPT', message: 'Kept: somebody has changed its value since' }])
+    expect((await inventory(edited)).objects.customValues).toMatchObject([{ name: 'Phone', value: 'theirs' }])
+  },
+)
+
+test(
   'what the platform does not let make again is listed with the reason, and leads to no place that is gone',
   { timeout: 60_000 },
   async () => {

@@ -67,6 +67,8 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'kept.no_delete': 'Se conserva: la plataforma no permite eliminar este tipo (<kind>)',
   'kept.edited': 'Se conserva: alguien ha cambiado <fields> desde entonces',
   'kept.in_use': 'Se conserva: <data>',
+  'kept.shared': 'Se conserva: otro esquema también usa <title>',
+  'kept.unknown': 'Se conserva: ya no se sabe cómo quedó <title>, así que nadie puede decir si alguien lo ha cambiado',
   'kept.used_by': 'Se conserva porque «<title>», que lo usa, sigue ahí',
   'kept.edited_partly': 'Restaurado, salvo <fields>: alguien lo ha cambiado desde entonces',
   'kept.added_partly': 'Restaurado, salvo <fields>: lo que se añadió se queda, porque puede estar en uso',

@@ -58,7 +58,7 @@ export default defineConfig(({ command, mode }) => ({
             // Values are looked at on other pages than the first, and bring their own reading of schemas.
             {
               name: 'base',
-              test: /client[\\/](ui|words(?![\\/](blueprint|settings)-)|models|screens[\\/]parts)[\\/](?!value-view|stages-of)|client[\\/](context|browser-memory)\.ts|node_modules/,
+              test: /client[\\/](ui|words(?![\\/](blueprint|settings)-)|models|screens[\\/]parts)[\\/](?!value-view|stages-of|variables-model|schema-options)|client[\\/](context|browser-memory)\.ts|node_modules/,
               minShareCount: 3,
             },
           ],

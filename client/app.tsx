@@ -24,14 +24,14 @@ import { words } from './words/words.ts'
 
 type RootProps = { session: SessionModel; theme: ThemeModel; toasts: ToastModel; router: Router; api: Api }
 
-/** Lets in who is signed in; another person or place in the same frame gets a page of their own. */
+/** Lets in who is signed in; another person, place or set of rights in the same frame gets a page of its own. */
 export function Root(props: RootProps) {
   const at = props.session.at.value
   if (at.state !== 'ready') return <Gate at={at} onRetry={() => void props.session.signIn()} />
-  const { user, companyId, locationId, install } = at.session
+  const { user, companyId, locationId, install, can } = at.session
   return (
     <SignedIn
-      key={[user.id, companyId, locationId, install].join()}
+      key={[user.id, companyId, locationId, install, ...can].join()}
       {...props}
       session={at.session}
       onSignInAgain={() => void props.session.start()}

@@ -66,4 +66,17 @@ describe('the hand-over sheet', () => {
     await clicks[0]
     expect(done()).toEqual(['b'])
   })
+
+  it('keeps two ticks whose answers overtake each other', async () => {
+    const [first, second] = [later<HandOver>(), later<HandOver>()]
+    const answers = [first, second]
+    const { model, done } = build(() => answers.shift()!.promise)
+    await model.load()
+    const clicks = [model.tick('a', true), model.tick('b', false)]
+    second.resolve(sheet({ a: true, b: false }))
+    await clicks[1]
+    first.resolve(sheet({ a: true, b: true }))
+    await clicks[0]
+    expect(done()).toEqual(['a'])
+  })
 })

@@ -24,12 +24,20 @@ export const HandOverModel = createModel((api: Pick<JobsApi, 'handOver' | 'tick'
     pending.value = new Map([...pending.value, [taskId, done]])
     try {
       const sheet = await api.tick(jobId, { taskId, done })
-      if (pending.value.get(taskId) === done) load.at.value = { state: 'ready', value: sheet }
+      if (pending.value.get(taskId) === done) take(sheet, taskId)
     } catch (error) {
       problem.value = toProblem(error)
     }
     // A later click on the same box has its own answer to wait for.
     if (pending.value.get(taskId) === done) pending.value = new Map([...pending.value].filter(([id]) => id !== taskId))
+  }
+
+  /** Of an answer only the task that was ticked: another tick's newer answer may have come before it. */
+  function take(sheet: HandOver, taskId: string) {
+    const fresh = sheet.tasks.find(({ id }) => id === taskId)
+    const current = valueOf(load.at.peek())
+    if (fresh === undefined || current === undefined) return
+    load.at.value = { state: 'ready', value: { ...current, tasks: current.tasks.map((task) => (task.id === taskId ? fresh : task)) } }
   }
 
   return { at: load.at, tasks, problem, load: load.load, tick }

@@ -1,8 +1,8 @@
-import { computed, createModel, effect } from '@preact/signals'
+import { computed, createModel, effect, type ReadonlySignal } from '@preact/signals'
 import type { Analytics } from '../../server/contract/analytics.ts'
 import type { JobStatus, JobSummary } from '../../server/contract/job.ts'
 import type { Api } from '../api/api.ts'
-import { createLoader, valueOf } from './loadable.ts'
+import { createLoader, type Loadable, valueOf } from './loadable.ts'
 
 export type HomeModel = InstanceType<typeof HomeModel>
 
@@ -14,7 +14,7 @@ export type Need =
 
 type HandWork = Analytics['openHandOvers'][number]
 type Waiting = Pick<Analytics, 'waitingPlans' | 'openHandOvers'>
-type Options = { locationId: string | null; timeZone: string }
+type Options = { locationId: string | null; timeZone: string; list: ReadonlySignal<Loadable<JobSummary[]>> }
 
 const days = 30
 const needy = ['PAUSED', 'FAILED', 'PARTIAL'] as const satisfies JobStatus[]
@@ -23,7 +23,7 @@ const mostOfEach = 5
 export const minutesPerObject = 5
 
 /** What has come of it all lately, and what waits for somebody. */
-export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { locationId, timeZone }: Options) => {
+export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { locationId, timeZone, list }: Options) => {
   const numbers = createLoader(() => api.analytics.get({ locationId, days, timeZone }))
   const troubled = createLoader(async () => {
     const pages = await Promise.all(needy.map((status) => api.jobs.list({ locationId, status, limit: mostOfEach })))
@@ -36,6 +36,25 @@ export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { lo
   void numbers.load()
   void troubled.load()
 
+  const recent = computed(() => valueOf(list.value) ?? [])
+  const stand = computed(() => recent.value.map(({ id, status }) => `${id} ${status}`).join())
+  let known = ''
+  // Beside a list that is looked at again all the time, what needs somebody must not stay as it was.
+  effect(() => {
+    if (known !== '' && known !== stand.value) {
+      void numbers.refresh()
+      void troubled.refresh()
+    }
+    known = stand.value
+  })
+
+  /** Null: what is there does not say that nothing waits. */
+  const needs = computed((): Need[] | null => {
+    const waiting = valueOf(numbers.at.value)
+    const found = findNeeds(valueOf(troubled.at.value) ?? [], recent.value, waiting ?? { waitingPlans: [], openHandOvers: [] })
+    return found.length === 0 && waiting === undefined ? null : found
+  })
+
   return {
     numbers: numbers.at,
     reloadNumbers: numbers.load,
@@ -43,7 +62,7 @@ export const HomeModel = createModel((api: Pick<Api, 'jobs' | 'analytics'>, { lo
     reloadTroubled: troubled.load,
     /** What needs somebody comes from both, so it is drawn when both are there. */
     isComing: computed(() => numbers.at.value.state === 'loading' || troubled.at.value.state === 'loading'),
-    waiting: computed((): Waiting => valueOf(numbers.at.value) ?? { waitingPlans: [], openHandOvers: [] }),
+    needs,
   }
 })
 

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '../../server/contract/event.ts'
 import type { Job, JobAction } from '../../server/contract/job.ts'
 import type { Api } from '../api/api.ts'
 import type { EventFeedHandlers } from '../api/event-feed.ts'
-import { makeEvent, makeJob, makeJobsApi, makePlan, makeStep, refusal } from '../test/factories.ts'
+import { later, makeEvent, makeJob, makeJobsApi, makePlan, makeStep, refusal } from '../test/factories.ts'
 import { JobModel } from './job-model.ts'
 
 const models: Disposable[] = []
@@ -54,6 +54,24 @@ describe('job', () => {
     expect(model.job.value?.steps[0]?.status).toBe('RUNNING')
   })
 
+  it('has each line of the log once after it was tried again, and loses none when the door does not answer', async () => {
+    const history = [1, 2, 3, 4].map(started)
+    const events = vi.fn<Api['jobs']['events']>(async (_id, after) => history.filter((event) => event.seq > after).slice(0, 2))
+    const { model, feeds } = build(makeJob({ lastEventId: 4 }), [], { events })
+    await settle()
+    feeds[0]?.handlers.onEvents([started(5)])
+    await settle(120)
+    const seqs = () => model.log.value.map((event) => event.seq)
+    await model.reload()
+    await settle()
+    expect(seqs()).toEqual([1, 2, 3, 4, 5])
+    events.mockRejectedValue(refusal('unavailable'))
+    await model.reload()
+    await settle()
+    expect(seqs()).toEqual([1, 2, 3, 4, 5])
+    expect(feeds.map(({ isClosed }) => isClosed)).toEqual([true, true, false])
+  })
+
   it('is shown in one piece when it has ended: not before what came of it is there too', async () => {
     let tellSheet = () => {}
     const sheet = new Promise<never>((_, refuse) => (tellSheet = () => refuse(refusal('unavailable'))))
@@ -80,6 +98,29 @@ describe('job', () => {
     feeds[0]?.handlers.onEvents([status(1, 'PENDING')])
     await settle(120)
     expect(jobs.get).toHaveBeenCalledTimes(2)
+  })
+
+  it('reads them anew also when it came to life and ended within one batch, as after a sleep', async () => {
+    const { feeds, jobs } = build(makeJob({ status: 'PARTIAL' }))
+    await settle()
+    feeds[0]?.handlers.onEvents([status(1, 'PENDING'), status(2, 'PROCESSING'), status(3, 'SUCCESS')])
+    await settle(120)
+    expect(jobs.get).toHaveBeenCalledTimes(2)
+  })
+
+  it('goes on from what was drawn while an older answer was under way', async () => {
+    const answer = later<Job>()
+    const get = vi.fn<Api['jobs']['get']>(async () => makeJob({ status: 'PARTIAL' }))
+    const { model, feeds } = build(makeJob(), [], { get })
+    await settle()
+    get.mockReturnValue(answer.promise)
+    feeds[0]?.handlers.onEvents([status(1, 'PENDING')])
+    await settle(120)
+    feeds[0]?.handlers.onEvents([status(2, 'PROCESSING'), started(3)])
+    await settle(120)
+    answer.resolve(makeJob({ status: 'PENDING', lastEventId: 1, failedSteps: 1 }))
+    await settle()
+    expect(model.job.value).toMatchObject({ status: 'PROCESSING', lastEventId: 3, failedSteps: 1, steps: [{ status: 'RUNNING' }, {}] })
   })
 
   it('shows the failures first to who comes afterwards, and rearranges nothing under the eyes of who watches', async () => {

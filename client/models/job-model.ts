@@ -23,7 +23,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     const found = await api.jobs.get(jobId)
     // What came of it is told in one piece: nothing pushes it down afterwards.
     if (!isLive(found.status)) await Promise.all([handOver.load(), readPlan(found.planId)])
-    return { job: found, waiting: null, retrying: {} }
+    // What was drawn while the answer was under way is newer than it.
+    return log.peek().reduce(drawEvent, { job: found, waiting: null, retrying: {} })
   })
   const job = computed(() => valueOf(load.at.value)?.job)
   const kinds = computed(() => progressByKind(job.value?.steps ?? []))
@@ -52,6 +53,9 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
   })
 
   async function start() {
+    // the feed that follows brings again what the answer does not contain
+    feed?.close()
+    undrawn = []
     await load.load()
     const loaded = job.value
     if (isClosed || loaded === undefined) return
@@ -85,11 +89,16 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
     const current = load.at.peek()
     log.value = [...log.peek(), ...events].slice(-mostLogEvents)
     if (current.state !== 'ready') return
-    const next = events.reduce(drawEvent, current.value)
+    let next = current.value
+    let isTurned = false
+    for (const event of events) {
+      const wasLive = isLive(next.job.status)
+      next = drawEvent(next, event)
+      isTurned ||= isLive(next.job.status) !== wasLive
+    }
     load.at.value = { state: 'ready', value: next }
     // a retry opens steps again without an event for each of them, and an end brings what reading back has shown
-    if (isLive(current.value.job.status) === isLive(next.job.status)) return
-    void load.load()
+    if (isTurned) void load.load()
   }
 
   async function readPlan(planId: string) {
@@ -107,7 +116,8 @@ export const JobModel = createModel((api: Pick<Api, 'jobs' | 'plans'>, jobId: st
       earlier.push(...page.filter((event) => event.seq <= until))
       if ((page.at(-1)?.seq ?? 0) > until) break
     }
-    log.value = [...earlier, ...log.peek()].slice(-mostLogEvents)
+    const readUntil = earlier.at(-1)?.seq ?? 0
+    log.value = [...earlier, ...log.peek().filter((event) => event.seq > readUntil)].slice(-mostLogEvents)
     const current = load.at.peek()
     if (current.state !== 'ready' || current.value.waiting !== null || current.value.job.status !== 'PROCESSING') return
     load.at.value = { state: 'ready', value: { ...current.value, waiting: waitingAtEnd(log.peek()) } }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { makeChange, makePlan } from '../test/factories.ts'
-import { countActions, countApplied, dependentsOf, groupLines, isApplied, keepUnchanged, previewOf, relatedTo } from './plan-lines.ts'
+import {
+  countActions,
+  countApplied,
+  dependentsOf,
+  groupLines,
+  isApplied,
+  isShownOut,
+  keepUnchanged,
+  previewOf,
+  relatedTo,
+} from './plan-lines.ts'
 
 const changes = [
   makeChange({ kind: 'tag', key: 'a', title: 'New patient' }),
@@ -37,6 +47,16 @@ describe('groupLines', () => {
     expect(idsOf(groupLines(changes, 'all', 'PATIENT tag'))).toEqual(['tag/a'])
     expect(idsOf(groupLines(changes, 'all', 'e-mail'))).toEqual(['user/c'])
     expect(groupLines(changes, 'all', 'nothing like it')).toEqual([])
+  })
+})
+
+describe('what is shown as left out', () => {
+  it('is what was clicked, ahead of the answer, and always what left with a line that it needs', () => {
+    const left = makeChange({ excluded: true, reason: 'excluded' })
+    const dragged = makeChange({ excluded: true, reason: 'excluded_with_dependency' })
+    expect([undefined, false, true].map((clicked) => isShownOut(left, clicked))).toEqual([true, false, true])
+    expect([undefined, false, true].map((clicked) => isShownOut(makeChange(), clicked))).toEqual([false, false, true])
+    expect([undefined, false].map((clicked) => isShownOut(dragged, clicked))).toEqual([true, true])
   })
 })
 

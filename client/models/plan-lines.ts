@@ -42,6 +42,11 @@ export function isDragged(change: Change): boolean {
   return change.excluded && change.reason === 'excluded_with_dependency'
 }
 
+/** True for a line that is shown as left out: what was just clicked goes ahead of the server's answer. */
+export function isShownOut(change: Change, clickedOut: boolean | undefined): boolean {
+  return isDragged(change) || (clickedOut ?? change.excluded)
+}
+
 export function countApplied(plan: Plan): number {
   return plan.changes.filter(isApplied).length
 }
@@ -93,7 +98,13 @@ function reach(from: string, ways: ReadonlyMap<string, readonly string[]>): Set<
   return found
 }
 
-export function groupLines(changes: readonly Change[], filter: PlanFilter, search: string): PlanGroup[] {
+/** `clicked`: what a person has left out, ahead of the server's answer. */
+export function groupLines(
+  changes: readonly Change[],
+  filter: PlanFilter,
+  search: string,
+  clicked: ReadonlySet<string> | null = null,
+): PlanGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const byKind = new Map<string, Change[]>()
   for (const change of changes) {
@@ -107,7 +118,7 @@ export function groupLines(changes: readonly Change[], filter: PlanFilter, searc
       lines: all.filter((change) => passes(change, filter) && matches(change, words)),
       total: all.length,
       counts: countActions(all),
-      included: all.filter((change) => isExcludable(change) && !change.excluded).length,
+      included: all.filter((change) => isExcludable(change) && !isShownOut(change, clicked?.has(change.id))).length,
       excludable: all.filter(isExcludable).length,
     }))
     .filter((group) => group.lines.length > 0)

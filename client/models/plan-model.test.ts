@@ -104,11 +104,15 @@ describe('plan', () => {
 
   it('shows the plan as it is when a change is refused', async () => {
     const { model } = await build(threeTags, { change: () => Promise.reject(refusal('upstream_failed')) })
+    const included: (number | undefined)[] = []
+    const stop = model.groups.subscribe(([group]) => included.push(group?.included))
     model.include(['tag/a'], false)
     await settle(1_000)
+    stop()
     expect(model.changeProblem.value?.code).toBe('upstream_failed')
     expect(model.excluded.value).toBeNull()
     expect(model.toApply.value).toBe(3)
+    expect(included).toEqual([3, 2, 3])
   })
 
   it('applies exactly the plan that is shown, and once for a double click', async () => {

@@ -36,12 +36,13 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   const focus = signal<string | null>(null)
   const groups = computed(() => {
     const changes = plan.value?.changes ?? []
-    if (focus.value === null) return groupLines(changes, filter.value, search.value)
+    if (focus.value === null) return groupLines(changes, filter.value, search.value, excluded.value)
     const related = relatedTo(changes, focus.value)
     return groupLines(
       changes.filter((change) => related.has(change.id)),
       'all',
       '',
+      excluded.value,
     )
   })
   const counts = computed(() => countActions(plan.value?.changes ?? []))

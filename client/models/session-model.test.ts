@@ -115,6 +115,28 @@ describe('session', () => {
     expect(model.at.value).toMatchObject({ state: 'ended', problem: { code: 'session_ended' } })
   })
 
+  it('has not ended when it cannot be renewed for the moment: the page stays, and it is tried again soon', async () => {
+    const passing = [
+      { renew: () => Promise.reject(new ApiError({ ...emptyProblem('too_many_requests'), status: 429 })), code: 'too_many_requests' },
+      { renew: () => Promise.reject(new ApiError({ ...emptyProblem('unavailable'), status: 503 })), code: 'unavailable' },
+      { renew: () => Promise.reject(new ApiError(emptyProblem('unreachable'))), code: 'unreachable' },
+      { ask: async () => undefined, code: 'timeout' },
+    ]
+    for (const { renew, ask, code } of passing) {
+      const exchange = vi.fn<Exchange>().mockResolvedValue(answer('t2', 15)).mockResolvedValueOnce(answer('t1', 15))
+      const askWhoIsHere = vi.fn<ParentFrame['askWhoIsHere']>(async () => 'cipher')
+      const model = build({ askWhoIsHere }, exchange)
+      await model.start()
+      if (renew !== undefined) exchange.mockImplementationOnce(renew)
+      if (ask !== undefined) askWhoIsHere.mockImplementationOnce(ask)
+      await expect(model.authority.renew('t1', refused('session_ended'))).rejects.toMatchObject({ problem: { code } })
+      expect(model.at.value.state).toBe('ready')
+      await vi.advanceTimersByTimeAsync(20_000)
+      await expect(model.authority.token()).resolves.toBe('t2')
+      expect(model.at.value.state).toBe('ready')
+    }
+  })
+
   it('says which session the new one follows', async () => {
     const exchange = vi.fn<Exchange>()
     exchange.mockImplementation(async () => answer(`t${exchange.mock.calls.length}`, 15))

@@ -108,7 +108,10 @@ export const SessionModel = createModel((frame: ParentFrame, exchange: Exchange,
       } catch (error) {
         if (isSignedOut(error)) throw error
         clearTimeout(renewal)
-        at.value = { state: 'ended', problem: toProblem(error) }
+        const problem = toProblem(error)
+        // What may pass takes nobody's page away, and what they have not saved with it.
+        if (problem.status === 401 || problem.status === 403) at.value = { state: 'ended', problem }
+        else renewal = setTimeout(renewQuietly, shortestRenewalMs)
         throw error
       }
     },

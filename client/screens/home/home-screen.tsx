@@ -2,7 +2,7 @@ import { signal, useModel } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { JobSummary } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
-import { findNeeds, HomeModel } from '../../models/home-model.ts'
+import { HomeModel } from '../../models/home-model.ts'
 import { everyJob } from '../../models/job-filter.ts'
 import { JobListModel } from '../../models/job-list-model.ts'
 import { isLive } from '../../models/job-progress.ts'
@@ -27,7 +27,7 @@ export function HomeScreen() {
     () => new JobListModel(api.jobs, { filter: signal({ ...everyJob, locationId }), pageSize: 8, isVisible: () => !document.hidden }),
   )
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const model = useModel(() => new HomeModel(api, { locationId, timeZone }))
+  const model = useModel(() => new HomeModel(api, { locationId, timeZone, list: list.at }))
   const skeleton = (
     <Outline label={words.loading} parts={['title', 'heading', 'line', 'heading', ['figure', 3], 'chart', 'heading', ['row', 5]]} />
   )
@@ -61,6 +61,7 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
   const live = jobs.filter((job) => isLive(job.status) && job.status !== 'PAUSED')
   const ended = jobs.filter((job) => !isLive(job.status))
   const showsLocation = locationName === undefined
+  const needs = model.needs.value
   return (
     <div class="stack">
       <PageHeader
@@ -71,12 +72,14 @@ function Dashboard({ jobs, model, locationName }: { jobs: JobSummary[]; model: H
           </LinkButton>
         }
       />
-      <section class="shelf">
-        <h2 class="section-title">{words.homeNeeds}</h2>
-        <Loaded at={model.troubled.value} skeleton={null} onRetry={() => void model.reloadTroubled()}>
-          {(troubled) => <NeedList needs={findNeeds(troubled, jobs, model.waiting.value)} showsLocation={showsLocation} />}
-        </Loaded>
-      </section>
+      {needs === null && model.troubled.value.state === 'ready' ? null : (
+        <section class="shelf">
+          <h2 class="section-title">{words.homeNeeds}</h2>
+          <Loaded at={model.troubled.value} skeleton={null} onRetry={() => void model.reloadTroubled()}>
+            {() => <NeedList needs={needs ?? []} showsLocation={showsLocation} />}
+          </Loaded>
+        </section>
+      )}
       {live.length === 0 ? null : (
         <section class="shelf">
           <h2 class="section-title">{words.homeLive}</h2>

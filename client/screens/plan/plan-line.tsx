@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { Change } from '../../../server/contract/plan.ts'
-import { isDragged, isExcludable, previewOf } from '../../models/plan-lines.ts'
+import { isDragged, isExcludable, isShownOut, previewOf } from '../../models/plan-lines.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -14,10 +14,10 @@ type PlanLineProps = { change: Change; model: PlanModel; attributes?: RowAttribu
 
 /** One thing of the plan: what happens to it, to which, and why. */
 export function PlanLine({ change, model, attributes }: PlanLineProps) {
-  const { id, title, action, excluded } = change
+  const { id, title, action } = change
   const isOpen = useComputed(() => model.open.value.has(id)).value
-  // what was just clicked shows at once, ahead of the server's answer
-  const isOut = useComputed(() => (model.excluded.value === null ? null : model.excluded.value.has(id))).value ?? excluded
+  const clickedOut = useComputed(() => model.excluded.value?.has(id)).value
+  const isOut = isShownOut(change, clickedOut)
   const detailsId = `details-${id}`
   return (
     <li class={`line${isOut ? ' is-out' : ''}${isOpen ? ' is-open' : ''}`} {...attributes}>

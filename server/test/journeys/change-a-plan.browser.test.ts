@@ -41,26 +41,26 @@ const sales = (...stages: string[]): Resource => ({
   key: 'sales',
   spec: { name: 'Sales', stages: stages.map((name) => ({ name })) },
 })
+const desk: Resource = {
+  kind: 'user',
+  key: 'desk',
+  spec: { firstName: 'Front', lastName: 'Desk', email: 'desk@belongs.test', role: 'user' },
+}
+const group: Resource = { kind: 'calendar-group', key: 'all', spec: { name: 'All visits', slug: 'all-belongs', description: 'Visits' } }
+const visit: Resource = {
+  kind: 'calendar',
+  key: 'visit',
+  spec: {
+    name: 'Home visit',
+    calendarType: 'personal',
+    groupId: { $ref: 'calendar-group/all' },
+    teamMembers: [{ userId: { $ref: 'user/desk' } }],
+  },
+}
 const named = (...resources: Resource[]) => ({ version: 1, name: 'Clinic', resources })
 
 test('a person sees a line with what it needs and what needs it, alone, and the whole plan again', async () => {
   const place = placeAt(5)
-  const desk: Resource = {
-    kind: 'user',
-    key: 'desk',
-    spec: { firstName: 'Front', lastName: 'Desk', email: 'desk@belongs.test', role: 'user' },
-  }
-  const group: Resource = { kind: 'calendar-group', key: 'all', spec: { name: 'All visits', slug: 'all-belongs', description: 'Visits' } }
-  const visit: Resource = {
-    kind: 'calendar',
-    key: 'visit',
-    spec: {
-      name: 'Home visit',
-      calendarType: 'personal',
-      groupId: { $ref: 'calendar-group/all' },
-      teamMembers: [{ userId: { $ref: 'user/desk' } }],
-    },
-  }
   const plan = await admin.plan(place.id, named(kept, vip, desk, group, visit, sales('New', 'Won')))
   const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400 })
   await frame.getByRole('button', { name: /Sales/ }).click()
@@ -76,6 +76,27 @@ test('a person sees a line with what it needs and what needs it, alone, and the 
   await expectGoodForEverybody(frame)
   await frame.getByRole('button', { name: 'Show the whole plan' }).click()
   expect(await frame.locator('.line-title').count()).toBe(6)
+})
+
+test('what left with another line stays out while a change is saved, and a refused click is taken back', async () => {
+  const plan = await admin.plan(placeAt(5).id, named(kept, vip, desk, group, visit))
+  const { page, frame } = await openAt(placeAt(5), `/provision/${plan.id}`)
+  const box = (name: string) => frame.getByRole('checkbox', { name })
+  await box('Apply Front Desk').uncheck()
+  await expect.poll(() => box('Apply Home visit').isDisabled()).toBe(true)
+  const stays = () => box('Apply Home visit').isChecked()
+  await box('Apply vip').uncheck()
+  expect(await stays()).toBe(false)
+  await frame.getByRole('button', { name: /^Apply 2 changes/ }).waitFor()
+
+  await page.route('**/api/plans/*', (route) => route.fulfill({ status: 503, body: '' }))
+  const tags = box('Apply all tag')
+  const state = () => tags.evaluate((each) => each instanceof HTMLInputElement && [each.checked, each.indeterminate])
+  expect(await state()).toEqual([true, true])
+  await tags.click()
+  expect(await state()).toEqual([false, false])
+  await expect.poll(state).toEqual([true, true])
+  expect(await stays()).toBe(false)
 })
 
 test('a person switches one deletion on, applies it, and the other thing stays', async () => {

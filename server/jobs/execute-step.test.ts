@@ -201,7 +201,7 @@ function kindIn(place: Place) {
       return live(spec)
     },
     update: async (_, found, spec, changed) => {
-      place.told.push(`update ${changed.map((name) => `${name}=${spec[name as keyof Spec]}`).join()}`)
+      place.told.push(`update ${changed.map((name) => `${name}=${JSON.stringify(spec[name as keyof Spec]).replaceAll('"', '')}`).join()}`)
       return { ...found, fields: spec }
     },
   })

@@ -132,8 +132,10 @@ test.concurrent.each(groups)(
 )
 
 test('nothing was refused on the way', async () => {
-  const { violations } = await world.control<{ violations: unknown[] }>('GET', '/violations')
-  expect(violations).toEqual([])
+  const { violations } = await world.control<{ violations: { locationId?: string }[] }>('GET', '/violations')
+  // A round of maintenance looks into the other sub-accounts too, of which some are shut.
+  const here = new Set(places.map(({ id }) => id))
+  expect(violations.filter(({ locationId }) => locationId === undefined || here.has(locationId))).toEqual([])
 })
 
 test('what the agency decides for a sub-account is compared, changed and put back', { timeout: 60_000 }, async () => {

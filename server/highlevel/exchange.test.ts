@@ -36,7 +36,8 @@ test('a write that may not leave any more never arrives', async () => {
   const mayLeave = (): void => {
     throw new Error('replaced')
   }
-  await expect(exchange({ timeoutMs: 5_000, mayLeave }, url, { method: 'POST', body: '{}' })).rejects.toMatchObject({ reason: 'ambiguous' })
+  for (const write of [{ method: 'POST', body: '{}' }, { method: 'DELETE' }])
+    await expect(exchange({ timeoutMs: 5_000, mayLeave }, url, write)).rejects.toMatchObject({ reason: 'ambiguous' })
   await exchange({ timeoutMs: 5_000 }, url, { method: 'GET' })
   expect(arrived.splice(0)).toEqual([{ length: undefined, body: '' }])
 })

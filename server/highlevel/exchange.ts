@@ -74,8 +74,8 @@ async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ res
   let status = 0
   try {
     const signal = AbortSignal.timeout(wire.timeoutMs)
-    // What has no body that could be withheld is asked for at the last moment there is.
-    if (init.method !== undefined && init.method !== 'GET') wire.mayLeave?.()
+    // A deletion has no body that could be withheld until the connection stands.
+    if (init.method !== undefined && init.method !== 'GET' && typeof init.body !== 'string') wire.mayLeave?.()
     const response = await (wire.fetch ?? fetch)(url, { ...guard(init, wire.mayLeave), redirect: 'error', signal })
     status = response.status
     return { response, text: await readBounded(response) }

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createLog } from '../log.ts'
 import { openLeases } from '../db/leases.ts'
 import { beginUndo, cancelJobsOf, setWanted } from './job-store.ts'
-import { claimJob, findRunnableJobs, stillStale } from './run-store.ts'
+import { claimJob, findRunnableJobs, recordStatus, stillStale } from './run-store.ts'
 
 let database: TestDatabase
 
@@ -73,4 +73,18 @@ test('evicts nobody who has taken a job up since it was seen stale', async () =>
   await held?.release()
   expect(held?.signal.aborted).toBe(false)
   for (const leases of [holder, silent, other]) await leases.close()
+})
+
+test.each([
+  [4, 3, 75],
+  [4, 4, 100],
+  [0, 0, 100],
+])('a roll-back of %i steps of which %i are over tells %i %%', async (steps, over, progress) => {
+  const id = `undone-${steps}-${over}-`
+  await makeJobs(id, 1, 0, 0)
+  await sql`update jobs set status = 'ROLLING_BACK', undo_steps = ${steps}, undo_over = ${over} where id = ${`${id}1`}`.execute(database.db)
+  const { epoch } = await database.db.selectFrom('jobs').select('epoch').where('id', '=', `${id}1`).executeTakeFirstOrThrow()
+  await recordStatus(database.db, { jobId: `${id}1`, companyId: 'here', locationId: `${id}1`, epoch }, 'ROLLED_BACK', null)
+  const { body } = await database.db.selectFrom('events').select('body').where('job_id', '=', `${id}1`).executeTakeFirstOrThrow()
+  expect(body).toMatchObject({ type: 'job.status', status: 'ROLLED_BACK', progress })
 })

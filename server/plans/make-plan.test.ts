@@ -85,6 +85,15 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })
 
+test.each([
+  ['snapshot', 'unknown'],
+  ['location-permissions', 'create'],
+] as const)('waits for what a %s brings, where it cannot be read: %s', (kind, action) => {
+  const ground = resource(`${kind}/base`, { name: 'Basics', permissions: [] })
+  const unread = { [kind]: { state: 'unknown', why: 'status 403', said: quoted('status 403') } } as const
+  expect(run({ resources: [ground, tag], groups: unread }).changes.map((change) => change.action)).toEqual(['unknown', action])
+})
+
 test('leaves out with a line everything that would point at nothing, and says why', () => {
   const plan = run({ resources: [front, visit, tag], excluded: ['user/front'] })
   expect(plan.changes.map((change) => [change.id, change.excluded, change.reason])).toEqual([

@@ -47,6 +47,7 @@ export const FieldChange = z
     baseline: z.unknown().optional().describe('What was last applied here.'),
     decision: z.enum(['open', 'theirs', 'ours']).optional().describe('Present when a person has to choose; open keeps theirs.'),
     wanted: z.unknown().optional().describe("The blueprint's value, present with a decision: `after` shows what the choice leads to."),
+    unreadable: z.literal(true).optional().describe('What is there now is not told by the API: `before` is not known, and not blank.'),
   })
   .meta({ id: 'FieldChange' })
 export type FieldChange = z.infer<typeof FieldChange>

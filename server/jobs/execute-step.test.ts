@@ -163,6 +163,8 @@ test('what is to be changed and is gone is not made anew', async () => {
 test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
   const find = (place: Place, task: Omit<Task, 'kind'>) =>
     findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
+  const untold = { ...update('1'), changed: [{ path: 'secret', before: null, after: 'x' }] }
+  expect(await find(createPlace({ name: 'Phone', value: '555' }), untold)).toBeUndefined()
   const deletion = { ...update('1'), action: 'delete' as const }
   const late = createPlace({ name: 'Phone', value: '1' })
   setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)

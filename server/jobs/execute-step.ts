@@ -75,7 +75,7 @@ export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done |
   if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
   const differing = new Set(compare(kind, spec, live, undefined, () => 'ours').fields.map(({ path }) => path))
-  if (task.changed.some(({ path }) => differing.has(path))) return undefined
+  if (task.changed.some(({ path }) => differing.has(path) || !(topOf(path) in live.fields))) return undefined
   return { live, ...say('step.already_updated', { title: kind.titleOf(spec) }), created: false }
 }
 

@@ -71,6 +71,35 @@ describe('a name that is only nearly the same', () => {
   })
 })
 
+describe('what the platform does not tell of something', () => {
+  const mail = resource('email-template/hello', { name: 'Hello', editorType: 'html', editorContent: '<p>Ours</p>' })
+  const there = { 'email-template/hello': live('m1', 'Hello', { name: 'Hello', editorType: 'html' }) }
+
+  test('is asked about while it was never sent', () => {
+    expect(run({ resources: [mail], there }).changes[0]).toMatchObject({
+      action: 'decide',
+      detail: expect.stringContaining('cannot be read'),
+      fields: [{ path: 'editorContent', before: null, after: null, wanted: '<p>Ours</p>', decision: 'open', unreadable: true }],
+    })
+  })
+
+  test('stays theirs, or becomes ours, as the person says', () => {
+    const decided = (side: 'theirs' | 'ours') => run({ resources: [mail], there, decisions: { 'email-template/hello': side } }).changes[0]
+    expect(decided('theirs')).toMatchObject({ action: 'adopt', fields: [{ decision: 'theirs' }] })
+    expect(decided('ours')).toMatchObject({ action: 'update', fields: [{ decision: 'ours', after: '<p>Ours</p>' }] })
+  })
+
+  test('is as we have sent it, once we have', () => {
+    const baselines = { 'email-template:m1': mail.spec }
+    expect(run({ resources: [mail], there, by: 'binding', baselines })).toMatchObject({ grade: 'no_changes' })
+  })
+
+  test('is not asked about where nothing could be changed', () => {
+    const agencys = { 'user/front': { ...live('u1', 'Front Desk', { email: 'front@clinic.test' }), isTheirs: true as const } }
+    expect(run({ resources: [front], there: agencys }).changes[0]).toMatchObject({ action: 'adopt' })
+  })
+})
+
 test('asks which is meant when several have the name and none is spelled the same', () => {
   const there = { 'tag/new': live('t1', 'New-Patient', { name: 'new-patient' }) }
   expect(run({ resources: [tag], there, among: 2 }).changes[0]).toMatchObject({ action: 'decide', reason: 'several_match' })

@@ -9,6 +9,7 @@ import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
+import { askUnread } from './ask-unread.ts'
 import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
@@ -177,13 +178,14 @@ function planMatch(
   const decision = input.choices.decisions[id]
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
-  const compared = compare(kind, spec, found.live, baseline, (path, now, wanted) => {
+  const sideFor = (path: string, now: unknown, wanted: unknown): Side | undefined => {
     const said = typeof decision === 'object' ? decision[path] : decision
     const before = kept?.get(path)
     if (said !== undefined || before === undefined || !isSame(before.theirs, now) || !isSame(before.ours, wanted)) return said
     taken.add(path)
     return 'theirs'
-  })
+  }
+  const compared = askUnread(compare(kind, spec, found.live, baseline, sideFor), kind, spec, found.live, baseline, sideFor)
   const named = (line: Said) =>
     found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
@@ -212,9 +214,11 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
     )
   }
   if (comparison.open) {
-    return comparison.edited
-      ? verdict('decide', 'edited_since', named(saying('line.edited')))
-      : verdict('decide', 'differs_on_first_contact', named(saying('line.differs')))
+    if (comparison.edited) return verdict('decide', 'edited_since', named(saying('line.edited')))
+    const open = comparison.fields.filter((field) => field.decision === 'open')
+    const unread = open.every((field) => field.unreadable)
+    const fields = fieldsTerm(open.map((field) => field.path))
+    return verdict('decide', 'differs_on_first_contact', named(unread ? saying('line.untold', { fields }) : saying('line.differs')))
   }
   if (comparison.writes) {
     if (comparison.fields.some((field) => field.decision === 'ours'))

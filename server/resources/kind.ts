@@ -20,6 +20,8 @@ export type Live = {
   note?: Said
   /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */
   joined?: true
+  /** Nothing about it is ours to change, such as a person of the agency itself: what it does not tell is not asked about. */
+  isTheirs?: true
   /** Whatever else `update` needs to know, such as the ids of a pipeline's stages. */
   raw?: unknown
 }

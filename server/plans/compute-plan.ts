@@ -45,6 +45,7 @@ export async function computePlan(
       target: { companyId, locationId },
       resources,
       bindings,
+      choices,
     })
     const found = isNewLocation(locationId) ? existingLocation(resources, inventory, choices) : undefined
     if (found !== undefined) {

@@ -71,6 +71,45 @@ describe('a name that is only nearly the same', () => {
   })
 })
 
+describe('what needs a line whose name is only nearly the same', () => {
+  const price = { productId: { $ref: 'product/white' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 }
+  const resources = [resource('product/white', { name: 'Teeth whitening' }), resource('price/full', price, ['product/white'])]
+  const there = { 'product/white': live('p1', 'Teeth whitenings', { name: 'Teeth whitenings' }) }
+  const outline = (setting: Partial<Setting>) =>
+    run({ resources, there, by: 'near', ...setting }).changes.map((change) => [change.action, change.excluded, change.resourceId])
+
+  test('waits for the answer, and says so', () => {
+    const plan = run({ resources, there, by: 'near' })
+    expect(plan.changes).toMatchObject([
+      { action: 'decide', excluded: false, resourceId: null, beside: ['p1'] },
+      {
+        action: 'create',
+        excluded: true,
+        reason: 'excluded_with_dependency',
+        detail: 'It needs your answer about Teeth whitening first. Until then it is left out.',
+      },
+    ])
+    expect(plan.summary).toMatchObject({ decide: 1, create: 0 })
+  })
+
+  test('is left out with it', () => {
+    const { changes } = run({ resources, there, by: 'near', excluded: ['product/white'] })
+    expect(changes[1]).toMatchObject({ excluded: true, detail: 'It needs Teeth whitening, which is left out.' })
+  })
+
+  test('points at theirs or at ours as the person says', () => {
+    const product = (side: 'theirs' | 'ours') =>
+      run({ resources, there, by: 'near', decisions: { 'product/white': side } }).changes[1]?.fields.find(
+        ({ path }) => path === 'productId',
+      )
+    expect([product('theirs')?.after, product('ours')?.after]).toEqual(['p1', { $ref: 'product/white' }])
+    expect(outline({ decisions: { 'product/white': 'ours' } })).toEqual([
+      ['create', false, null],
+      ['create', false, null],
+    ])
+  })
+})
+
 describe('what the platform does not tell of something', () => {
   const mail = resource('email-template/hello', { name: 'Hello', editorType: 'html', editorContent: '<p>Ours</p>' })
   const there = { 'email-template/hello': live('m1', 'Hello', { name: 'Hello', editorType: 'html' }) }

@@ -16,6 +16,7 @@ import { meaningOf, type Inventory, type Match } from './inventory.ts'
 import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
+import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
@@ -68,7 +69,8 @@ export function makePlan(input: PlanInput): PlanContent {
 
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
-  const { spec } = resolveReferences(resource.spec, (id) => matchOf(input, id)?.live.id)
+  const { matches } = input.inventory
+  const { spec } = resolveReferences(resource.spec, (id) => meantMatch(matches, input.choices, id)?.live.id)
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -96,19 +98,19 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     }
   }
   const blocked = [...dependenciesOf(resource, input), ...groundOf(resource, input)].find((id) => isUnknown(input, id))
-  const found = matchOf(input, resource.id)
-  if (found === undefined) {
+  const found = matches.get(resource.id)
+  const side = sideOfLine(input.choices, resource.id)
+  if (found === undefined || (isDoubtful(found) && side === 'ours')) {
     if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: blocked })) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
-    const beside = input.inventory.matches.get(resource.id)?.ids
     const line = verdict('create', 'not_there', saying('line.not_there', { kind: kindTerm(kind, false) }))
-    return { ...base, ...line, fields, ...(beside === undefined ? {} : { beside: [...beside] }) }
+    return { ...base, ...line, fields, ...(found === undefined ? {} : { beside: [...found.ids] }) }
   }
-  if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
+  if (isDoubtful(found) && side === undefined) {
     const fields: FieldChange[] = [
       { path: 'name', before: found.live.title, after: found.live.title, wanted: base.title, decision: 'open' },
     ]
-    return { ...base, resourceId: found.live.id, ...askWhichIsMeant(kind, found), fields }
+    return { ...base, ...askWhichIsMeant(kind, found), fields, beside: besideOf(found) }
   }
   return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
 }
@@ -128,31 +130,9 @@ function groundOf(resource: ResolvedResource, input: PlanInput): string[] {
     .map((other) => other.id)
 }
 
-/** What a line is known to mean: nothing while a person has yet to say whether a doubtful one is. */
-export function meantMatch(inventory: Inventory, choices: Choices, id: string): Match | undefined {
-  const found = inventory.matches.get(id)
-  if (found === undefined || !isDoubtful(found)) return found
-  return sideIn(choices, id) === 'theirs' ? found : undefined
-}
-
-/** The live resource that a line means; none when the person wants ours beside a doubtful one. */
-function matchOf(input: PlanInput, id: string): Match | undefined {
-  const found = input.inventory.matches.get(id)
-  return found !== undefined && isDoubtful(found) && sideOf(input, id) === 'ours' ? undefined : found
-}
-
-/** Only nearly the same name, or several of the same name of which none is spelled as ours. */
-function isDoubtful(found: Match): boolean {
-  return found.by === 'near' || (found.by === 'name' && found.among > 1 && !found.exact)
-}
-
-function sideOf(input: PlanInput, id: string): Side | undefined {
-  return sideIn(input.choices, id)
-}
-
-function sideIn(choices: Choices, id: string): Side | undefined {
-  const decision = choices.decisions[id]
-  return typeof decision === 'object' ? decision['name'] : decision
+/** The one that is asked about, then the others of its name. */
+function besideOf({ live, ids }: Match): string[] {
+  return [live.id, ...ids.filter((id) => id !== live.id)]
 }
 
 function askWhichIsMeant(kind: Kind, found: Match): Verdict {
@@ -248,7 +228,7 @@ function isUnknown(input: PlanInput, id: string): boolean {
   return input.inventory.groups.get(kind)?.state === 'unknown'
 }
 
-/** Leaves out what the person left out, and with it everything that would point at something that is not there. */
+/** Leaves out what the person left out, and with it everything that would point at something that is not there, or of which it is not known which it is. */
 function exclude(changes: Change[], excluded: readonly string[]): void {
   const byId = new Map(changes.map((change) => [change.id, change]))
   for (const id of excluded) {
@@ -261,16 +241,21 @@ function exclude(changes: Change[], excluded: readonly string[]): void {
     moved = false
     for (const change of changes) {
       if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue
-      const missing = change.dependsOn.find((id) => {
-        const needed = byId.get(id)
-        return needed?.excluded === true && needed.resourceId === null
-      })
+      const needed = change.dependsOn.flatMap((id) => byId.get(id) ?? [])
+      const missing = needed.find((other) => other.resourceId === null && (other.excluded || isQuestion(other)))
       if (missing === undefined) continue
       change.excluded = true
-      tellWhy(change, 'excluded_with_dependency', saying('line.left_out_with', { other: byId.get(missing)?.title ?? missing }))
+      const other = missing.title
+      const why = missing.excluded ? saying('line.left_out_with', { other }) : saying('line.needs_answer', { other })
+      tellWhy(change, 'excluded_with_dependency', why)
       moved = true
     }
   }
+}
+
+/** Whether it waits for a person to say which of those that are there it means. */
+function isQuestion({ reason }: Change): boolean {
+  return reason === 'near_duplicate' || reason === 'several_match'
 }
 
 function summarise(changes: readonly Change[]): PlanSummary {

@@ -21,6 +21,7 @@ export const lineSentences = {
   'line.among': '<line> <n> <kinds> count as the same name; the one spelled "<other>" is meant.',
   'line.left_out': 'You left it out.',
   'line.left_out_with': 'It needs <other>, which is left out.',
+  'line.needs_answer': 'It needs your answer about <other> first. Until then it is left out.',
   'line.over_limit':
     'A location may have <most> <kinds>, and <n> are there: one more <kind> would be refused. Delete one there, or leave another line out, and plan again.',
   'line.taken':

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
-type Thing = { id: string; name: string; value?: string; redirectTo?: string; editorContent?: string }
+type Thing = { id: string; name: string; value?: string; redirectTo?: string; editorContent?: string; product?: string; amount?: number }
 type Inventory = { objects: Record<string, Thing[]> }
 
 let world: World
@@ -193,6 +193,50 @@ test('what is left out takes along what needs it, and the rest is applied', { ti
   expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 1 })
   const { objects } = await inventory(locationId)
   expect([objects.tags?.length, objects.products?.length, objects.prices?.length]).toEqual([1, 0, 0])
+})
+
+test('nothing is put under what may be meant before somebody has said that it is', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[1] ?? ''
+  const theirs = { name: 'Teeth whitenings', productType: 'SERVICE' }
+  const { object } = await world.control<{ object: Thing }>('POST', '/mutate', {
+    locationId,
+    kind: 'products',
+    action: 'create',
+    fields: theirs,
+  })
+  const offer = { name: 'Full', type: 'one_time', currency: 'USD', amount: 20, product: object.id }
+  await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'create', fields: offer })
+  const spec = { productId: { $ref: 'product/white' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 25 }
+  const blueprint = {
+    version: 1,
+    name: 'Whitening',
+    resources: [
+      { kind: 'product', key: 'white', spec: { name: 'Teeth whitening', productType: 'SERVICE' } },
+      { kind: 'price', key: 'full', spec },
+    ],
+  }
+  const outline = ({ changes }: Plan) => changes.map(({ id, action, reason }) => `${id} ${action} ${reason}`)
+
+  const plan = await admin.plan(locationId, blueprint)
+  expect(outline(plan)).toEqual(['product/white decide near_duplicate', 'price/full create excluded_with_dependency'])
+  expect(plan.changes[0]).toMatchObject({
+    resourceId: null,
+    beside: [object.id],
+    link: { url: expect.stringContaining('payments/products') },
+  })
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', totalSteps: 0 })
+
+  const decisions = { 'product/white': 'ours' }
+  const { body: ours } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })
+  expect(outline(ours)).toEqual(['product/white create not_there', 'price/full create not_there'])
+  const job = await applyPlan(ours)
+  expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 2, verification: { state: 'same' } })
+  const { prices = [] } = (await inventory(locationId)).objects
+  expect(prices.map(({ product, amount }) => [product === object.id, amount])).toEqual([
+    [true, 20],
+    [false, 25],
+  ])
+  expect((await admin.plan(locationId, blueprint)).grade).toBe('no_changes')
 })
 
 async function applyPlan(plan: Plan) {

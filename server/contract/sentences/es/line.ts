@@ -25,6 +25,7 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.among': '<line> Hay <n> que cuentan como el mismo nombre (<kinds>); se trata del que se escribe «<other>».',
   'line.left_out': 'Lo has dejado fuera.',
   'line.left_out_with': 'Necesita «<other>», que se ha dejado fuera.',
+  'line.needs_answer': 'Antes hay que responder qué es «<other>». Hasta entonces queda fuera.',
   'line.over_limit':
     'En una subcuenta caben <most> (<kinds>), y ya hay <n>: uno más se rechazaría. Elimina uno allí o deja fuera otra línea, y haz el plan de nuevo.',
   'line.taken': '«<other>» ya tiene «<value>» (<field>). Pon aquí otro valor en el esquema o cámbialo allí, y haz el plan de nuevo.',

@@ -53,7 +53,7 @@ export async function computePlan(
       return await computePlan(ctx, { ...source, locationId: found.id, locationName })
     }
     const leftovers = isNewLocation(locationId) ? [] : await readLeftovers(ctx, source, resources, inventory)
-    const planned = makePlan({ locationId, scope, resources, inventory, baselines, choices, kept, leftovers })
+    const planned = makePlan({ locationId, scope, resources, inventory, bindings, baselines, choices, kept, leftovers })
     const content = { ...planned, estimate: await weighDay(ctx, source, planned.estimate) }
     return { content, inventory, place: { locationId, locationName: source.locationName } }
   } catch (error) {

@@ -153,6 +153,35 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })
 
+describe('what points at something of a group that could not be read', () => {
+  const groups = { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } } as const
+  const applied = { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: 'u1' }] }
+  const there = { 'calendar/visit': live('c1', 'Visit', applied) }
+  const setting = { resources: [front, visit], there, by: 'binding', groups, baselines: { 'calendar:c1': applied } } as const
+
+  test('is compared with what its key was last known to mean', () => {
+    const bindings = { 'user/front': 'u1' }
+    expect(run({ ...setting, resources: [front, visit], bindings }).changes).toMatchObject([
+      { action: 'unknown', resourceId: 'u1' },
+      { action: 'same', resourceId: 'c1' },
+    ])
+    const renamed = { ...visit, spec: { ...visit.spec, name: 'Visit at home' } }
+    expect(run({ ...setting, resources: [front, renamed], bindings }).changes[1]).toMatchObject({
+      action: 'update',
+      fields: [{ path: 'name', after: 'Visit at home' }],
+    })
+  })
+
+  test('stays as it is, and says so, where nobody knows what that is', () => {
+    expect(run({ ...setting, resources: [front, visit] }).changes[1]).toMatchObject({
+      action: 'unknown',
+      reason: 'blocked_by_unknown',
+      resourceId: 'c1',
+      fields: [],
+    })
+  })
+})
+
 test('leaves out with a line everything that would point at nothing, and says why', () => {
   const plan = run({ resources: [front, visit, tag], excluded: ['user/front'] })
   expect(plan.changes.map((change) => [change.id, change.excluded, change.reason])).toEqual([
@@ -184,6 +213,7 @@ type Setting = {
   among?: number
   groups?: Partial<Record<KindName, Group>>
   baselines?: Record<string, Record<string, unknown>>
+  bindings?: Record<string, string>
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
 }
@@ -205,6 +235,7 @@ function run(setting: Setting) {
     scope: 'test',
     resources: setting.resources,
     inventory: { groups, matches },
+    bindings: new Map(Object.entries(setting.bindings ?? {})),
     baselines: new Map(Object.entries(setting.baselines ?? {})),
     choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
   })

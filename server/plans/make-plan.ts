@@ -34,6 +34,8 @@ export type PlanInput = {
   scope: string
   resources: readonly ResolvedResource[]
   inventory: Inventory
+  /** Ids that keys are known to mean here, by `kind/key`: what is pointed at stays known by it while its group cannot be read. */
+  bindings?: ReadonlyMap<string, string>
   /** What we last applied, by `kind:resourceId`. */
   baselines: ReadonlyMap<string, Record<string, unknown>>
   choices: Choices
@@ -70,7 +72,10 @@ export function makePlan(input: PlanInput): PlanContent {
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
   const { matches } = input.inventory
-  const { spec } = resolveReferences(resource.spec, (id) => meantMatch(matches, input.choices, id)?.live.id)
+  const { spec, unresolved } = resolveReferences(
+    resource.spec,
+    (id) => meantMatch(matches, input.choices, id)?.live.id ?? boundUnread(input, id),
+  )
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -88,14 +93,8 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     }
   const group = input.inventory.groups.get(kind.name)
   if (group === undefined || group.state === 'unknown') {
-    return {
-      ...base,
-      ...verdict(
-        'unknown',
-        'unreadable',
-        saying('line.unread', { kinds: kindTerm(kind, true), why: group?.said ?? saying('group.not_tried') }),
-      ),
-    }
+    const why = saying('line.unread', { kinds: kindTerm(kind, true), why: group?.said ?? saying('group.not_tried') })
+    return { ...base, resourceId: input.bindings?.get(resource.id) ?? null, ...verdict('unknown', 'unreadable', why) }
   }
   const blocked = [...dependenciesOf(resource, input), ...groundOf(resource, input)].find((id) => isUnknown(input, id))
   const found = matches.get(resource.id)
@@ -112,7 +111,10 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     ]
     return { ...base, ...askWhichIsMeant(kind, found), fields, beside: besideOf(found) }
   }
-  return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
+  const there = { ...base, resourceId: found.live.id }
+  const untold = unresolved.find((id) => isUnknown(input, id))
+  if (untold !== undefined) return { ...there, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: untold })) }
+  return { ...there, ...planMatch(kind, resource.id, spec, found, input) }
 }
 
 /** Until the sub-account exists, everything in it needs it. */
@@ -226,6 +228,11 @@ function isSame(a: unknown, b: unknown): boolean {
 function isUnknown(input: PlanInput, id: string): boolean {
   const kind = id.slice(0, id.indexOf('/')) as KindName
   return input.inventory.groups.get(kind)?.state === 'unknown'
+}
+
+/** The id that a line of a group that could not be read was last known to mean. */
+function boundUnread(input: PlanInput, id: string): string | undefined {
+  return isUnknown(input, id) ? input.bindings?.get(id) : undefined
 }
 
 /** Leaves out what the person left out, and with it everything that would point at something that is not there, or of which it is not known which it is. */

@@ -139,6 +139,32 @@ describe('what the platform does not tell of something', () => {
   })
 })
 
+describe('a field that the blueprint names for the first time, of something that a job has made', () => {
+  const applied = { name: 'Visit', calendarType: 'event' }
+  const plan = (fields: Record<string, unknown>, setting: Partial<Setting> = {}) =>
+    run({
+      resources: [resource('calendar/visit', { ...applied, autoConfirm: false })],
+      there: { 'calendar/visit': live('c1', 'Visit', { ...applied, ...fields }) },
+      by: 'binding',
+      baselines: { 'calendar:c1': applied },
+      made: ['calendar:c1'],
+      ...setting,
+    }).changes[0]
+
+  test('is changed where it stands as the platform sets it by itself', () => {
+    expect(plan({ autoConfirm: true })).toMatchObject({
+      action: 'update',
+      reason: 'blueprint_changed',
+      fields: [{ path: 'autoConfirm', before: true, after: false }],
+    })
+  })
+
+  test('is asked about where nobody has made it for this blueprint', () => {
+    expect(plan({ autoConfirm: true }, { made: [] })).toMatchObject({ action: 'decide' })
+    expect(plan({ autoConfirm: true }, { by: 'name' })).toMatchObject({ action: 'decide' })
+  })
+})
+
 test('asks which is meant when several have the name and none is spelled the same', () => {
   const there = { 'tag/new': live('t1', 'New-Patient', { name: 'new-patient' }) }
   expect(run({ resources: [tag], there, among: 2 }).changes[0]).toMatchObject({ action: 'decide', reason: 'several_match' })
@@ -214,6 +240,7 @@ type Setting = {
   groups?: Partial<Record<KindName, Group>>
   baselines?: Record<string, Record<string, unknown>>
   bindings?: Record<string, string>
+  made?: string[]
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
 }
@@ -235,6 +262,7 @@ function run(setting: Setting) {
     scope: 'test',
     resources: setting.resources,
     inventory: { groups, matches },
+    made: new Set(setting.made),
     bindings: new Map(Object.entries(setting.bindings ?? {})),
     baselines: new Map(Object.entries(setting.baselines ?? {})),
     choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },

@@ -13,14 +13,15 @@ import { askUnread } from './ask-unread.ts'
 import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
+import { leaveOutChosen } from './leave-out-chosen.ts'
 import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
 import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
+import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
-import { tellWhy } from './tell-why.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -38,6 +39,8 @@ export type PlanInput = {
   bindings?: ReadonlyMap<string, string>
   /** What we last applied, by `kind:resourceId`. */
   baselines: ReadonlyMap<string, Record<string, unknown>>
+  /** What jobs have made here, by `kind:resourceId`. */
+  made?: ReadonlySet<string>
   choices: Choices
   /** What a person chose to keep when it was last applied. */
   kept?: Kept
@@ -53,7 +56,7 @@ export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
-  exclude(changes, input.choices.excluded)
+  leaveOutChosen(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))
   const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
     group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
@@ -156,7 +159,7 @@ function planMatch(
   found: Match,
   input: PlanInput,
 ): Verdict & Pick<Change, 'fields' | 'clash'> & { resourceId?: null } {
-  const baseline = input.baselines.get(`${kind.name}:${found.live.id}`)
+  const baseline = baselineOf(kind, spec, found, input)
   const decision = input.choices.decisions[id]
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
@@ -185,6 +188,19 @@ function planMatch(
   if (compared.clash && side === 'theirs' && decision === undefined) for (const field of compared.fields) taken.add(field.path)
   const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
   return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
+}
+
+/** What we last applied to it; of what a job has made for this key, also what stands there by itself. */
+function baselineOf(
+  kind: Kind,
+  spec: Record<string, unknown>,
+  found: Match,
+  { baselines, made }: PlanInput,
+): Record<string, unknown> | undefined {
+  const id = `${kind.name}:${found.live.id}`
+  const applied = baselines.get(id)
+  if (applied === undefined || found.by !== 'binding' || made?.has(id) !== true) return applied
+  return withOwnDefaults(kind, spec, found.live, applied)
 }
 
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {
@@ -233,36 +249,6 @@ function isUnknown(input: PlanInput, id: string): boolean {
 /** The id that a line of a group that could not be read was last known to mean. */
 function boundUnread(input: PlanInput, id: string): string | undefined {
   return isUnknown(input, id) ? input.bindings?.get(id) : undefined
-}
-
-/** Leaves out what the person left out, and with it everything that would point at something that is not there, or of which it is not known which it is. */
-function exclude(changes: Change[], excluded: readonly string[]): void {
-  const byId = new Map(changes.map((change) => [change.id, change]))
-  for (const id of excluded) {
-    const change = byId.get(id)
-    if (change === undefined || change.action === 'manual') continue
-    change.excluded = true
-    tellWhy(change, 'excluded', saying('line.left_out'))
-  }
-  for (let moved = true; moved;) {
-    moved = false
-    for (const change of changes) {
-      if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue
-      const needed = change.dependsOn.flatMap((id) => byId.get(id) ?? [])
-      const missing = needed.find((other) => other.resourceId === null && (other.excluded || isQuestion(other)))
-      if (missing === undefined) continue
-      change.excluded = true
-      const other = missing.title
-      const why = missing.excluded ? saying('line.left_out_with', { other }) : saying('line.needs_answer', { other })
-      tellWhy(change, 'excluded_with_dependency', why)
-      moved = true
-    }
-  }
-}
-
-/** Whether it waits for a person to say which of those that are there it means. */
-function isQuestion({ reason }: Change): boolean {
-  return reason === 'near_duplicate' || reason === 'several_match'
 }
 
 function summarise(changes: readonly Change[]): PlanSummary {

@@ -94,6 +94,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   normalise?(field: string, value: unknown, desired?: unknown): unknown
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
+  /** Fields with what creating it sends beyond what a spec says: values that are ours, although no blueprint names them. */
+  asMade?(fields: Partial<Spec>): Partial<Spec>
   /** Everything of this kind in the location, paged to the end. */
   list?(scope: ListScope): Promise<Live[]>
   /** What is there of a kind that a person makes by hand, where the API tells it: `fields.status` where it has one. */

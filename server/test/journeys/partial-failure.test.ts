@@ -83,7 +83,7 @@ test('a calendar can be changed while its people cannot be read', { timeout: 60_
     plan.changes.filter(({ kind }) => kind === 'user' || kind === 'calendar').map(({ id, action }) => `${id} ${action}`)
   expect(outline(await admin.plan(locationId, blueprint))).toEqual(['user/desk unknown', 'calendar/visit same'])
 
-  const resources = blueprint.resources.map((one) => (one.key === 'visit' ? { ...one, spec: { ...one.spec, name: 'Visit at home' } } : one))
+  const resources = blueprint.resources.map((one) => (one.key === 'visit' ? { ...one, spec: { ...one.spec, slotDuration: 45 } } : one))
   const { plan, job } = await admin.provision(locationId, { ...blueprint, resources })
   await world.control('DELETE', '/faults')
   expect(outline(plan)).toEqual(['user/desk unknown', 'calendar/visit update'])

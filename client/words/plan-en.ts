@@ -16,6 +16,7 @@ export const planEn = {
   cardsUnknown: 'How many opportunities stand in them could not be counted:',
 
   blueprintHas: 'The blueprint has',
+  cannotBeRead: 'cannot be read',
   neededBy: 'Needed by',
   andMore: (n: number): string => `${formatNumber(n)} more`,
   together: (n: number): string => `Show only what belongs together (${formatNumber(n)})`,

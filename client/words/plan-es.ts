@@ -18,6 +18,7 @@ export const planEs: PlanWords = {
   cardsUnknown: 'No se pudo contar cuántas oportunidades hay en ellas:',
 
   blueprintHas: 'El esquema tiene',
+  cannotBeRead: 'no se puede leer',
   neededBy: 'Lo necesita',
   andMore: (n) => `${formatNumber(n)} más`,
   together: (n) => `Mostrar solo lo que va junto (${formatNumber(n)})`,

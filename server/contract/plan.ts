@@ -47,6 +47,7 @@ export const FieldChange = z
     baseline: z.unknown().optional().describe('What was last applied here.'),
     decision: z.enum(['open', 'theirs', 'ours']).optional().describe('Present when a person has to choose; open keeps theirs.'),
     wanted: z.unknown().optional().describe("The blueprint's value, present with a decision: `after` shows what the choice leads to."),
+    unreadable: z.literal(true).optional().describe('What is there now is not told by the API: `before` is not known, and not blank.'),
   })
   .meta({ id: 'FieldChange' })
 export type FieldChange = z.infer<typeof FieldChange>
@@ -80,7 +81,10 @@ export const Change = z
       .enum(['offered', 'refused'])
       .optional()
       .describe('With the action delete: it is left out until `include` names it, or cannot be chosen, for the reason given.'),
-    beside: z.array(z.string()).optional().describe('Ids of what bears the same name and is not meant: ours is made beside it.'),
+    beside: z
+      .array(z.string())
+      .optional()
+      .describe('Ids of what bears the same name, or nearly: ours is made beside it, or it is asked whether the first of them is meant.'),
     clash: z
       .object({ rename: z.string().nullable().describe('A free name for ours; null when it cannot stand beside theirs.') })
       .optional()

@@ -140,6 +140,16 @@ test('an edit since the plan of what is sent along with a change stays', async (
   expect(place.told.at(-1)).toMatch(/^update may=/)
 })
 
+test('what the blueprint does not name inside an object that changes goes along as it is', async () => {
+  const place = createPlace({ name: 'Menu', value: '', may: { read: true } })
+  const spec = { name: 'Menu', value: '', may: { write: true } }
+  const changed = [{ path: 'may.write', before: null, after: true }]
+  await run(place, { action: 'update', spec, resourceId: 'id-1', changed }, nothing)
+  expect(place.told.at(-1)).toBe('update may={read:true,write:true}')
+  await run(place, { ...create(), spec: { ...spec, name: 'Menu' } }, maybe)
+  expect(place.told.at(-1)).toBe('update may={read:true,write:true}')
+})
+
 test('an update that has taken effect already is not sent again', async () => {
   const place = createPlace({ name: 'Phone', value: '555' })
   expect(await run(place, update('1'), nothing)).toMatchObject({ message: 'Phone was found already updated' })
@@ -153,6 +163,8 @@ test('what is to be changed and is gone is not made anew', async () => {
 test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
   const find = (place: Place, task: Omit<Task, 'kind'>) =>
     findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
+  const untold = { ...update('1'), changed: [{ path: 'secret', before: null, after: 'x' }] }
+  expect(await find(createPlace({ name: 'Phone', value: '555' }), untold)).toBeUndefined()
   const deletion = { ...update('1'), action: 'delete' as const }
   const late = createPlace({ name: 'Phone', value: '1' })
   setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)

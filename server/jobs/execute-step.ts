@@ -4,7 +4,7 @@ import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
-import { compare } from '../plans/compare.ts'
+import { compare, isPlainObject } from '../plans/compare.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { lagMsOf, type Observer } from './observer.ts'
@@ -101,7 +101,18 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_overwritten', { fields: namesOf(edited), title }), live.id)
   if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
-  return { live: await kind.update(scope, live, spec, topFields(missing)), ...say('step.updated', { title }), created: false }
+  const names = topFields(missing)
+  return { live: await kind.update(scope, live, withTheRest(spec, live, names), names), ...say('step.updated', { title }), created: false }
+}
+
+/** An object is sent whole and replaces what is there: the parts of it that nobody named stay as they are. */
+function withTheRest(spec: Record<string, unknown>, live: Live, changed: readonly string[]): Record<string, unknown> {
+  return { ...spec, ...Object.fromEntries(changed.map((name) => [name, above(live.fields[name], spec[name])])) }
+}
+
+function above(there: unknown, wanted: unknown): unknown {
+  if (!isPlainObject(there) || !isPlainObject(wanted)) return wanted === undefined ? there : wanted
+  return { ...there, ...Object.fromEntries(Object.entries(wanted).map(([name, part]) => [name, above(there[name], part)])) }
 }
 
 /** What is there otherwise than the spec has it, by path. */
@@ -191,7 +202,8 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
   await declare(created ? null : found.fields)
-  return { live: await kind.update(scope, found, spec, topFields(fields)), ...message, created }
+  const names = topFields(fields)
+  return { live: await kind.update(scope, found, withTheRest(spec, found, names), names), ...message, created }
 }
 
 function letIn(live: Live, title: string): Done {

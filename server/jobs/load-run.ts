@@ -5,11 +5,10 @@ import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
-import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
-import type { Task } from './execute-step.ts'
+import type { Done, Task } from './execute-step.ts'
 import { readSteps, type JobRow } from './job-store.ts'
 
 export type RunStep = StepState & {
@@ -29,7 +28,7 @@ export type Run = {
   /** Everything that the step needs, with references resolved to ids that are known by now. */
   taskOf(step: RunStep): Task
   /** The fields that we stand for once the step is done. */
-  appliedFields(step: RunStep, task: Task, live: Live): Record<string, unknown>
+  appliedFields(step: RunStep, task: Task, done: Done): Record<string, unknown>
 }
 
 /** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
@@ -60,7 +59,7 @@ export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
     plan,
     steps,
     taskOf: (step) => makeTask(step, resources, changes, idOf),
-    appliedFields: (step, task, live) => appliedFields(changes.get(step.id), task, live),
+    appliedFields: (step, task, done) => appliedFields(changes.get(step.id), task, done),
   }
 }
 
@@ -106,14 +105,19 @@ function keepTheirs(spec: Record<string, unknown>, change: Change): Record<strin
   return copy
 }
 
-function appliedFields(change: Change | undefined, task: Task, live: Live): Record<string, unknown> {
+/** Of what cannot be read, only what was sent: with a creation, or because somebody chose it for an update. */
+function appliedFields(change: Change | undefined, task: Task, { live, created }: Done): Record<string, unknown> {
   // What was only let in here is as somebody else wanted it: we stand for none of it.
   if (live.joined) return {}
   const kept = new Set(
     change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
   )
-  const readable = (name: string): boolean => task.action !== 'adopt' || name in live.fields
-  return Object.fromEntries(Object.entries(task.spec).filter(([name, value]) => value !== undefined && !kept.has(name) && readable(name)))
+  const stands = (name: string): boolean => created || name in live.fields || (task.action === 'update' && !isFixed(task, name))
+  return Object.fromEntries(Object.entries(task.spec).filter(([name, value]) => value !== undefined && !kept.has(name) && stands(name)))
+}
+
+function isFixed({ kind }: Task, name: string): boolean {
+  return kind.fixed?.includes(name) === true
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

@@ -156,7 +156,7 @@ export async function succeed(
               kind: step.kind,
               key: step.key,
               resourceId: done.live.id,
-              fields: run.appliedFields(step, task, done.live),
+              fields: run.appliedFields(step, task, done),
               createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
             },
     },

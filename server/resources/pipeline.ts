@@ -7,7 +7,16 @@ import { Answered, readFields } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
 import { countByStage, stagesAfter } from './pipeline-parts.ts'
-import { AnsweredStages, mergeStages, newStages, normaliseStages, StageSpec, stagesInWords, type LiveStage } from './pipeline-stages.ts'
+import {
+  AnsweredStages,
+  mergeStages,
+  newStages,
+  normaliseStages,
+  StageSpec,
+  stagesInWords,
+  withChances,
+  type LiveStage,
+} from './pipeline-stages.ts'
 import { writeFields } from './write-fields.ts'
 
 /** How forecasts and colours are chosen is in no published description (platform dossier §5.3). */
@@ -57,6 +66,7 @@ export const pipeline = defineKind<PipelineSpec>({
     if (field === 'colorRenderMode') return value ?? 'dot'
     return value
   },
+  asMade: ({ stages, ...rest }) => ({ ...rest, ...(stages === undefined ? {} : { stages: withChances(stages) }) }),
   calls: { update: 2 },
   lagMs: 3_500,
   cannotUndo: 'undo.no_cards_only',

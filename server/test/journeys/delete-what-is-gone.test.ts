@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Answer, type Person, type World } from '../start-world.ts'
@@ -64,6 +65,8 @@ test(
     ])
     expect(await names(locationId, 'calendars')).toEqual([])
     expect(await names(locationId, 'tags')).toEqual(['stays', 'vip'])
+    const { body: sheet } = await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)
+    expect(sheet.groups.map(({ kind }) => kind)).toEqual(['custom-value'])
     const again = await admin.plan(locationId, named('Clinic', kept, value('2')))
     expect(again.changes.map(({ id, action }) => [id, action])).toEqual([
       ['tag/stays', 'same'],

@@ -73,7 +73,7 @@ function makeTask(
   const change = changes.get(step.id)
   if (change?.action === 'delete') {
     const spec = Object.fromEntries(change.fields.map((field) => [field.path, field.baseline]))
-    return { kind: kindOf(change.kind), action: 'delete', spec, resourceId: change.resourceId, changed: [] }
+    return { kind: kindOf(change.kind), action: 'delete', spec, resourceId: change.resourceId, changed: [], ours: oursOf(changes) }
   }
   const resource = resources.get(step.id)
   if (resource === undefined || change === undefined) throw new Error(`step ${step.id} is not in its plan`)
@@ -89,6 +89,10 @@ function makeTask(
     ...(change.reason === 'exists_in_agency' ? { joins: true } : {}),
     ...(change.beside === undefined ? {} : { beside: change.beside }),
   }
+}
+
+function oursOf(changes: Map<string, Change>): Set<string> {
+  return new Set([...changes.values()].flatMap(({ optIn, resourceId }) => (optIn === 'refused' || resourceId === null ? [] : [resourceId])))
 }
 
 /** Ours is made beside theirs, under a name that is free. */

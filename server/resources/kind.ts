@@ -43,6 +43,9 @@ export type WriteScope = {
   openCompany?(): WriteApi
 }
 
+/** What of a resource is not the client's: how we left it, and the ids of what is ours as well and may stand in it. */
+export type Ours = { applied: Record<string, unknown>; ids: ReadonlySet<string> }
+
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
 export type SpecIssue = { path: string; message: string; fix: string; said: Said }
 
@@ -113,7 +116,7 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
-  holdsClientData?(scope: WriteScope, live: Live): Promise<Said | undefined>
+  holdsClientData?(scope: WriteScope, live: Live, ours?: Ours): Promise<Said | undefined>
   /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */
   parts?: {
     after(live: Live, spec: Spec, changed: readonly string[]): Part[]

@@ -15,6 +15,7 @@ export const planEn = {
   stageRenamed: (name: string) => `It is spelled “${name}” then.`,
   cardsUnknown: 'How many opportunities stand in them could not be counted:',
 
+  both: 'Have both',
   blueprintHas: 'The blueprint has',
   neededBy: 'Needed by',
   andMore: (n: number): string => `${formatNumber(n)} more`,

@@ -4,6 +4,7 @@ import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { isWritten } from '../plans/is-step.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
@@ -60,7 +61,7 @@ export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
     plan,
     steps,
     taskOf: (step) => makeTask(step, resources, changes, idOf),
-    appliedFields: (step, task, live) => appliedFields(changes.get(step.id), task, live),
+    appliedFields: (step, task, live) => appliedFields(changes.get(step.id), task, live, idOf),
   }
 }
 
@@ -77,9 +78,9 @@ function makeTask(
   }
   const resource = resources.get(step.id)
   if (resource === undefined || change === undefined) throw new Error(`step ${step.id} is not in its plan`)
-  const { spec, unresolved } = resolveReferences(resource.spec, idOf)
+  const { spec, unresolved } = resolveReferences(withBoth(resource.spec, change, 'after'), idOf)
   if (unresolved.length > 0) throw new ChangedMeanwhile(saying('changed.needs', { title: step.title, others: unresolved }))
-  const changed = change.fields.filter((field) => field.decision === undefined || field.decision === 'ours')
+  const changed = change.fields.filter(isWritten)
   return {
     kind: kindOf(resource.kind),
     action: step.action,
@@ -110,14 +111,26 @@ function keepTheirs(spec: Record<string, unknown>, change: Change): Record<strin
   return copy
 }
 
-function appliedFields(change: Change | undefined, task: Task, live: Live): Record<string, unknown> {
+/** Where a person has chosen both, the list of both; or, of what we stand for, the blueprint's part of it alone. */
+function withBoth(spec: Record<string, unknown>, change: Change | undefined, part: 'after' | 'wanted'): Record<string, unknown> {
+  const both = change?.fields.filter((field) => field.decision === 'both') ?? []
+  return both.length === 0 ? spec : { ...spec, ...Object.fromEntries(both.map((field) => [field.path, field[part]])) }
+}
+
+function appliedFields(
+  change: Change | undefined,
+  task: Task,
+  live: Live,
+  idOf: (id: string) => string | undefined,
+): Record<string, unknown> {
   // What was only let in here is as somebody else wanted it: we stand for none of it.
   if (live.joined) return {}
   const kept = new Set(
     change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
   )
   const readable = (name: string): boolean => task.action !== 'adopt' || name in live.fields
-  return Object.fromEntries(Object.entries(task.spec).filter(([name, value]) => value !== undefined && !kept.has(name) && readable(name)))
+  const { spec } = resolveReferences(withBoth(task.spec, change, 'wanted'), idOf)
+  return Object.fromEntries(Object.entries(spec).filter(([name, value]) => value !== undefined && !kept.has(name) && readable(name)))
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

@@ -18,6 +18,7 @@ import type { Kept } from './kept-store.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
+import { isStillKept } from './still-kept.ts'
 import { tellWhy } from './tell-why.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
@@ -151,7 +152,8 @@ function sideOf(input: PlanInput, id: string): Side | undefined {
 
 function sideIn(choices: Choices, id: string): Side | undefined {
   const decision = choices.decisions[id]
-  return typeof decision === 'object' ? decision['name'] : decision
+  const side = typeof decision === 'object' ? decision['name'] : decision
+  return side === 'both' ? undefined : side
 }
 
 function askWhichIsMeant(kind: Kind, found: Match): Verdict {
@@ -180,7 +182,9 @@ function planMatch(
   const compared = compare(kind, spec, found.live, baseline, (path, now, wanted) => {
     const said = typeof decision === 'object' ? decision[path] : decision
     const before = kept?.get(path)
-    if (said !== undefined || before === undefined || !isSame(before.theirs, now) || !isSame(before.ours, wanted)) return said
+    const sides = { theirs: now, ours: wanted }
+    if (said !== undefined || before === undefined || !isStillKept(kind, path, before, sides, (other) => matchOf(input, other)?.live.id))
+      return said
     taken.add(path)
     return 'theirs'
   })
@@ -219,6 +223,8 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
   if (comparison.writes) {
     if (comparison.fields.some((field) => field.decision === 'ours'))
       return verdict('update', 'decision_taken', named(saying('line.chose_ours')))
+    if (comparison.fields.some((field) => field.decision === 'both'))
+      return verdict('update', 'decision_taken', named(saying('line.chose_both')))
     return hasBaseline
       ? verdict('update', 'blueprint_changed', named(saying('line.changed')))
       : verdict('update', 'blanks_filled', named(saying('line.blanks')))
@@ -233,10 +239,6 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
 function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
   const group = input.inventory.groups.get(kind.name)
   return group?.state === 'known' ? group.live : []
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }
 
 function isUnknown(input: PlanInput, id: string): boolean {

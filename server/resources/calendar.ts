@@ -39,6 +39,7 @@ export const calendar = defineKind<CalendarSpec>({
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
   normalise: normaliseCalendar,
+  itemKeys: { teamMembers: 'userId' },
   fixed: createOnly,
   cannotUndo: 'undo.unbooked_only',
 

@@ -93,6 +93,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
    * `desired` is what the blueprint says there: of a list of things (stages, team members) only what it says counts.
    */
   normalise?(field: string, value: unknown, desired?: unknown): unknown
+  /** Of lists of things: by which of its fields one is known among the others. */
+  itemKeys?: Readonly<Record<string, string>>
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
   /** Everything of this kind in the location, paged to the end. */

@@ -114,6 +114,7 @@ function Decision({ change, field, model }: { change: Change; field: FieldChange
       <legend>{words.planDecide}</legend>
       {option('theirs', words.planTheirs, field.before)}
       {option('ours', words.planOurs, field.wanted ?? field.after)}
+      {field.both === undefined ? null : option('both', planWords.both, field.both)}
       {chosen === 'open' ? <p class="muted">{words.planOpen}</p> : null}
     </fieldset>
   )

@@ -10,6 +10,7 @@ export const lineSentences = {
   'line.clash': '"<other>" is there with another <fields>, which cannot be changed afterwards; theirs stays.',
   'line.edited': 'Somebody changed it since we last applied it; theirs stays until you say otherwise.',
   'line.differs': 'It was here before with other values; theirs stay until you say otherwise.',
+  'line.chose_both': 'You chose to have both.',
   'line.chose_ours': "You chose the blueprint's values.",
   'line.changed': 'The blueprint has changed since it was last applied here.',
   'line.blanks': 'It exists; what is blank gets filled.',

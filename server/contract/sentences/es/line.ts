@@ -14,6 +14,7 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.clash': 'Ya está «<other>», pero difiere en <fields>, y eso no se puede cambiar después; se queda lo que hay.',
   'line.edited': 'Alguien lo ha cambiado desde la última vez que se aplicó; se queda lo que hay hasta que digas otra cosa.',
   'line.differs': 'Ya estaba aquí con otros valores; se quedan hasta que digas otra cosa.',
+  'line.chose_both': 'Has elegido quedarte con ambos.',
   'line.chose_ours': 'Has elegido los valores del esquema.',
   'line.changed': 'El esquema ha cambiado desde la última vez que se aplicó aquí.',
   'line.blanks': 'Ya está; se rellena lo que está vacío.',

@@ -33,8 +33,9 @@ function keyOf(kind: Kind, field: string, item: unknown): string | undefined {
     const normal = kind.normalise?.(field, [item], [item]) ?? [item]
     return canonicalJson(Array.isArray(normal) ? (normal[0] ?? null) : normal)
   }
-  const name = kind.itemKeys?.[field]
-  return name === undefined ? undefined : canonicalJson((item as Record<string, unknown>)[name] ?? null)
+  const things = kind.things?.[field]
+  // What keeps the things that nobody names has both already once ours is taken.
+  return things === undefined || things.keepsUnnamed === true ? undefined : things.keyOf(item)
 }
 
 function isAllowed(kind: Kind, spec: Record<string, unknown>): boolean {

@@ -48,9 +48,18 @@ describe('two lists', () => {
     const ours = [{ userId: 'a', priority: 1 }]
     const theirs = [{ userId: 'a' }, { userId: 'b' }]
     const there = { id: 'x', title: 'x', fields: { team: theirs } }
-    const known = compare({ ...kind, itemKeys: { team: 'userId' } }, { team: ours }, there, undefined, () => 'both')
+    const idOf = (member: unknown): string => (member as { userId: string }).userId
+    const known = compare({ ...kind, things: { team: { keyOf: idOf } } }, { team: ours }, there, undefined, () => 'both')
     expect(known.fields).toMatchObject([{ decision: 'both', after: [{ userId: 'a', priority: 1 }, { userId: 'b' }] }])
     expect(compare(kind, { team: ours }, there, undefined, () => 'both')).toMatchObject({ open: true, fields: [{ decision: 'open' }] })
+    const keeping = compare(
+      { ...kind, things: { team: { keyOf: idOf, keepsUnnamed: true } } },
+      { team: ours },
+      there,
+      undefined,
+      () => 'both',
+    )
+    expect(keeping.fields).toMatchObject([{ decision: 'open' }])
   })
 
   test('that may not stand together are not offered together', () => {

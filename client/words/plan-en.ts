@@ -15,6 +15,7 @@ export const planEn = {
   stageRenamed: (name: string) => `It is spelled “${name}” then.`,
   cardsUnknown: 'How many opportunities stand in them could not be counted:',
 
+  both: 'Have both',
   blueprintHas: 'The blueprint has',
   cannotBeRead: 'cannot be read',
   neededBy: 'Needed by',

@@ -17,6 +17,7 @@ export const planEs: PlanWords = {
   stageRenamed: (name) => `Después se escribe «${name}».`,
   cardsUnknown: 'No se pudo contar cuántas oportunidades hay en ellas:',
 
+  both: 'Quedarse con ambos',
   blueprintHas: 'El esquema tiene',
   cannotBeRead: 'no se puede leer',
   neededBy: 'Lo necesita',

@@ -21,6 +21,8 @@ export type Task = {
   changed: readonly FieldChange[]
   /** Ids of what bears its name and is not meant: somebody wanted ours beside it. */
   beside?: readonly string[]
+  /** Ids of what the plan knows as ours, for a deletion: none of it is the client's. */
+  ours?: ReadonlySet<string>
   /** The plan has seen it elsewhere in the agency: it is only let in here. */
   joins?: true
 }
@@ -144,7 +146,7 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
-  const holds = await kind.holdsClientData?.(scope, live)
+  const holds = await kind.holdsClientData?.(scope, live, { applied: spec, ids: task.ours ?? new Set() })
   if (holds !== undefined) throw new ChangedMeanwhile(saying('changed.in_use', { title: live.title, data: holds }), live.id)
   await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
   crashAt('before-removal')

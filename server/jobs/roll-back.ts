@@ -77,6 +77,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
+  const madeHere = new Set(rows.flatMap(({ created, resource_id: id }) => (created && id !== null ? [id] : [])))
   const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
   const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
@@ -101,6 +102,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             spec,
             before: row.before,
             applied: baselines.get(`${row.kind}:${row.resource_id}`),
+            made: madeHere,
             isShared: shared.has(`${row.kind}:${row.resource_id}`),
             remade,
             maybeMadeUntil:

@@ -19,7 +19,8 @@ export function askUnread(
     ([name, value]) => value !== undefined && !(name in live.fields) && !(name in (baseline ?? {})) && kind.fixed?.includes(name) !== true,
   )
   const asked = untold.map(([path, value]): FieldChange => {
-    const side = decide(path, null, value)
+    const said = decide(path, null, value)
+    const side = said === 'both' ? undefined : said
     return { path, before: null, after: side === 'ours' ? value : null, decision: side ?? 'open', wanted: value, unreadable: true }
   })
   return {

@@ -22,6 +22,7 @@ import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
+import { isStillKept } from './still-kept.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -164,7 +165,13 @@ function planMatch(
   const sideFor = (path: string, now: unknown, wanted: unknown): Side | undefined => {
     const said = typeof decision === 'object' ? decision[path] : decision
     const before = kept?.get(path)
-    if (said !== undefined || before === undefined || !isSame(before.theirs, now) || !isSame(before.ours, wanted)) return said
+    const sides = { theirs: now, ours: wanted }
+    if (
+      said !== undefined ||
+      before === undefined ||
+      !isStillKept(kind, path, before, sides, (other) => meantMatch(input.inventory.matches, input.choices, other)?.live.id)
+    )
+      return said
     taken.add(path)
     return 'theirs'
   }
@@ -219,6 +226,8 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
   if (comparison.writes) {
     if (comparison.fields.some((field) => field.decision === 'ours'))
       return verdict('update', 'decision_taken', named(saying('line.chose_ours')))
+    if (comparison.fields.some((field) => field.decision === 'both'))
+      return verdict('update', 'decision_taken', named(saying('line.chose_both')))
     return hasBaseline
       ? verdict('update', 'blueprint_changed', named(saying('line.changed')))
       : verdict('update', 'blanks_filled', named(saying('line.blanks')))
@@ -233,10 +242,6 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
 function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
   const group = input.inventory.groups.get(kind.name)
   return group?.state === 'known' ? group.live : []
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }
 
 function isUnknown(input: PlanInput, id: string): boolean {

@@ -20,5 +20,6 @@ export function isDoubtful(found: Match): boolean {
 /** What a person has said about which one a line means. */
 export function sideOfLine(choices: Choices, id: string): Side | undefined {
   const decision = choices.decisions[id]
-  return typeof decision === 'object' ? decision['name'] : decision
+  const side = typeof decision === 'object' ? decision['name'] : decision
+  return side === 'both' ? undefined : side
 }

@@ -29,6 +29,13 @@ export type Live = {
 /** A part of a resource in which things of the client's stand. `from` and `to` are its place among them, from 1, before and after an update. */
 export type Part = { id: string; name: string; renamedTo?: string; from: number; to: number }
 
+/**
+ * A list of things that an update merges with what is there: what the blueprint does not say of a thing stays as it is.
+ * `keepsUnnamed`: so do things that it does not name, and none is ever taken away. `place`: where their order counts, the
+ * number that says it.
+ */
+export type ListOfThings = { keyOf(thing: unknown): string; keepsUnnamed?: true; place?: string }
+
 export type ListScope = {
   api: ReadApi
   target: Target
@@ -44,6 +51,9 @@ export type WriteScope = {
   /** The same as the agency itself, for what the location's token may not see; absent where there is none. */
   openCompany?(): WriteApi
 }
+
+/** What of a resource is not the client's: how we left it, and the ids of what is ours as well and may stand in it. */
+export type Ours = { applied: Record<string, unknown>; ids: ReadonlySet<string> }
 
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
 export type SpecIssue = { path: string; message: string; fix: string; said: Said }
@@ -92,6 +102,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
    * `desired` is what the blueprint says there: of a list of things (stages, team members) only what it says counts.
    */
   normalise?(field: string, value: unknown, desired?: unknown): unknown
+  /** Fields that are such lists: a roll-back takes back what was written of each thing, and no more. */
+  things?: Partial<Record<keyof Spec & string, ListOfThings>>
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
   /** Fields with what creating it sends beyond what a spec says: values that are ours, although no blueprint names them. */
@@ -117,7 +129,7 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
-  holdsClientData?(scope: WriteScope, live: Live): Promise<Said | undefined>
+  holdsClientData?(scope: WriteScope, live: Live, ours?: Ours): Promise<Said | undefined>
   /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */
   parts?: {
     after(live: Live, spec: Spec, changed: readonly string[]): Part[]

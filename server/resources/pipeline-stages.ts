@@ -96,6 +96,12 @@ export function normaliseStages(value: unknown, desired: unknown): unknown {
     })
 }
 
+/** The stages that somebody has added to those that we left; none where it is not known how we left them. */
+export function stagesBeside(live: unknown, left: unknown): StageSpec[] {
+  const known = new Set(asStages(left).map((stage) => normaliseName(stage.name)))
+  return known.size === 0 ? [] : asStages(live).filter((stage) => !known.has(normaliseName(stage.name)))
+}
+
 function asStages(value: unknown): StageSpec[] {
   return Array.isArray(value) ? value.filter((stage): stage is StageSpec => typeof (stage as StageSpec | null)?.name === 'string') : []
 }

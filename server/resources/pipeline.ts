@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fault } from '../contract/say.ts'
+import { fault, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { countOpportunities } from './count-client-data.ts'
@@ -13,6 +13,7 @@ import {
   newStages,
   normaliseStages,
   StageSpec,
+  stagesBeside,
   stagesInWords,
   withChances,
   type LiveStage,
@@ -67,6 +68,7 @@ export const pipeline = defineKind<PipelineSpec>({
     return value
   },
   asMade: ({ stages, ...rest }) => ({ ...rest, ...(stages === undefined ? {} : { stages: withChances(stages) }) }),
+  things: { stages: { keyOf: (stage) => normaliseName((stage as StageSpec).name), keepsUnnamed: true, place: 'position' } },
   calls: { update: 2 },
   lagMs: 3_500,
   cannotUndo: 'undo.no_cards_only',
@@ -105,7 +107,10 @@ export const pipeline = defineKind<PipelineSpec>({
   },
 
   /** Deleting a pipeline deletes every opportunity in it (platform dossier §5.3). */
-  holdsClientData: (scope, live) => countOpportunities(scope, live.id),
+  holdsClientData(scope, live, ours) {
+    const added = stagesBeside(live.fields.stages, ours?.applied.stages)
+    return added.length > 0 ? Promise.resolve(saying('data.stages', { n: added.length })) : countOpportunities(scope, live.id)
+  },
 
   parts: { after: (live, spec, changed) => stagesAfter(live, changed.includes('stages') ? spec.stages : []), count: countByStage },
 

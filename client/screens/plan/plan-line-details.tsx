@@ -120,6 +120,9 @@ function Decision({ change, field, model }: { change: Change; field: FieldChange
       <legend>{words.planDecide}</legend>
       {option('theirs', words.planTheirs, <Before field={field} kind={change.kind} />)}
       {option('ours', words.planOurs, <ValueView value={field.wanted ?? field.after} field={field.path} kind={change.kind} />)}
+      {field.both === undefined
+        ? null
+        : option('both', planWords.both, <ValueView value={field.both} field={field.path} kind={change.kind} />)}
       {chosen === 'open' ? <p class="muted">{words.planOpen}</p> : null}
     </fieldset>
   )

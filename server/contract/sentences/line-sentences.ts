@@ -11,6 +11,7 @@ export const lineSentences = {
   'line.edited': 'Somebody changed it since we last applied it; theirs stays until you say otherwise.',
   'line.differs': 'It was here before with other values; theirs stay until you say otherwise.',
   'line.untold': 'It was here before, and <fields> cannot be read, so it may differ. It stays until you say otherwise.',
+  'line.chose_both': 'You chose to have both.',
   'line.chose_ours': "You chose the blueprint's values.",
   'line.changed': 'The blueprint has changed since it was last applied here.',
   'line.blanks': 'It exists; what is blank gets filled.',

@@ -128,6 +128,84 @@ test('a blank that is filled in an object takes nothing else out of it', { timeo
   expect((await admin.plan(locationId, invoices('https://acme.example/b.pdf'))).grade).toBe('no_changes')
 })
 
+test('a list that both sides have changed can hold what both want, and is not asked about again', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const person = (key: string) => ({
+    kind: 'user',
+    key,
+    spec: { firstName: key, lastName: 'Desk', email: `${key}@lists.test`, role: 'user' },
+  })
+  const lists = (options: string[], ...team: string[]) => ({
+    version: 1,
+    name: 'Lists',
+    resources: [
+      ...team.map(person),
+      { kind: 'custom-field', key: 'reach', spec: { name: 'Reach', dataType: 'SINGLE_OPTIONS', model: 'contact', options } },
+      {
+        kind: 'calendar',
+        key: 'visit',
+        spec: {
+          name: 'Visit us',
+          calendarType: 'round_robin',
+          teamMembers: team.map((key) => ({ userId: { $ref: `user/${key}` }, priority: 1 })),
+        },
+      },
+    ],
+  })
+  await admin.provision(locationId, { version: 1, name: 'Theirs', resources: [person('cleo')] })
+  const { job: first } = await admin.provision(locationId, lists(['Phone', 'Mail'], 'ann'))
+  const cleo = (await inventory(locationId)).objects.users?.find(({ name }) => name.startsWith('cleo'))?.id
+  const ann = first.steps.find(({ id }) => id === 'user/ann')?.resourceId
+  await edit(locationId, 'customFields', 'Reach', { picklistOptions: ['Phone', 'Mail', 'Fax'] })
+  await edit(locationId, 'calendars', 'Visit us', { teamMembers: [{ userId: ann, priority: 1 }, { userId: cleo }] })
+
+  const wanted = lists(['Phone', 'Mail', 'SMS'], 'ann', 'ben')
+  const plan = await admin.plan(locationId, wanted)
+  const [field, calendar] = ['custom-field/reach', 'calendar/visit'].map((id) => plan.changes.find((change) => change.id === id))
+  expect(field).toMatchObject({ action: 'decide', fields: [{ path: 'options', both: ['Phone', 'Mail', 'SMS', 'Fax'] }] })
+  const team = [{ userId: ann }, { userId: { $ref: 'user/ben' } }, { userId: cleo }]
+  expect(calendar).toMatchObject({ action: 'decide', fields: [{ path: 'teamMembers', both: team }] })
+
+  const patch = (decisions: object) => admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })
+  const { body: decided } = await patch({ 'custom-field/reach': { options: 'both' }, 'calendar/visit': 'both' })
+  expect(
+    decided.changes.filter(({ reason }) => reason === 'decision_taken').map(({ action, fields }) => [action, fields[0]?.decision]),
+  ).toEqual([
+    ['update', 'both'],
+    ['update', 'both'],
+  ])
+  const job = await applyPlan(decided)
+  expect(job, JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  const there = (await inventory(locationId)).objects as Record<string, Record<string, unknown>[]>
+  const ben = job.steps.find(({ id }) => id === 'user/ben')?.resourceId
+  expect(there['customFields']).toMatchObject([{ picklistOptions: ['Phone', 'Mail', 'SMS', 'Fax'] }])
+  expect(there['calendars']?.find(({ name }) => name === 'Visit us')).toMatchObject({
+    teamMembers: [{ userId: ann }, { userId: ben }, { userId: cleo }],
+  })
+
+  const again = await admin.plan(locationId, wanted)
+  expect(again.grade, JSON.stringify(again.changes)).toBe('no_changes')
+  // What is theirs in it stays so when the blueprint moves on: it is asked about, and nothing of it is dropped unasked.
+  const moved = await admin.plan(locationId, lists(['Phone', 'Mail', 'SMS', 'Chat'], 'ann', 'ben'))
+  expect(moved.changes.find(({ id }) => id === 'custom-field/reach')).toMatchObject({
+    action: 'decide',
+    fields: [{ after: ['Phone', 'Mail', 'SMS', 'Fax'], both: ['Phone', 'Mail', 'SMS', 'Chat', 'Fax'] }],
+  })
+})
+
+test('both is refused of what is no list', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[3] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  await edit(locationId, 'customValues', 'Phone', { value: 'theirs' })
+  const plan = await admin.plan(locationId, values('2', 'Main'))
+  const patch = (side: unknown) => admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions: { 'custom-value/phone': side } })
+  expect(await patch({ value: 'both' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'decisions.custom-value/phone.value', message: 'value has no list that could hold both' }] },
+  })
+  expect((await patch('both')).body.changes[0]).toMatchObject({ action: 'decide', fields: [{ decision: 'open' }] })
+})
+
 test('a plan that was overtaken by an edit is refused, and says where', { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
   await admin.provision(locationId, values('1', 'Main'))

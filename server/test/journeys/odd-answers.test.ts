@@ -59,6 +59,20 @@ test('a permission that was not taken over is found when it is read back', { tim
   expect(JSON.stringify(job.verification)).toContain('workflowsEnabled')
 })
 
+test('a job is not called read back while the group of a line that it has done cannot be read', { timeout: 60_000 }, async () => {
+  const locationId = locations[3] ?? ''
+  const match = { path: '/tags$', locationId }
+  const plan = await admin.plan(locationId, tag)
+  // The creation is under way until the reads fail.
+  await world.control('POST', '/faults', { fault: 'slow', delayMs: 1_000, match: { ...match, method: 'POST' } })
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  await world.control('POST', '/faults', { fault: 'route-unsupported', times: 1_000, match: { ...match, method: 'GET' } })
+  const job = await admin.waitForJob(body.jobId)
+  expect(job).toMatchObject({ status: 'SUCCESS', completedSteps: 1, verification: { state: 'unknown', differences: [] } })
+  expect(job.verification?.why).toMatch(/^Tags could not be read: /)
+  expect(job.message).toContain('It could not be read back: Tags could not be read')
+})
+
 test('a route that is not there for this token leaves its group unknown, and the rest goes on', async () => {
   const locationId = locations[2] ?? ''
   await world.control('POST', '/faults', { fault: 'route-unsupported', times: 9, match: { method: 'GET', path: '/links/', locationId } })

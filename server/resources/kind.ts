@@ -27,6 +27,13 @@ export type Live = {
 /** A part of a resource in which things of the client's stand. `from` and `to` are its place among them, from 1, before and after an update. */
 export type Part = { id: string; name: string; renamedTo?: string; from: number; to: number }
 
+/**
+ * A list of things that an update merges with what is there: what the blueprint does not say of a thing stays as it is.
+ * `keepsUnnamed`: so do things that it does not name, and none is ever taken away. `place`: where their order counts, the
+ * number that says it.
+ */
+export type ListOfThings = { keyOf(thing: unknown): string; keepsUnnamed?: true; place?: string }
+
 export type ListScope = {
   api: ReadApi
   target: Target
@@ -90,6 +97,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
    * `desired` is what the blueprint says there: of a list of things (stages, team members) only what it says counts.
    */
   normalise?(field: string, value: unknown, desired?: unknown): unknown
+  /** Fields that are such lists: a roll-back takes back what was written of each thing, and no more. */
+  things?: Partial<Record<keyof Spec & string, ListOfThings>>
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
   /** Everything of this kind in the location, paged to the end. */

@@ -57,6 +57,7 @@ export const pipeline = defineKind<PipelineSpec>({
     if (field === 'colorRenderMode') return value ?? 'dot'
     return value
   },
+  things: { stages: { keyOf: (stage) => normaliseName((stage as StageSpec).name), keepsUnnamed: true, place: 'position' } },
   calls: { update: 2 },
   lagMs: 3_500,
   cannotUndo: 'undo.no_cards_only',

@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts'
-import { canonicalJson } from '../contract/canonical-json.ts'
 import type { Said, Told } from '../contract/said.ts'
 import { fieldsTerm, kindTerm, quoted, say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
@@ -11,11 +10,13 @@ import { describeFailure, haltedBy } from './describe-failure.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { pause } from './pause.ts'
-import { remakeDeleted, withNewIds } from './remake-deleted.ts'
+import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
+import { restoreFields } from './restore-fields.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import type { UndoOutcome } from './step-store.ts'
 import type { Tools } from './walk-steps.ts'
+import type { Written } from './written-fields.ts'
 
 /** What a roll-back knows about one step. */
 export type Undo = {
@@ -25,6 +26,10 @@ export type Undo = {
   /** It was elsewhere in the agency before, and was only let in here. */
   joined: boolean
   spec: Record<string, unknown>
+  /** What it wrote into something that was there before. */
+  written: readonly Written[]
+  /** By this job alone does its blueprint mean the resource: taken back, it is let go. */
+  binds: boolean
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
   /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
@@ -87,8 +92,8 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
   if (step.action === 'adopt' || resourceId === null)
     return { status: 'UNDONE', ...say('undone.released', { title: step.title }), restored: null, releases: undo.remade.scope }
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
-  if (live === undefined) return undone(say('undone.gone', { title: step.title }), null)
-  return undo.created ? remove(step, live, tools) : restore(step, live, tools)
+  if (live === undefined) return undone(say('undone.gone', { title: step.title }))
+  return undo.created ? remove(step, live, tools) : restoreFields(step, live, tools)
 }
 
 async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
@@ -110,13 +115,13 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
-  return undone(say('step.deleted', { title }), null)
+  return undone(say('step.deleted', { title }))
 }
 
 /** Only what was given here is taken away: it stays what it is everywhere else. */
 async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome> {
   const why = await kind.leave?.(tools.scope, live)
-  return why === undefined ? undone(say('undone.taken_out', { title }), null) : kept(told(why))
+  return why === undefined ? undone(say('undone.taken_out', { title })) : kept(told(why))
 }
 
 /** Who may not look cannot know: then it stays. */
@@ -129,34 +134,10 @@ async function holdsData({ kind, applied = {}, made: ids }: Undo, live: Live, to
   }
 }
 
-/** Every field that still stands as the job left it gets its former value; what somebody changed since is theirs. */
-async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
-  const before = withNewIds(undo.before ?? {}, undo.remade.ids)
-  const { applied = {} } = undo
-  const theirs = new Set(compare(undo.kind, applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
-  const known = Object.keys(applied).filter((name) => name in before)
-  const differs = known.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(live.fields[name] ?? null))
-  const left = differs.filter((name) => theirs.has(name))
-  const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
-  // Also what an interrupted roll-back has put back already.
-  const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
-  if (changed.length > 0 && !(await payForWrite(tools))) return 'later'
-  const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
-  if (left.length > 0) return kept(say('kept.edited_partly', { fields: fieldsTerm(left) }), restored)
-  const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))
-  if (fuller.length > 0) return kept(say('kept.added_partly', { fields: fieldsTerm(fuller) }), restored)
-  return undone(say('undone.as_before', { title }), restored)
+function undone(message: Told): UndoOutcome {
+  return { status: 'UNDONE', ...message, restored: null }
 }
 
-/** Lists are only ever added to: taking a stage away would move the cards in it. */
-function countOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0
-}
-
-function undone(message: Told, restored: Record<string, unknown> | null): UndoOutcome {
-  return { status: 'UNDONE', ...message, restored }
-}
-
-function kept(message: Told, restored: Record<string, unknown> | null = null): UndoOutcome {
-  return { status: 'KEPT', ...message, restored, error: null }
+function kept(message: Told): UndoOutcome {
+  return { status: 'KEPT', ...message, restored: null, error: null }
 }

@@ -72,6 +72,9 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'kept.used_by': 'Se conserva porque «<title>», que lo usa, sigue ahí',
   'kept.edited_partly': 'Restaurado, salvo <fields>: alguien lo ha cambiado desde entonces',
   'kept.added_partly': 'Restaurado, salvo <fields>: lo que se añadió se queda, porque puede estar en uso',
+  'kept.stuck_partly': 'Restaurado, salvo <fields>: la plataforma no ofrece ninguna manera de devolver lo que había',
+  'kept.unseen_partly': 'Restaurado, salvo <fields>: no se puede leer lo que había antes',
+  'kept.partly': 'Restaurado, salvo <fields>: cada uno ha cambiado desde entonces, puede estar en uso o no se puede devolver',
   'kept.snapshot': 'Se conserva: un snapshot no se puede retirar. Lo que trajo se elimina a mano.',
   'kept.permissions': 'Se conserva: una subcuenta siempre tiene esta lista. Un administrador la cambia en los ajustes de la agencia.',
   'kept.location':

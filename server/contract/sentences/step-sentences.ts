@@ -73,6 +73,7 @@ export const stepSentences = {
   'refused.broken': 'The connection to the platform broke.',
   'refused.too_long': 'The platform sent an answer of more than 8 MB.',
   'refused.not_understood': "The platform's answer was not understood (<where>: <what>).",
+  'refused.not_listed': 'The platform has made "<name>" and does not list it.',
   'refused.agency_plan':
     "Creating sub-accounts through an app needs the agency's largest plan (Agency Pro), and this agency has another one.",
   'refused.person_stays': 'The person belongs to the agency itself and is not removed from here.',

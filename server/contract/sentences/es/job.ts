@@ -105,6 +105,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'refused.broken': 'Se cortó la conexión con la plataforma.',
   'refused.too_long': 'La plataforma envió una respuesta de más de 8 MB.',
   'refused.not_understood': 'No se entendió la respuesta de la plataforma (<where>: <what>).',
+  'refused.not_listed': 'La plataforma ha creado «<name>» y no lo muestra en la lista.',
   'refused.token_not_understood': 'No se entendió la respuesta de la plataforma al renovar el acceso.',
   'refused.agency_plan':
     'Para crear subcuentas con una aplicación hace falta el plan más alto de la agencia (Agency Pro), y esta agencia tiene otro.',

@@ -48,6 +48,7 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
   description: "A link in the platform's side menu, for the agency or for its sub-accounts.",
   tier: 'agency',
   place: 'company',
+  shared: true,
   needs: ['location'],
   scopes: { read: ['custom-menu-link.readonly'], write: ['custom-menu-link.write'] },
   spec: MenuLinkSpec,
@@ -79,6 +80,12 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     const locations = [...new Set([...there, ...(spec.locations ?? [])])]
     const body = { ...writeFields(MenuLinkSpec, spec, changed), ...(changed.includes('locations') ? { locations } : {}) }
     return toLive((await api.put(menuPath(live.id), { body, schema: MenuAnswer })).customMenu)
+  },
+
+  isElsewhere({ fields }, { locationId }, { locations = [], showToAllLocations }) {
+    const shownTo = Array.isArray(fields.locations) ? fields.locations : []
+    const toAll = fields.showToAllLocations === true && showToAllLocations !== true
+    return toAll || shownTo.some((id) => id !== locationId && !locations.includes(id))
   },
 
   async delete({ api }, live) {

@@ -37,6 +37,7 @@ export const stepSentences = {
   'kept.edited': 'Kept: somebody has changed its <fields> since',
   'kept.in_use': 'Kept: <data>',
   'kept.shared': 'Kept: another blueprint uses <title> too',
+  'kept.elsewhere': 'Kept: <title> is used in other sub-accounts too',
   'kept.unknown': 'Kept: it is not known any more how <title> was left, so nobody can tell whether somebody has changed it',
   'kept.used_by': 'Kept because <title>, which uses it, is still there',
   'kept.edited_partly': 'Restored, except for <fields>: somebody has changed that since',

@@ -68,6 +68,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'kept.edited': 'Se conserva: alguien ha cambiado <fields> desde entonces',
   'kept.in_use': 'Se conserva: <data>',
   'kept.shared': 'Se conserva: otro esquema también usa <title>',
+  'kept.elsewhere': 'Se conserva: <title> se usa también en otras subcuentas',
   'kept.unknown': 'Se conserva: ya no se sabe cómo quedó <title>, así que nadie puede decir si alguien lo ha cambiado',
   'kept.used_by': 'Se conserva porque «<title>», que lo usa, sigue ahí',
   'kept.edited_partly': 'Restaurado, salvo <fields>: alguien lo ha cambiado desde entonces',

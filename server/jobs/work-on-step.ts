@@ -3,6 +3,7 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Target } from '../resources/kind.ts'
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
@@ -34,7 +35,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const fail = (error: unknown): Promise<void> => recordFailure(work, tools, error, startedAt)
   let task: Task
   try {
-    task = run.taskOf(step)
+    task = inPlace(run.taskOf(step), tools.scope.target)
   } catch (error) {
     return fail(error)
   }
@@ -82,6 +83,11 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       if (tools.stopping.aborted) return leave(step)
     }
   }
+}
+
+/** A creation says what its spec leaves to where it is applied. */
+function inPlace(task: Task, target: Target): Task {
+  return task.action !== 'create' || task.kind.here === undefined ? task : { ...task, spec: task.kind.here(task.spec, target) }
 }
 
 /** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */

@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import type { Capability, InstallStatus } from './contract/session.ts'
 import type { Sealer } from './crypto/sealer.ts'
 import type { Db } from './db/database.ts'
+import type { Leases } from './db/leases.ts'
 import type { HighLevel } from './highlevel/highlevel.ts'
 import type { Log } from './log.ts'
 import type { OpenAi } from './openai/openai.ts'
@@ -13,6 +14,7 @@ export type Context = {
   log: Log
   db: Db
   queue: Queue
+  leases: Leases
   highlevel: HighLevel
   /** Null when no language model is configured: drafting is off. */
   openai: OpenAi | null

@@ -44,19 +44,20 @@ export async function startServer(config: Config, log: Log = createLog(config.lo
     })
     closers.push(() => queue.stop())
     await standBehindWall(db, log)
+    const leases = openLeases({ databaseUrl: config.databaseUrl, log })
+    closers.push(() => leases.close())
     const ctx: Context = {
       config,
       log,
       db,
       queue,
+      leases,
       highlevel: createHighLevel(config.highlevel),
       openai: openOpenAi(config),
       sealer: createSealer(config.encryptionKeys, reloadKeys(config.encryptionKeysFile)),
       now: () => new Date(),
     }
     if (isWorker) {
-      const leases = openLeases({ databaseUrl: config.databaseUrl, log })
-      closers.push(() => leases.close())
       const runner = createRunner(ctx, leases)
       closers.push(() => runner.stop())
       const drafter = createDrafter(draftingContext(ctx), { readNames: namesReader(ctx) })

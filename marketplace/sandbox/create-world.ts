@@ -55,6 +55,7 @@ export function createWorld(options: SandboxOptions): { world: World; file: Stat
 function calm({ latencyMs = 0 }: SandboxOptions): Quirks {
   return {
     pipelineLagMs: 0,
+    folderLagMs: 0,
     dropEmailBody: false,
     halfMadeEmail: false,
     forgetPermission: false,

@@ -8,6 +8,7 @@ import type { WebhookSender } from './webhooks/webhook-sender.ts'
 
 export type Quirks = {
   pipelineLagMs: number
+  folderLagMs: number
   dropEmailBody: boolean
   /** A new e-mail template is left behind half-made, as a builder's, and the answer says 500. */
   halfMadeEmail: boolean

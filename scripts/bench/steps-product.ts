@@ -3,6 +3,7 @@ import { readConfig } from '../../server/config.ts'
 import type { Actor, Context } from '../../server/context.ts'
 import { createSealer } from '../../server/crypto/sealer.ts'
 import { openDatabase } from '../../server/db/database.ts'
+import { openLeases } from '../../server/db/leases.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { createHighLevel } from '../../server/highlevel/highlevel.ts'
 import { installIdOf } from '../../server/installs/install-store.ts'
@@ -25,11 +26,13 @@ const config = readConfig(process.env)
 await migrate(config.databaseUrl)
 const db = openDatabase({ url: config.databaseUrl, onError: () => {} })
 const sealer = createSealer(config.encryptionKeys)
+const log = createLog('error')
 const ctx: Context = {
   config,
-  log: createLog('error'),
+  log,
   db,
   queue: { send: () => Promise.resolve() },
+  leases: openLeases({ databaseUrl: config.databaseUrl, log }),
   highlevel: createHighLevel({ ...config.highlevel, fetch: answerAtOnce }),
   openai: null,
   sealer,

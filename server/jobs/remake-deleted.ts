@@ -61,8 +61,8 @@ async function makeAgain(ctx: Context, hold: Hold, step: Undoable, spec: Record<
   } catch (error) {
     if (!isHighLevelError(error)) throw error
     step.undo.maybeMadeUntil = settledAt(kind, sentAt, isAnswered(error))
-    // A 422 can have created the record all the same (platform dossier §7, issue 64).
-    if (error.reason !== 'invalid' || error.status !== 422) throw error
+    // What could only not be read back is there; a 422 can have created the record all the same (platform dossier §7, issue 64).
+    if (error.method !== 'GET' && (error.reason !== 'invalid' || error.status !== 422)) throw error
     const made = await tools.observer.find(tools.scope, kind, spec, performance.now() + lagMsOf(kind))
     if (made === undefined) throw error
     return made

@@ -4,11 +4,14 @@ import { fieldsTerm, kindTerm, quoted, say, saying, told } from '../contract/say
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
+import { isMeantElsewhere } from '../plans/baseline-store.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { inTurn, type Turn } from './in-turn.ts'
+import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
 import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
@@ -55,7 +58,9 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
     try {
-      const acted = await withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, tools))
+      const acted = await inTurn(ctx, turnOf(hold, step, tools), () =>
+        withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, tools)),
+      )
       return acted === undefined ? 'later' : acted.done
     } catch (error) {
       if (error instanceof FencedError || isDatabaseAway(error)) throw error
@@ -72,6 +77,11 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
       if (tools.stopping.aborted) return 'later'
     }
   }
+}
+
+function turnOf({ companyId }: Hold, { action, undo }: Undoable, { stopping }: Tools): Turn {
+  const spec = action === 'delete' ? (undo.before ?? {}) : undo.spec
+  return { companyId, kind: undo.kind, spec, sentAt: () => (action === 'adopt' ? undefined : performance.now()), stopping }
 }
 
 /** A fault of ours in one line must not hold up the others. */
@@ -93,15 +103,17 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
     return { status: 'UNDONE', ...say('undone.released', { title: step.title }), restored: null, releases: undo.remade.scope }
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
   if (live === undefined) return undone(say('undone.gone', { title: step.title }))
-  return undo.created ? remove(step, live, tools) : restoreFields(step, live, tools)
+  return undo.created ? remove(ctx, hold, step, live, tools) : restoreFields(step, live, tools)
 }
 
-async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
+async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
+  const { title, undo } = step
   const { kind } = undo
   if (undo.joined) return leave(title, kind, live, tools)
   if (kind.delete === undefined)
     return kept(kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause }))
   if (undo.isShared) return kept(say('kept.shared', { title }))
+  if (await isElsewhere(ctx, hold, undo, live)) return kept(say('kept.elsewhere', { title }))
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
@@ -116,6 +128,12 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return undone(say('step.deleted', { title }))
+}
+
+/** What is the company's may be another location's too by now. */
+async function isElsewhere(ctx: Context, hold: Hold, { kind, applied = {} }: Undo, live: Live): Promise<boolean> {
+  if (placeOf(kind) !== 'company') return false
+  return kind.isElsewhere?.(live, hold, applied) === true || isMeantElsewhere(ctx.db, hold, kind.name, live.id)
 }
 
 /** Only what was given here is taken away: it stays what it is everywhere else. */

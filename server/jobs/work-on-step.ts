@@ -3,13 +3,16 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Target } from '../resources/kind.ts'
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { inTurn, type Turn } from './in-turn.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { isAnswered, settledAt } from './observer.ts'
+import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { type Hold } from './run-store.ts'
@@ -32,7 +35,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const fail = (error: unknown): Promise<void> => recordFailure(work, tools, error, startedAt)
   let task: Task
   try {
-    task = run.taskOf(step)
+    task = inPlace(run.taskOf(step), tools.scope.target)
   } catch (error) {
     return fail(error)
   }
@@ -43,12 +46,13 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     declare: (before) => declare(work, tools, before),
     withdraw: () => withdraw(work),
   }
+  const turn: Turn = { companyId: hold.companyId, kind: task.kind, spec: task.spec, sentAt: () => step.sentAt, stopping: tools.stopping }
   let earlier: Earlier = whatCameBefore(work, task)
   let isUnsure = earlier.is === 'maybe_made'
   let hasLooked = false
   for (let tries = 1; ; tries += 1) {
     try {
-      const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
+      const acted = await inTurn(ctx, turn, () => withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier)))
       if (acted === undefined) return leave(step)
       crashAt('after-answer')
       tools.putBack()
@@ -71,7 +75,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       if (verdict.do === 'fail') {
         // A creation that was refused can have come about all the same, anything else only where no clear answer came.
         const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined && (task.action === 'create' || isUnsure)
-        const made = mayBeThere ? await lookOnceMore(doing, earlier, tools) : undefined
+        const made = mayBeThere ? await lookOnceMore(work, turn, doing, earlier, tools) : undefined
         if (made === 'not_wanted') return leave(step)
         return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
       }
@@ -83,10 +87,21 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   }
 }
 
+/** A creation says what its spec leaves to where it is applied. */
+function inPlace(task: Task, target: Target): Task {
+  return task.action !== 'create' || task.kind.here === undefined ? task : { ...task, spec: task.kind.here(task.spec, target) }
+}
+
 /** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */
-async function lookOnceMore(doing: Doing, earlier: Earlier, tools: Tools): Promise<Done | 'not_wanted' | undefined> {
+async function lookOnceMore(
+  { ctx }: StepWork,
+  turn: Turn,
+  doing: Doing,
+  earlier: Earlier,
+  tools: Tools,
+): Promise<Done | 'not_wanted' | undefined> {
   try {
-    const looked = await withFreshLook(tools, 1, () => findEffect(doing, earlier))
+    const looked = await inTurn(ctx, turn, () => withFreshLook(tools, 1, () => findEffect(doing, earlier)))
     return looked === undefined ? 'not_wanted' : looked.done
   } catch (error) {
     if (error instanceof NotWanted) return 'not_wanted'
@@ -95,11 +110,11 @@ async function lookOnceMore(doing: Doing, earlier: Earlier, tools: Tools): Promi
   }
 }
 
-/** What comes first is looked for even when it was never sent: a second sub-account is worse than a call too many. */
+/** What is the company's is looked for even when it was never sent: another location's job may have made it since the plan. */
 function whatCameBefore({ run, step }: StepWork, task: Task): Earlier {
   const before = cutOff(step, task)
   const wantsAnother = run.plan.choices.decisions[step.id] !== undefined
-  return before.is === 'nothing' && task.kind.comesFirst === true && !wantsAnother ? { is: 'already_there' } : before
+  return before.is === 'nothing' && placeOf(task.kind) === 'company' && !wantsAnother ? { is: 'already_there' } : before
 }
 
 async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {
@@ -117,7 +132,7 @@ export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
 /** The calls that a step begins with: a change is preceded by a look, whose listing others may have asked for already. */
 export function callsOf({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
   if (action === 'adopt') return 0
-  if (action === 'create') return 1
+  if (action === 'create') return placeOf(kind) === 'company' ? 2 : 1
   return kind.read === undefined ? 2 : 3
 }
 

@@ -147,6 +147,25 @@ export async function readSharedWithOthers(db: DbOrTx, locationId: string, scope
   return new Set(rows.map((row) => `${row.kind}:${row.resource_id}`))
 }
 
+/** Whether another location of the company means it too. */
+export async function isMeantElsewhere(
+  db: DbOrTx,
+  { companyId, locationId }: { companyId: string; locationId: string },
+  kind: string,
+  resourceId: string,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('bindings')
+    .select('location_id')
+    .where('company_id', '=', companyId)
+    .where('location_id', '!=', locationId)
+    .where('kind', '=', kind)
+    .where('resource_id', '=', resourceId)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export type Applied = {
   companyId: string
   locationId: string

@@ -150,6 +150,15 @@ test('a menu link is made for the sub-account, found by its words, changed and r
   const [changed] = (await listAll(kind, one)) as [Live]
   expect(differences(kind, wanted, changed)).toEqual([])
   expect(changed.fields.locations).toEqual([one, other])
+  const isElsewhere = (place: string, spec: Spec, fields: Spec = {}): unknown =>
+    kind.isElsewhere?.({ ...changed, fields: { ...changed.fields, ...fields } }, scopeOf(place).target, spec)
+  expect([isElsewhere(one, least), isElsewhere(one, wanted), isElsewhere(nowhere, { locations: [one, other] })]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  const toAll = { showToAllLocations: true }
+  expect([isElsewhere(one, wanted, toAll), isElsewhere(one, { ...wanted, ...toAll }, toAll)]).toEqual([true, false])
   await kind.delete?.(scopeOf(one), changed)
   expect(await listAll(kind, one)).toEqual([])
   expect(await refusals()).toEqual([])

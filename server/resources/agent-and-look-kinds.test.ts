@@ -68,6 +68,26 @@ test('finds the media folder that it made, although the answer has no id', async
   expect(mediaFolder.identify({ name: 'Logos', parentId: { $ref: 'media-folder/a' } })).toBeUndefined()
 })
 
+test('a media folder or chat widget that is made and not listed yet is one to look for, not to make again', async () => {
+  const scope = scriptedScope(({ method }) => (method === 'POST' ? {} : { files: [], widgets: [] }))
+  const unlisted = {
+    name: 'HighLevelError',
+    reason: 'unreadable_answer',
+    method: 'GET',
+    message: expect.stringContaining('does not list it'),
+  }
+  await expect(mediaFolder.create?.(scope, { name: 'Logos' })).rejects.toMatchObject(unlisted)
+  await expect(chatWidget.create?.(scope, { name: 'Chat', chatType: 'liveChat' })).rejects.toMatchObject(unlisted)
+})
+
+test("never takes somebody's chat widget of the same name for the one that it made", async () => {
+  const theirs = { id: 'theirs', name: 'Chat', chatType: 'liveChat' }
+  const lists = [[theirs], [{ ...theirs, id: 'ours' }, theirs], [theirs], [theirs]]
+  const scope = scriptedScope(({ method }) => (method === 'POST' ? {} : { widgets: lists.shift() }))
+  expect(await chatWidget.create?.(scope, { name: 'Chat', chatType: 'liveChat' })).toMatchObject({ id: 'ours' })
+  await expect(chatWidget.create?.(scope, { name: 'Chat', chatType: 'liveChat' })).rejects.toMatchObject({ method: 'GET' })
+})
+
 test('spells a colour in the four ways that the platform demands, and takes them for the same', async () => {
   const scope = scriptedScope(() => ({ _id: 'b', name: 'Brand' }))
   const colors = [{ label: 'Accent', hex: '#12B76A' }]

@@ -6,6 +6,7 @@ import { normaliseName } from './fields.ts'
 import { keepKnown } from './keep-known.ts'
 import { defineKind, type Live, type Target } from './kind.ts'
 import { LooseList, LooseOne } from './loose-answer.ts'
+import { notListed } from './not-listed.ts'
 import { writeFields } from './write-fields.ts'
 
 const ChatWidgetSpec = z.strictObject({
@@ -18,6 +19,7 @@ const ChatWidgetSpec = z.strictObject({
 type ChatWidgetSpec = z.infer<typeof ChatWidgetSpec>
 type Settings = Record<string, unknown>
 
+const listPath = '/chat-widget/list'
 const pageSize = 50
 const defaultVersion = 2
 const defaultIcon = 'messageChatCircle'
@@ -40,6 +42,8 @@ export const chatWidget = defineKind<ChatWidgetSpec>({
   identifyLive: (live) => normaliseName(live.title),
   normalise: (field, value) => (field === 'default' ? (value ?? false) : value),
   fixed: ['version'],
+  calls: { create: 2 },
+  lagMs: 3_000,
 
   async list({ api, target }) {
     return listWidgets(api, target)
@@ -57,8 +61,13 @@ export const chatWidget = defineKind<ChatWidgetSpec>({
       ...writeFields(ChatWidgetSpec, spec, names),
       ...(spec.settings === undefined ? {} : { settings: { chatType: spec.chatType, chatIcon: defaultIcon, ...spec.settings } }),
     }
+    // Somebody's own of that name must not be taken for it when the answer has no id.
+    const before = new Set((await listWidgets(api, target)).map(({ id }) => id))
     const made = await api.post('/chat-widget/', { body, schema: LooseOne })
-    return made === undefined ? find(await listWidgets(api, target), spec.name) : toLive({ ...body, ...made, name: made.name || spec.name })
+    if (made !== undefined) return toLive({ ...body, ...made, name: made.name || spec.name })
+    const found = (await listWidgets(api, target)).find(({ id, title }) => title === spec.name && !before.has(id))
+    if (found === undefined) throw notListed(listPath, spec.name)
+    return found
   },
 
   async update({ api, target }, live, spec, changed) {
@@ -90,19 +99,13 @@ function widgetPath(target: Target, id: string): string {
 
 async function listWidgets(api: ReadApi, target: Target): Promise<Live[]> {
   const answers = await readPages(pageSize, async (offset) => {
-    const items = await api.get('/chat-widget/list', {
+    const items = await api.get(listPath, {
       query: { locationId: target.locationId, offset, limit: pageSize },
       schema: LooseList,
     })
     return { items }
   })
   return answers.filter((answer) => answer.deleted !== true).map(toLive)
-}
-
-function find(widgets: Live[], name: string): Live {
-  const found = widgets.findLast((widget) => widget.title === name)
-  if (found === undefined) throw new Error(`the chat widget "${name}" was made and does not show in the list`)
-  return found
 }
 
 function settingsFor(live: Live, spec: ChatWidgetSpec): Settings {

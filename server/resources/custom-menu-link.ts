@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isNewLocation } from '../contract/new-location.ts'
 import { Answered, readFields, readPages } from './answer.ts'
 import { idOrRef, normaliseName } from './fields.ts'
-import { defineKind, type Live } from './kind.ts'
+import { defineKind, type Live, type Target } from './kind.ts'
 import { writeFields } from './write-fields.ts'
 
 const MenuLinkSpec = z.strictObject({
@@ -48,6 +48,7 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
   description: "A link in the platform's side menu, for the agency or for its sub-accounts.",
   tier: 'agency',
   place: 'company',
+  shared: true,
   needs: ['location'],
   scopes: { read: ['custom-menu-link.readonly'], write: ['custom-menu-link.write'] },
   spec: MenuLinkSpec,
@@ -69,9 +70,11 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     return answers.map(toLive)
   },
 
+  here,
+  growing: ['locations'],
+
   async create({ api, target }, spec) {
-    const here = spec.showToAllLocations === true || isNewLocation(target.locationId) ? [] : [target.locationId]
-    const body = { ...defaults, locations: here, ...writeFields(MenuLinkSpec, spec, names) }
+    const body = { ...defaults, locations: [], ...writeFields(MenuLinkSpec, here(spec, target), names) }
     return toLive((await api.post(menusPath, { body, schema: MenuAnswer })).customMenu)
   },
 
@@ -82,10 +85,21 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     return toLive((await api.put(menuPath(live.id), { body, schema: MenuAnswer })).customMenu)
   },
 
+  isElsewhere({ fields }, { locationId }, { locations = [], showToAllLocations }) {
+    const shownTo = Array.isArray(fields.locations) ? fields.locations : []
+    const toAll = fields.showToAllLocations === true && showToAllLocations !== true
+    return toAll || shownTo.some((id) => id !== locationId && !locations.includes(id))
+  },
+
   async delete({ api }, live) {
     await api.delete(menuPath(live.id), { schema: z.unknown() })
   },
 })
+
+function here(spec: MenuLinkSpec, { locationId }: Target): MenuLinkSpec {
+  if (spec.locations !== undefined || spec.showToAllLocations === true || isNewLocation(locationId)) return spec
+  return { ...spec, locations: [locationId] }
+}
 
 function menuPath(id: string): string {
   return `${menusPath}${encodeURIComponent(id)}`

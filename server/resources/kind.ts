@@ -71,6 +71,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   tier: KindTier
   /** Whose token reads and writes it; the location's own when absent. */
   place?: 'company'
+  /** Of one natural key there is one in the whole company: jobs of all its locations do something to it one after the other. */
+  shared?: true
   /** It is done before anything else in the location is looked at: the location itself, and what brings things along. */
   comesFirst?: true
   /** Kinds that must exist before this one can be made or listed. */
@@ -128,6 +130,12 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   delete?(scope: WriteScope, live: Live): Promise<void>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
+  /** What a spec means there, where it leaves something to the location that it is applied to. */
+  here?(spec: Spec, target: Target): Spec
+  /** Lists that are only ever added to: what is missing in one that is there already is added to it without asking. */
+  growing?: readonly (keyof Spec & string)[]
+  /** Whether the company has it elsewhere too, beside the places that the spec names: then a roll-back leaves it. */
+  isElsewhere?(live: Live, target: Target, spec: Partial<Spec>): boolean
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
   holdsClientData?(scope: WriteScope, live: Live, ours?: Ours): Promise<Said | undefined>
   /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */

@@ -26,6 +26,7 @@ export const location = defineKind<LocationSpec>({
   description: "The sub-account itself: made when there is none of that name yet, else its profile. Needs the agency's largest plan.",
   tier: 'agency',
   place: 'company',
+  shared: true,
   comesFirst: true,
   needs: [],
   single: true,

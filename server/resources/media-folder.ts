@@ -6,6 +6,7 @@ import { Answered, readFields, readPages } from './answer.ts'
 import { idOrRef, normaliseName } from './fields.ts'
 import { defineKind, type Live, type Target } from './kind.ts'
 import { LooseOne } from './loose-answer.ts'
+import { notListed } from './not-listed.ts'
 
 const MediaFolderSpec = z.strictObject({
   name: z.string().trim().min(1).describe('Name of the folder.'),
@@ -15,6 +16,7 @@ const MediaFolderSpec = z.strictObject({
 })
 type MediaFolderSpec = z.infer<typeof MediaFolderSpec>
 
+const filesPath = '/medias/files'
 const pageSize = 100
 
 /** Folders of one name are possible in different folders. Files themselves are not part of a blueprint. */
@@ -31,6 +33,7 @@ export const mediaFolder = defineKind<MediaFolderSpec>({
   identify: (spec) => (typeof spec.parentId === 'object' ? undefined : identity(spec.parentId, spec.name)),
   identifyLive: (live) => identity(live.fields.parentId, live.title),
   fixed: ['parentId'],
+  lagMs: 3_000,
 
   async list({ api, target }) {
     return (await listFiles(api, target, { type: 'folder', fetchAll: 'true' })).map(toLive)
@@ -42,10 +45,10 @@ export const mediaFolder = defineKind<MediaFolderSpec>({
     const made = await api.post('/medias/folder', { body, schema: LooseOne })
     if (made !== undefined) return toLive({ parentId: spec.parentId, ...made, name: made.name || spec.name })
     const folders = (await listFiles(api, target, { type: 'folder', fetchAll: 'true' })).map(toLive)
-    const found = folders.find(
+    const found = folders.findLast(
       (folder) => folder.title === spec.name && identity(folder.fields.parentId, '') === identity(spec.parentId, ''),
     )
-    if (found === undefined) throw new Error(`the folder "${spec.name}" was made and does not show in the list`)
+    if (found === undefined) throw notListed(filesPath, spec.name)
     return found
   },
 
@@ -67,7 +70,7 @@ export const mediaFolder = defineKind<MediaFolderSpec>({
 
 async function listFiles(api: ReadApi, target: Target, which: Record<string, string>): Promise<Answered[]> {
   return readPages(pageSize, async (offset) => {
-    const { files } = await api.get('/medias/files', {
+    const { files } = await api.get(filesPath, {
       query: { ...altOwner(target), sortBy: 'createdAt', sortOrder: 'asc', limit: pageSize, offset, ...which },
       schema: z.object({ files: z.array(Answered) }),
     })

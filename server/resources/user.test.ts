@@ -73,6 +73,15 @@ test('says so when the address belongs to a person of the agency itself, and cha
   expect(company.calls.map(({ method }) => method)).toEqual(['GET'])
 })
 
+test('whom somebody has let in here since the plan is not taken for one that we made or let in', async () => {
+  const scope = scriptedScope(({ method }) => {
+    if (method === 'POST') throw refusal('conflict')
+    return { users: [{ ...answer, roles: { ...here, locationIds: ['other', 'location-1'] } }] }
+  })
+  await expect(user.create?.(scope, dana)).rejects.toMatchObject({ reason: 'conflict', method: 'POST' })
+  expect(scope.calls.map(({ method }) => method)).toEqual(['POST', 'GET'])
+})
+
 test("an agency that is out of reach is no loss of this location's access", async () => {
   const scope = scriptedScope(({ method }) => {
     if (method === 'POST') throw refusal('conflict')

@@ -26,6 +26,7 @@ export const user = defineKind<UserSpec>({
   description:
     'A person of the team with a login. The password is random and kept nowhere: the person sets their own with "Forgot password".',
   tier: 'core',
+  shared: true,
   needs: [],
   scopes: { read: ['users.readonly'], write: ['users.write'] },
   spec: UserSpec,
@@ -142,7 +143,8 @@ async function letIn(api: WriteScope['api'], target: Target, found: Answered, ca
   const { locationIds, type } = rolesOf(found)
   if (type === 'agency') throw ofAgency(cause)
   if (locationIds === undefined) throw elsewhere(cause)
-  if (locationIds.includes(target.locationId)) return toLive(found)
+  // Somebody has let them in since the plan: they are looked at as what was there before.
+  if (locationIds.includes(target.locationId)) throw cause
   try {
     const body = { companyId: target.companyId, locationIds: [...locationIds, target.locationId] }
     return { ...toLive(await api.put(userPath(found.id), { body, schema: Answered })), joined: true }

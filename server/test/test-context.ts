@@ -3,6 +3,7 @@ import { readConfig, type Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { createSealer } from '../crypto/sealer.ts'
 import type { Db } from '../db/database.ts'
+import { openLeases } from '../db/leases.ts'
 import { createHighLevel } from '../highlevel/highlevel.ts'
 import type { OAuth } from '../highlevel/oauth.ts'
 import { createLog } from '../log.ts'
@@ -29,13 +30,15 @@ export function createTestContext(options: TestContextOptions): TestContext {
   const queue: Queue = {
     send: async (name, data) => void sent.push(...(Array.isArray(data) ? data : [data]).map((one) => ({ name, data: one }))),
   }
+  const log = createLog('trace', { write: (line) => void logged.push(line) })
   let now = options.now ?? new Date('2026-11-22T12:00:00.000Z')
   const highlevel = createHighLevel({ ...config.highlevel, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) })
   return {
     config,
-    log: createLog('trace', { write: (line) => void logged.push(line) }),
+    log,
     db: options.db,
     queue,
+    leases: openLeases({ databaseUrl: config.databaseUrl, log }),
     highlevel: { ...highlevel, oauth: { ...highlevel.oauth, ...options.oauth } },
     openai: options.openai ?? null,
     sealer: createSealer(config.encryptionKeys),

@@ -34,6 +34,7 @@ export const mediaOperations: Operation[] = [
       const found = thingsOf(world, locationId, 'mediaFiles')
         .filter((file) => file.type === query.type)
         .filter((file) => query.fetchAll === 'true' || (file.parentId ?? '') === (query.parentId ?? ''))
+        .filter((file) => world.now() >= Number(file.shownAt ?? 0))
         .filter((file) => String(file.name).toLowerCase().includes(words))
       return { files: slice(found, query, 'offset', 'limit', 20).map(showFile) }
     },
@@ -65,7 +66,14 @@ export const mediaOperations: Operation[] = [
 function createFolder(call: Call): JsonObject {
   const { world, locationId, body } = call
   if (body.parentId !== undefined) ownThing(call, 'mediaFiles', String(body.parentId))
-  const made = { id: newHexId(), locationId, name: body.name, type: 'folder', ...pick(body, ['parentId']) }
+  const made = {
+    id: newHexId(),
+    locationId,
+    name: body.name,
+    type: 'folder',
+    shownAt: world.now() + world.quirks.folderLagMs,
+    ...pick(body, ['parentId']),
+  }
   addThing(world, 'mediaFiles', made)
   return { altId: locationId, altType: 'location', ...pick(made, ['name', 'parentId', 'type']), deleted: false }
 }

@@ -12,7 +12,7 @@ const calls: [method: string, path: string, words: string][] = [
   [
     'POST',
     '/quirks',
-    '{ pipelineLagMs?, dropEmailBody?, halfMadeEmail?, forgetPermission?, latencyMs?, duplicateWebhooks?, webhookDelayMs?, rateHeaders?, planGate?, sandboxAgency?, snapshotMs?, snapshotFails? }',
+    '{ pipelineLagMs?, folderLagMs?, dropEmailBody?, halfMadeEmail?, forgetPermission?, latencyMs?, duplicateWebhooks?, webhookDelayMs?, rateHeaders?, planGate?, sandboxAgency?, snapshotMs?, snapshotFails? }',
   ],
   ['POST', '/locations', '{ name?, count?, companyId? }: new sub-accounts'],
   ['POST', '/locations/:id', '{ status: active | suspended | revoked | uninstalled }'],

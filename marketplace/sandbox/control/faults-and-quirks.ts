@@ -16,6 +16,7 @@ const order: Fields = {
 
 const quirks: Fields = {
   pipelineLagMs: number,
+  folderLagMs: number,
   dropEmailBody: flag,
   halfMadeEmail: flag,
   forgetPermission: flag,

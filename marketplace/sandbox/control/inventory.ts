@@ -37,6 +37,7 @@ export function describeState(world: World): JsonObject {
       isOwner,
       ...roles,
     })),
+    menuLinks: Object.values(state.agencies).flatMap(({ menuLinks }) => menuLinks),
   }
 }
 

@@ -37,6 +37,7 @@ export const stepSentences = {
   'kept.edited': 'Kept: somebody has changed its <fields> since',
   'kept.in_use': 'Kept: <data>',
   'kept.shared': 'Kept: another blueprint uses <title> too',
+  'kept.elsewhere': 'Kept: <title> is used in other sub-accounts too',
   'kept.unknown': 'Kept: it is not known any more how <title> was left, so nobody can tell whether somebody has changed it',
   'kept.used_by': 'Kept because <title>, which uses it, is still there',
   'kept.edited_partly': 'Restored, except for <fields>: somebody has changed that since',
@@ -82,6 +83,7 @@ export const stepSentences = {
   'refused.broken': 'The connection to the platform broke.',
   'refused.too_long': 'The platform sent an answer of more than 8 MB.',
   'refused.not_understood': "The platform's answer was not understood (<where>: <what>).",
+  'refused.not_listed': 'The platform has made "<name>" and does not list it.',
   'refused.agency_plan':
     "Creating sub-accounts through an app needs the agency's largest plan (Agency Pro), and this agency has another one.",
   'refused.person_stays': 'The person belongs to the agency itself and is not removed from here.',

@@ -68,6 +68,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'kept.edited': 'Se conserva: alguien ha cambiado <fields> desde entonces',
   'kept.in_use': 'Se conserva: <data>',
   'kept.shared': 'Se conserva: otro esquema también usa <title>',
+  'kept.elsewhere': 'Se conserva: <title> se usa también en otras subcuentas',
   'kept.unknown': 'Se conserva: ya no se sabe cómo quedó <title>, así que nadie puede decir si alguien lo ha cambiado',
   'kept.used_by': 'Se conserva porque «<title>», que lo usa, sigue ahí',
   'kept.edited_partly': 'Restaurado, salvo <fields>: alguien lo ha cambiado desde entonces',
@@ -114,6 +115,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'refused.broken': 'Se cortó la conexión con la plataforma.',
   'refused.too_long': 'La plataforma envió una respuesta de más de 8 MB.',
   'refused.not_understood': 'No se entendió la respuesta de la plataforma (<where>: <what>).',
+  'refused.not_listed': 'La plataforma ha creado «<name>» y no lo muestra en la lista.',
   'refused.token_not_understood': 'No se entendió la respuesta de la plataforma al renovar el acceso.',
   'refused.agency_plan':
     'Para crear subcuentas con una aplicación hace falta el plan más alto de la agencia (Agency Pro), y esta agencia tiene otro.',

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLeases, type Leases } from '../db/leases.ts'
+import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import { createLog } from '../log.ts'
+import type { Kind } from '../resources/kind.ts'
+import { kindOf } from '../resources/registry.ts'
+import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { inTurn, type Turn } from './in-turn.ts'
+
+const lagMs = 150
+
+let database: TestDatabase
+let one: Leases
+let other: Leases
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const options = { databaseUrl: database.url, log: createLog('silent') }
+  one = openLeases(options)
+  other = openLeases(options)
+})
+afterAll(async () => {
+  await one?.close()
+  await other?.close()
+  await database?.drop()
+})
+
+test('what locations share is worked on by one process after the other, when what was written must have shown', async () => {
+  let writtenAt = 0
+  const first = inTurn({ leases: one }, turnFor('Portal', { sentAt: () => performance.now() }), async () => {
+    await sleep(100)
+    writtenAt = performance.now()
+    return 'written'
+  })
+  await sleep(20)
+  const second = inTurn({ leases: other }, turnFor(' portal '), () => Promise.resolve(performance.now() - writtenAt))
+  expect(await first).toBe('written')
+  expect(await second).toBeGreaterThanOrEqual(lagMs)
+})
+
+test('a look that wrote nothing, another thing, another company and another kind hold nobody up', async () => {
+  await inTurn({ leases: one }, turnFor('Looked at'), () => Promise.resolve('seen'))
+  const held = inTurn({ leases: one }, turnFor('Held'), () => sleep(1_000))
+  const began = performance.now()
+  for (const turn of [
+    turnFor('Looked at'),
+    turnFor('Another'),
+    turnFor('Held', { companyId: 'c2' }),
+    turnFor('Held', { kind: kindOf('tag') }),
+  ])
+    expect(await inTurn({ leases: other }, { ...turn, spec: { ...turn.spec, name: 'Held' } }, () => Promise.resolve('done'))).toBe('done')
+  expect(performance.now() - began).toBeLessThan(900)
+  await held
+})
+
+test('after a call of which nothing was heard the next one waits for as long as that may take', async () => {
+  const lost = new HighLevelError({ reason: 'ambiguous', message: 'no answer', method: 'POST', path: '/' })
+  const failing = inTurn({ leases: one }, turnFor('Lost', { sentAt: () => performance.now() }), () => Promise.reject(lost))
+  await expect(failing).rejects.toBe(lost)
+  const stopping = AbortSignal.timeout(lagMs + 300)
+  expect(await inTurn({ leases: other }, turnFor('Lost', { stopping }), () => Promise.resolve('sent'))).toBeUndefined()
+})
+
+function turnFor(title: string, how: Partial<Turn> = {}): Turn {
+  const kind: Kind = { ...kindOf('custom-menu-link'), lagMs }
+  return { companyId: 'c1', kind, spec: { title }, sentAt: () => undefined, stopping: new AbortController().signal, ...how }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Job } from '../../contract/job.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { startWorld, type Person, type World } from '../start-world.ts'
+
+type Link = { title: string; locations: string[] }
+
+let world: World
+let admin: Person
+let home: string
+let places: string[]
+
+const person = { firstName: 'Dana', lastName: 'Field', email: 'dana.field@northlight.example', role: 'user' }
+const team = { version: 1, name: 'Team', resources: [{ kind: 'user', key: 'dana', spec: person }] }
+const portal = { title: 'Client portal', url: 'https://portal.example', icon: { name: 'door-open', fontFamily: 'fas' } }
+const menu = { version: 1, name: 'Menu', resources: [{ kind: 'custom-menu-link', key: 'portal', spec: portal }] }
+
+beforeAll(async () => {
+  world = await startWorld()
+  const made = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Place', count: 3 })
+  ;[home = '', ...places] = made.locations.map(({ id }) => id)
+  await world.install()
+  admin = await world.agencyAdmin()
+  await admin.provision(home, team)
+  await world.control('POST', '/quirks', { latencyMs: 150 })
+}, 90_000)
+afterAll(() => world?.close())
+
+test(
+  'a person who is let into two sub-accounts at one moment is in both, and in neither when both are taken back',
+  { timeout: 90_000 },
+  async () => {
+    const jobs = await provisionBoth(team)
+    expect(jobs.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS'])
+    expect((await locationsOfDana()).toSorted()).toEqual([home, ...places].toSorted())
+    await rollBack(jobs)
+    expect(await locationsOfDana()).toEqual([home])
+  },
+)
+
+test('a link of the agency that two sub-accounts ask for at one moment is made once, and shows in both', { timeout: 90_000 }, async () => {
+  const jobs = await provisionBoth(menu)
+  expect(
+    jobs.map(({ status }) => status),
+    JSON.stringify(jobs.map(({ steps }) => steps)),
+  ).toEqual(['SUCCESS', 'SUCCESS'])
+  const [link, ...others] = await links()
+  expect([link?.title, link?.locations.toSorted(), others]).toEqual([portal.title, places.toSorted(), []])
+  const messages = jobs.map(({ steps }) => steps[0]?.message).toSorted()
+  expect(messages).toEqual(['Client portal created', expect.stringContaining('Client portal was already there')])
+
+  const maker = jobs.find(({ steps }) => steps[0]?.message?.endsWith('created')) as Job
+  const [kept] = await rollBack([maker])
+  expect(kept?.steps[0]).toMatchObject({ status: 'KEPT', message: 'Kept: Client portal is used in other sub-accounts too' })
+  expect(await links()).toHaveLength(1)
+})
+
+/** Both plans are made before either is applied. */
+async function provisionBoth(blueprint: object): Promise<Job[]> {
+  const plans = await Promise.all(places.map((place) => admin.plan(place, blueprint as Record<string, unknown>)))
+  return Promise.all(plans.map(apply))
+}
+
+async function apply({ id, hash }: Plan): Promise<Job> {
+  const started = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: id, hash })
+  expect(started, JSON.stringify(started.body)).toMatchObject({ status: 202 })
+  return admin.waitForJob(started.body.jobId)
+}
+
+async function rollBack(jobs: readonly Job[]): Promise<Job[]> {
+  return Promise.all(
+    jobs.map(async ({ id }) => {
+      expect((await admin.call('PATCH', `/api/provisioning/${id}`, { action: 'rollback' })).status).toBe(200)
+      return admin.waitForJob(id, ['ROLLED_BACK', 'PARTIAL', 'FAILED'])
+    }),
+  )
+}
+
+async function locationsOfDana(): Promise<string[]> {
+  const { users } = await world.control<{ users: { email: string; locationIds: string[] }[] }>('GET', '/state')
+  return users.find(({ email }) => email === person.email)?.locationIds ?? []
+}
+
+async function links(): Promise<Link[]> {
+  return (await world.control<{ menuLinks: Link[] }>('GET', '/state')).menuLinks
+}

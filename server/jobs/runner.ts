@@ -53,10 +53,10 @@ export function createRunner(ctx: Context, leases: Leases, options: { silentMs?:
   const look = async (): Promise<void> => {
     const found = (await findRunnableJobs(ctx.db)).filter(({ id }) => !running.has(id))
     const silent = silence(found, performance.now())
-    for (const job of found) {
-      if (silent.has(job.id)) await leases.evict(`job:${job.id}`, stillSilent(job))
-      start(job.id)
-    }
+    // One at each look: all that its holder had is free then, and must not be taken from who takes it up in this moment.
+    const one = found.find(({ id }) => silent.has(id))
+    if (one !== undefined) await leases.evict(`job:${one.id}`, stillSilent(one))
+    for (const { id } of found) start(id)
   }
 
   let looking = false

@@ -5,7 +5,7 @@ import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
 import { executeStep, findEffect, findMade, type Earlier, type Task } from './execute-step.ts'
 import { createObserver } from './observer.ts'
 
-type Spec = { name: string; value: string; may?: Record<string, boolean> }
+type Spec = { name: string; value: string; may?: Record<string, boolean>; hidden?: string }
 
 const maybe: Earlier = { is: 'maybe_made', until: 0 }
 const nothing: Earlier = { is: 'nothing' }
@@ -175,6 +175,16 @@ test('finds whether a change or a deletion whose answer was lost has taken effec
   expect([late.told]).toEqual([[]])
 })
 
+test('what cannot be read is not taken for changed', async () => {
+  const place = createPlace({ name: 'Phone', value: '1', hidden: 'theirs' })
+  const task = {
+    ...update('1'),
+    spec: { name: 'Phone', value: '1', hidden: 'ours' },
+    changed: [{ path: 'hidden', before: null, after: 'ours' }],
+  }
+  expect(await findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).toBeUndefined()
+})
+
 test('looking for what a call has made never makes anything', async () => {
   const place = createPlace()
   expect(await findMade(doing(place, create()), maybe)).toBeUndefined()
@@ -188,7 +198,10 @@ function createPlace(...things: Spec[]): Place {
 }
 
 function kindIn(place: Place) {
-  const live = (spec: Spec): Live => ({ id: `id-${place.things.indexOf(spec) + 1}`, title: spec.name, fields: { ...spec } })
+  const live = (spec: Spec): Live => {
+    const { hidden: _, ...fields } = spec
+    return { id: `id-${place.things.indexOf(spec) + 1}`, title: spec.name, fields }
+  }
   return defineKind<Spec>({
     name: 'custom-value',
     title: 'Custom value',
@@ -197,7 +210,12 @@ function kindIn(place: Place) {
     tier: 'core',
     needs: [],
     scopes: { read: [], write: [] },
-    spec: z.strictObject({ name: z.string(), value: z.string(), may: z.record(z.string(), z.boolean()).optional() }),
+    spec: z.strictObject({
+      name: z.string(),
+      value: z.string(),
+      may: z.record(z.string(), z.boolean()).optional(),
+      hidden: z.string().optional(),
+    }),
     lagMs: 50,
     titleOf: (spec) => spec.name,
     identify: (spec) => spec.name,

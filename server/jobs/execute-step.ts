@@ -74,8 +74,7 @@ export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done |
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
-  const differing = new Set(compare(kind, spec, live, undefined, () => 'ours').fields.map(({ path }) => path))
-  if (task.changed.some(({ path }) => differing.has(path) || !(topOf(path) in live.fields))) return undefined
+  if (missingOf(task, live, differingOf(task, live)).length > 0) return undefined
   return { live, ...say('step.already_updated', { title: kind.titleOf(spec) }), created: false }
 }
 
@@ -93,8 +92,8 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
-  const differing = new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
-  const missing = task.changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
+  const differing = differingOf(task, live)
+  const missing = missingOf(task, live, differing)
   const edited = [
     ...task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before)),
     ...writtenAlong(task.changed, missing, differing),
@@ -114,6 +113,16 @@ function withTheRest(spec: Record<string, unknown>, live: Live, changed: readonl
 function above(there: unknown, wanted: unknown): unknown {
   if (!isPlainObject(there) || !isPlainObject(wanted)) return wanted === undefined ? there : wanted
   return { ...there, ...Object.fromEntries(Object.entries(wanted).map(([name, part]) => [name, above(there[name], part)])) }
+}
+
+/** What is there otherwise than the spec has it, by path. */
+function differingOf({ kind, spec }: Task, live: Live): Map<string, FieldChange> {
+  return new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
+}
+
+/** What of the change is not there, or cannot be read. */
+function missingOf({ changed }: Task, live: Live, differing: ReadonlyMap<string, FieldChange>): FieldChange[] {
+  return changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
 }
 
 /** A field is sent whole: what the plan saw as it should be in the same one, and what is otherwise by now, would be written over. */

@@ -179,6 +179,15 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })
 
+test.each([
+  ['snapshot', 'unknown'],
+  ['location-permissions', 'create'],
+] as const)('waits for what a %s brings, where it cannot be read: %s', (kind, action) => {
+  const ground = resource(`${kind}/base`, { name: 'Basics', permissions: [] })
+  const unread = { [kind]: { state: 'unknown', why: 'status 403', said: quoted('status 403') } } as const
+  expect(run({ resources: [ground, tag], groups: unread }).changes.map((change) => change.action)).toEqual(['unknown', action])
+})
+
 describe('what points at something of a group that could not be read', () => {
   const groups = { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } } as const
   const applied = { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: 'u1' }] }

@@ -127,12 +127,10 @@ function dependenciesOf(resource: ResolvedResource, input: PlanInput): string[] 
   return [...new Set([...needed, ...resource.refs])]
 }
 
-/** What comes first and is not left out: what it brings has to be known before anything is made beside it. */
+/** What brings things along and is not left out: these have to be known before anything is made beside them. */
 function groundOf(resource: ResolvedResource, input: PlanInput): string[] {
   if (kindOf(resource.kind).comesFirst === true) return []
-  return input.resources
-    .filter((other) => kindOf(other.kind).comesFirst && !input.choices.excluded.includes(other.id))
-    .map((other) => other.id)
+  return input.resources.filter((other) => other.kind === 'snapshot' && !input.choices.excluded.includes(other.id)).map((other) => other.id)
 }
 
 /** The one that is asked about, then the others of its name. */

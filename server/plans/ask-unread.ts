@@ -20,9 +20,7 @@ export function askUnread(
   )
   const asked = untold.map(([path, value]): FieldChange => {
     const side = decide(path, null, value)
-    // What is not known can only stay, or give way.
-    const decision = side === undefined ? 'open' : side === 'ours' ? 'ours' : 'theirs'
-    return { path, before: null, after: side === 'ours' ? value : null, decision, wanted: value, unreadable: true }
+    return { path, before: null, after: side === 'ours' ? value : null, decision: side ?? 'open', wanted: value, unreadable: true }
   })
   return {
     ...comparison,

@@ -158,7 +158,7 @@ function planMatch(
   found: Match,
   input: PlanInput,
 ): Verdict & Pick<Change, 'fields' | 'clash'> & { resourceId?: null } {
-  const baseline = baselineOf(kind, spec, found, input)
+  const baseline = baselineOf(kind, id, spec, found, input)
   const decision = input.choices.decisions[id]
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
@@ -198,14 +198,15 @@ function planMatch(
 /** What we last applied to it; of what a job has made for this key, also what stands there by itself. */
 function baselineOf(
   kind: Kind,
+  id: string,
   spec: Record<string, unknown>,
   found: Match,
-  { baselines, made }: PlanInput,
+  { baselines, made, kept }: PlanInput,
 ): Record<string, unknown> | undefined {
-  const id = `${kind.name}:${found.live.id}`
-  const applied = baselines.get(id)
-  if (applied === undefined || found.by !== 'binding' || made?.has(id) !== true) return applied
-  return withOwnDefaults(kind, spec, found.live, applied)
+  const resource = `${kind.name}:${found.live.id}`
+  const applied = baselines.get(resource)
+  if (applied === undefined || found.by !== 'binding' || made?.has(resource) !== true) return applied
+  return withOwnDefaults(kind, spec, found.live, applied, new Set(kept?.get(id)?.keys()))
 }
 
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {

@@ -32,10 +32,14 @@ test('the chance that we gave a stage unasked is ours, and another one is somebo
   expect(outcome('pipeline', applied, wanted, there(40))).toBe('edited')
 })
 
-function outcome(name: KindName, applied: Fields, added: Fields, fields: Fields): string {
+test('what somebody has chosen to keep is not taken for a default', () => {
+  expect(outcome('calendar', visit, { autoConfirm: false }, { ...visit, autoConfirm: true }, ['autoConfirm'])).toBe('differs')
+})
+
+function outcome(name: KindName, applied: Fields, added: Fields, fields: Fields, kept: string[] = []): string {
   const kind = kindOf(name)
   const live = { id: '1', title: '', fields }
   const wanted = { ...applied, ...added }
-  const { open, edited, writes } = compare(kind, wanted, live, withOwnDefaults(kind, wanted, live, applied), () => undefined)
+  const { open, edited, writes } = compare(kind, wanted, live, withOwnDefaults(kind, wanted, live, applied, new Set(kept)), () => undefined)
   return open ? (edited ? 'edited' : 'differs') : writes ? 'update' : 'same'
 }

@@ -5,12 +5,14 @@ type Fields = Record<string, unknown>
 
 /**
  * What is known to be nobody else's of something that a job has made, beyond what the blueprint said of it by then: what
- * making it adds, and what still stands as it is when nothing is said, which nobody has edited.
+ * making it adds, and what still stands as it is when nothing is said, which nobody has edited. `kept`: fields of which
+ * somebody has chosen to keep what is there.
  */
-export function withOwnDefaults(kind: Kind, desired: Fields, live: Live, applied: Fields): Fields {
-  const unsaid = Object.entries(desired).filter(([name]) => !(name in applied) && name in live.fields)
+export function withOwnDefaults(kind: Kind, desired: Fields, live: Live, applied: Fields, kept: ReadonlySet<string>): Fields {
+  const unsaid = Object.entries(desired).filter(([name]) => !(name in applied) && name in live.fields && !kept.has(name))
   const untouched = unsaid.filter(([name, wanted]) => isDefault(kind, name, live.fields[name], wanted))
-  return { ...applied, ...kind.asMade?.(applied), ...Object.fromEntries(untouched.map(([name]) => [name, null])) }
+  const made = Object.entries(kind.asMade?.(applied) ?? {}).filter(([name]) => !kept.has(name))
+  return { ...applied, ...Object.fromEntries([...made, ...untouched.map(([name]) => [name, null])]) }
 }
 
 /** Only where the kind knows the default: else it cannot be told from an edit. */

@@ -17,6 +17,7 @@ export const planEn = {
 
   both: 'Have both',
   blueprintHas: 'The blueprint has',
+  cannotBeRead: 'cannot be read',
   neededBy: 'Needed by',
   andMore: (n: number): string => `${formatNumber(n)} more`,
   together: (n: number): string => `Show only what belongs together (${formatNumber(n)})`,

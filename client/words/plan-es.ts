@@ -19,6 +19,7 @@ export const planEs: PlanWords = {
 
   both: 'Quedarse con ambos',
   blueprintHas: 'El esquema tiene',
+  cannotBeRead: 'no se puede leer',
   neededBy: 'Lo necesita',
   andMore: (n) => `${formatNumber(n)} más`,
   together: (n) => `Mostrar solo lo que va junto (${formatNumber(n)})`,

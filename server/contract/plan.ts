@@ -52,6 +52,7 @@ export const FieldChange = z
       .array(z.unknown())
       .optional()
       .describe("Present where both may be chosen: the blueprint's list, and after it what only the list that is there has."),
+    unreadable: z.literal(true).optional().describe('What is there now is not told by the API: `before` is not known, and not blank.'),
   })
   .meta({ id: 'FieldChange' })
 export type FieldChange = z.infer<typeof FieldChange>
@@ -85,7 +86,10 @@ export const Change = z
       .enum(['offered', 'refused'])
       .optional()
       .describe('With the action delete: it is left out until `include` names it, or cannot be chosen, for the reason given.'),
-    beside: z.array(z.string()).optional().describe('Ids of what bears the same name and is not meant: ours is made beside it.'),
+    beside: z
+      .array(z.string())
+      .optional()
+      .describe('Ids of what bears the same name, or nearly: ours is made beside it, or it is asked whether the first of them is meant.'),
     clash: z
       .object({ rename: z.string().nullable().describe('A free name for ours; null when it cannot stand beside theirs.') })
       .optional()

@@ -6,11 +6,10 @@ import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { isWritten } from '../plans/is-step.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
-import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
-import type { Task } from './execute-step.ts'
+import type { Done, Task } from './execute-step.ts'
 import { readSteps, type JobRow } from './job-store.ts'
 
 export type RunStep = StepState & {
@@ -30,7 +29,7 @@ export type Run = {
   /** Everything that the step needs, with references resolved to ids that are known by now. */
   taskOf(step: RunStep): Task
   /** The fields that we stand for once the step is done. */
-  appliedFields(step: RunStep, task: Task, live: Live): Record<string, unknown>
+  appliedFields(step: RunStep, task: Task, done: Done): Record<string, unknown>
 }
 
 /** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
@@ -61,7 +60,7 @@ export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
     plan,
     steps,
     taskOf: (step) => makeTask(step, resources, changes, idOf),
-    appliedFields: (step, task, live) => appliedFields(changes.get(step.id), task, live, idOf),
+    appliedFields: (step, task, done) => appliedFields(changes.get(step.id), task, done, idOf),
   }
 }
 
@@ -117,10 +116,11 @@ function withBoth(spec: Record<string, unknown>, change: Change | undefined, par
   return both.length === 0 ? spec : { ...spec, ...Object.fromEntries(both.map((field) => [field.path, field[part]])) }
 }
 
+/** Of what cannot be read, only what was sent: with a creation, or because somebody chose it for an update. */
 function appliedFields(
   change: Change | undefined,
   task: Task,
-  live: Live,
+  { live, created }: Done,
   idOf: (id: string) => string | undefined,
 ): Record<string, unknown> {
   // What was only let in here is as somebody else wanted it: we stand for none of it.
@@ -128,9 +128,13 @@ function appliedFields(
   const kept = new Set(
     change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
   )
-  const readable = (name: string): boolean => task.action !== 'adopt' || name in live.fields
+  const stands = (name: string): boolean => created || name in live.fields || (task.action === 'update' && !isFixed(task, name))
   const { spec } = resolveReferences(withBoth(task.spec, change, 'wanted'), idOf)
-  return Object.fromEntries(Object.entries(spec).filter(([name, value]) => value !== undefined && !kept.has(name) && readable(name)))
+  return Object.fromEntries(Object.entries(spec).filter(([name, value]) => value !== undefined && !kept.has(name) && stands(name)))
+}
+
+function isFixed({ kind }: Task, name: string): boolean {
+  return kind.fixed?.includes(name) === true
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

@@ -20,6 +20,8 @@ export type Live = {
   note?: Said
   /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */
   joined?: true
+  /** Nothing about it is ours to change, such as a person of the agency itself: what it does not tell is not asked about. */
+  isTheirs?: true
   /** Whatever else `update` needs to know, such as the ids of a pipeline's stages. */
   raw?: unknown
 }
@@ -104,6 +106,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   things?: Partial<Record<keyof Spec & string, ListOfThings>>
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
+  /** Fields with what creating it sends beyond what a spec says: values that are ours, although no blueprint names them. */
+  asMade?(fields: Partial<Spec>): Partial<Spec>
   /** Everything of this kind in the location, paged to the end. */
   list?(scope: ListScope): Promise<Live[]>
   /** What is there of a kind that a person makes by hand, where the API tells it: `fields.status` where it has one. */

@@ -45,11 +45,11 @@ export const AnsweredStages = z
 
 /** Every stage is sent with a probability, because the platform rewrites all of them when one has none (platform dossier §5.3). */
 export function newStages(stages: readonly StageSpec[]): StageSpec[] {
-  return stages.map((stage, index) => ({
-    ...stage,
-    position: stage.position ?? index,
-    stageWinProbability: stage.stageWinProbability ?? evenRise(index, stages.length),
-  }))
+  return withChances(stages).map((stage, index) => ({ ...stage, position: stage.position ?? index }))
+}
+
+export function withChances(stages: readonly StageSpec[]): StageSpec[] {
+  return stages.map((stage, index) => ({ ...stage, stageWinProbability: stage.stageWinProbability ?? evenRise(index, stages.length) }))
 }
 
 /**

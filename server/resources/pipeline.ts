@@ -15,6 +15,7 @@ import {
   StageSpec,
   stagesBeside,
   stagesInWords,
+  withChances,
   type LiveStage,
 } from './pipeline-stages.ts'
 import { writeFields } from './write-fields.ts'
@@ -67,6 +68,7 @@ export const pipeline = defineKind<PipelineSpec>({
     return value
   },
   things: { stages: { keyOf: (stage) => normaliseName((stage as StageSpec).name), keepsUnnamed: true, place: 'position' } },
+  asMade: ({ stages, ...rest }) => ({ ...rest, ...(stages === undefined ? {} : { stages: withChances(stages) }) }),
   calls: { update: 2 },
   lagMs: 3_500,
   cannotUndo: 'undo.no_cards_only',

@@ -213,7 +213,7 @@ function toLive(answer: Answered): Live {
   const { permissions, scopes } = answer
   const roles = rolesOf(answer)
   const title = answer.name || `${String(answer.firstName ?? '')} ${String(answer.lastName ?? '')}`.trim()
-  if (roles.type === 'agency') return { id: answer.id, title, fields: readFields(UserSpec, answer, ['email']) }
+  if (roles.type === 'agency') return { id: answer.id, title, fields: readFields(UserSpec, answer, ['email']), isTheirs: true }
   const fields = {
     ...readFields(UserSpec, answer, ['firstName', 'lastName', 'email', 'phone', 'platformLanguage']),
     role: roles.role ?? null,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
-type Inventory = { objects: Record<string, { id: string; name: string; value?: string; redirectTo?: string }[]> }
+type Thing = { id: string; name: string; value?: string; redirectTo?: string; editorContent?: string; product?: string; amount?: number }
+type Inventory = { objects: Record<string, Thing[]> }
 
 let world: World
 let admin: Person
@@ -152,6 +153,59 @@ test('both is refused of what is no list', { timeout: 40_000 }, async () => {
   expect((await patch('both')).body.changes[0]).toMatchObject({ action: 'decide', fields: [{ decision: 'open' }] })
 })
 
+test('what cannot be read of a thing that was there is asked about, and never replaced unasked', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const theirs = { name: 'Welcome', type: 'template', editorType: 'html', editorContent: '<p>Theirs</p>', subjectLine: '' }
+  await world.control('POST', '/mutate', { locationId, kind: 'emailTemplates', action: 'create', fields: theirs })
+  const mail = (editorContent: string) => ({
+    version: 1,
+    name: 'Mail',
+    resources: [
+      { kind: 'email-template', key: 'welcome', spec: { name: 'Welcome', editorType: 'html', editorContent, subjectLine: 'Hi there' } },
+    ],
+  })
+  const body = async () => (await inventory(locationId)).objects.emailTemplates?.[0]
+  const open = { action: 'decide', reason: 'differs_on_first_contact', fields: [{ path: 'editorContent', unreadable: true }] }
+
+  const plan = await admin.plan(locationId, mail('<p>Ours</p>'))
+  expect(plan.changes[0]).toMatchObject({
+    ...open,
+    fields: [
+      { path: 'subjectLine', after: 'Hi there' },
+      { path: 'editorContent', before: null, after: null, wanted: '<p>Ours</p>', decision: 'open', unreadable: true },
+    ],
+  })
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect(await body()).toMatchObject({ editorContent: '<p>Theirs</p>', subjectLine: 'Hi there' })
+  const next = await admin.plan(locationId, mail('<p>Ours, newer</p>'))
+  expect(next.changes[0]).toMatchObject({ ...open, detail: expect.stringContaining('editorContent cannot be read') })
+
+  const { body: chosen } = await admin.call<Plan>('PATCH', `/api/plans/${next.id}`, { decisions: { 'email-template/welcome': 'ours' } })
+  expect(await applyPlan(chosen)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect(await body()).toMatchObject({ editorContent: '<p>Ours, newer</p>' })
+  expect((await admin.plan(locationId, mail('<p>Ours, newer</p>'))).grade).toBe('no_changes')
+  expect((await admin.plan(locationId, mail('<p>Newest</p>'))).changes[0]).toMatchObject({ action: 'update', reason: 'blueprint_changed' })
+})
+
+test('a blank that is filled in an object takes nothing else out of it', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const theirs = { name: 'Standard', currency: 'USD', items: [], businessDetails: { name: 'Acme', website: 'https://acme.example' } }
+  await world.control('POST', '/mutate', { locationId, kind: 'invoiceTemplates', action: 'create', fields: theirs })
+  const invoices = (attachment: string) => {
+    const businessDetails = { name: 'Acme', phoneNo: '+15125550142' }
+    const spec = { name: 'Standard', currency: 'USD', items: [], businessDetails, attachments: [attachment] }
+    return { version: 1, name: 'Invoices', resources: [{ kind: 'invoice-template', key: 'standard', spec }] }
+  }
+  const { plan, job } = await admin.provision(locationId, invoices('https://acme.example/a.pdf'))
+  expect(plan.changes[0]).toMatchObject({ action: 'update', reason: 'blanks_filled', fields: [{ path: 'businessDetails.phoneNo' }] })
+  expect(job).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect((await inventory(locationId)).objects.invoiceTemplates).toMatchObject([
+    { businessDetails: { name: 'Acme', website: 'https://acme.example', phoneNo: '+15125550142' } },
+  ])
+  // What can only be said at creation was never sent to theirs, so nobody knows that it was once ours.
+  expect((await admin.plan(locationId, invoices('https://acme.example/b.pdf'))).grade).toBe('no_changes')
+})
+
 test('a plan that was overtaken by an edit is refused, and says where', { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
   await admin.provision(locationId, values('1', 'Main'))
@@ -217,6 +271,50 @@ test('what is left out takes along what needs it, and the rest is applied', { ti
   expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 1 })
   const { objects } = await inventory(locationId)
   expect([objects.tags?.length, objects.products?.length, objects.prices?.length]).toEqual([1, 0, 0])
+})
+
+test('nothing is put under what may be meant before somebody has said that it is', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[1] ?? ''
+  const theirs = { name: 'Teeth whitenings', productType: 'SERVICE' }
+  const { object } = await world.control<{ object: Thing }>('POST', '/mutate', {
+    locationId,
+    kind: 'products',
+    action: 'create',
+    fields: theirs,
+  })
+  const offer = { name: 'Full', type: 'one_time', currency: 'USD', amount: 20, product: object.id }
+  await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'create', fields: offer })
+  const spec = { productId: { $ref: 'product/white' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 25 }
+  const blueprint = {
+    version: 1,
+    name: 'Whitening',
+    resources: [
+      { kind: 'product', key: 'white', spec: { name: 'Teeth whitening', productType: 'SERVICE' } },
+      { kind: 'price', key: 'full', spec },
+    ],
+  }
+  const outline = ({ changes }: Plan) => changes.map(({ id, action, reason }) => `${id} ${action} ${reason}`)
+
+  const plan = await admin.plan(locationId, blueprint)
+  expect(outline(plan)).toEqual(['product/white decide near_duplicate', 'price/full create excluded_with_dependency'])
+  expect(plan.changes[0]).toMatchObject({
+    resourceId: null,
+    beside: [object.id],
+    link: { url: expect.stringContaining('payments/products') },
+  })
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', totalSteps: 0 })
+
+  const decisions = { 'product/white': 'ours' }
+  const { body: ours } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })
+  expect(outline(ours)).toEqual(['product/white create not_there', 'price/full create not_there'])
+  const job = await applyPlan(ours)
+  expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 2, verification: { state: 'same' } })
+  const { prices = [] } = (await inventory(locationId)).objects
+  expect(prices.map(({ product, amount }) => [product === object.id, amount])).toEqual([
+    [true, 20],
+    [false, 25],
+  ])
+  expect((await admin.plan(locationId, blueprint)).grade).toBe('no_changes')
 })
 
 async function applyPlan(plan: Plan) {

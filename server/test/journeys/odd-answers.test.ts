@@ -28,6 +28,19 @@ test('a thing that was made and answered with nothing is found and made once', {
   expect(objects.tags.filter(({ name }) => name === 'brand new')).toHaveLength(1)
 })
 
+test('what somebody else made while a line waited for its turn is looked after, as at the first try', { timeout: 60_000 }, async () => {
+  const locationId = locations[3] ?? ''
+  await world.control('POST', '/faults', { fault: '429', match: { method: 'POST', path: '/tags$', locationId } })
+  const plan = await admin.plan(locationId, tag)
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  const fired = async () => (await world.control<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired
+  await expect.poll(fired, { timeout: 10_000, interval: 10 }).toBe(1)
+  await world.control('POST', '/mutate', { locationId, kind: 'tags', action: 'create', fields: { name: 'brand new' } })
+  const job = await admin.waitForJob(body.jobId)
+  expect(job, JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', steps: [{ attempts: 2 }] })
+  expect(job.steps[0]?.message).toContain('was already there')
+})
+
 test('a permission that was not taken over is found when it is read back', { timeout: 60_000 }, async () => {
   const spec = {
     firstName: 'Front',

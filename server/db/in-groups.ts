@@ -3,8 +3,8 @@ export type Asked<Item, Result> = { item: Item; resolve: (result: Result) => voi
 
 /**
  * `lanes` groups are written at once, each of at most `most` items. With `gathers` a group is begun when all that is asked
- * for at this moment has been asked for. What `hurries` comes first, up to `most` of its own at once, and takes along what else
- * there is room for.
+ * for at this moment has been asked for. What `hurries` does not wait for the rest to be written, up to `most` of its own at
+ * once, and takes along what else there is room for.
  */
 export type GroupLimits<Item> = { lanes: number; most: number; gathers?: true; hurries?: { is(item: Item): boolean; most: number } }
 
@@ -19,12 +19,14 @@ export function inGroups<Item, Result>(
   { lanes, most, gathers, hurries }: GroupLimits<Item>,
   write: (group: Asked<Item, Result>[]) => Promise<void>,
 ): Ask<Item, Result> {
-  const hurried: Asked<Item, Result>[] = []
-  const waiting: Asked<Item, Result>[] = []
-  let free = lanes
-  const takeGroup = (): Asked<Item, Result>[] => {
+  type InLine = Asked<Item, Result> & { place: number }
+  const hurried: InLine[] = []
+  const waiting: InLine[] = []
+  let [free, places] = [lanes, 0]
+  const takeGroup = (): InLine[] => {
     const first = hurried.splice(0, hurries?.most)
-    return [...first, ...waiting.splice(0, Math.max(0, most - first.length))]
+    const others = waiting.splice(0, Math.max(0, most - first.length))
+    return [...first, ...others].sort((one, other) => one.place - other.place)
   }
   const serve = async (): Promise<void> => {
     free -= 1
@@ -34,7 +36,7 @@ export function inGroups<Item, Result>(
   }
   return (item, signal) =>
     new Promise<Result>((resolve, reject) => {
-      const asked = { item, resolve, reject }
+      const asked = { item, resolve, reject, place: ++places }
       const line = hurries?.is(item) ? hurried : waiting
       line.push(asked)
       signal?.addEventListener('abort', () => giveUp(line, asked, signal.reason), { once: true })
@@ -42,7 +44,7 @@ export function inGroups<Item, Result>(
     })
 }
 
-function giveUp<Item, Result>(waiting: Asked<Item, Result>[], asked: Asked<Item, Result>, reason: unknown): void {
+function giveUp<Waiting extends { reject(reason: unknown): void }>(waiting: Waiting[], asked: Waiting, reason: unknown): void {
   const at = waiting.indexOf(asked)
   if (at >= 0) waiting.splice(at, 1)
   asked.reject(reason)

@@ -187,6 +187,9 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   return Number(result.numUpdatedRows)
 }
 
+/** An update that failed can have taken effect in part: it has an image of what was there before. */
+const maybeInPart = sql<boolean>`(status = 'FAILED' and action = 'update' and before is not null)`
+
 /** Everything that was done is to be undone. Returns how many steps that is. */
 export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
   const row = await db
@@ -200,7 +203,7 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
         .selectFrom('steps')
         .select((count) => count.fn.countAll<number>().as('count'))
         .where('job_id', '=', jobId)
-        .where('status', 'in', ['SUCCESS', 'KEPT']),
+        .where(sql<boolean>`status in ('SUCCESS', 'KEPT') or ${maybeInPart}`),
     }))
     .where('id', '=', jobId)
     .returning('undo_steps')

@@ -217,7 +217,7 @@ test('writes whatever the platform said: with half of an emoji or a NUL in it to
   await recordUndo(
     db,
     hold,
-    { ...step, resourceId: 'x' },
+    { ...step, resourceId: 'x', hadFailed: true },
     1,
     { ...told, status: 'KEPT', restored: [{ path: 'name', baseline: words }], error },
     made,

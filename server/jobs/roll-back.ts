@@ -18,7 +18,15 @@ import { undoStep, type Undo } from './undo-step.ts'
 import { walkSteps, type Craft } from './walk-steps.ts'
 import { writtenFields } from './written-fields.ts'
 
-type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
+type UndoStep = StepState & {
+  kind: string
+  key: string
+  action: string
+  resourceId: string | null
+  hadFailed: boolean
+  settledAt: number
+  undo: Undo
+}
 
 /**
  * Takes a job back: what it made is deleted and what it changed is restored, in reverse order. What has been used or
@@ -63,6 +71,11 @@ function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
   }
 }
 
+/** An update of several calls, of which the last was refused, has written what the first ones said. */
+function isMaybeInPart({ status, action, before }: { status: string; action: string; before: unknown }): boolean {
+  return status === 'FAILED' && action === 'update' && before !== null
+}
+
 /**
  * The steps that stand, turned around: each waits for those that were built upon it. What this roll-back has kept
  * already, before its process died, goes on holding back what it needs.
@@ -71,7 +84,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
   const rows = await readSteps(ctx.db, job.id)
   const now = performance.now()
-  const standing = rows.filter((row) => row.status === 'SUCCESS' || row.status === 'KEPT')
+  const standing = rows.filter((row) => row.status === 'SUCCESS' || row.status === 'KEPT' || isMaybeInPart(row))
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const ids = new Map(plan.content.changes.map((change) => [change.id, change.resourceId]))
   for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
@@ -103,6 +116,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           key: row.key,
           action: row.action,
           resourceId: row.resource_id,
+          hadFailed: row.status === 'FAILED',
           settledAt: now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kind),
           undo: {
             kind,

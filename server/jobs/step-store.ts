@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
 import type { Db, Tx } from '../db/database.ts'
@@ -97,6 +97,15 @@ export async function recordSettled(
   await tell(tx, hold, { type: 'step.finished', ...facts(step), ...told, ...progressFacts(job) })
 }
 
+/** What failed and is taken back counts no more; what stays of it counts as done. */
+function countsAfter({ status }: UndoOutcome, hadFailed: boolean): Record<string, RawBuilder<number>> {
+  const completed = (status === 'KEPT' ? 1 : 0) - (hadFailed ? 0 : 1)
+  return {
+    completed_steps: sql<number>`completed_steps + ${sql.lit(completed)}`,
+    failed_steps: sql<number>`failed_steps - ${sql.lit(hadFailed ? 1 : 0)}`,
+  }
+}
+
 const noCalls: CallsMade = { calls: [], left: 0 }
 
 export type UndoOutcome = Told &
@@ -113,7 +122,7 @@ export type UndoOutcome = Told &
 export async function recordUndo(
   db: Db,
   hold: Hold,
-  step: StepFacts & { resourceId: string | null },
+  step: StepFacts & { resourceId: string | null; hadFailed: boolean },
   attempts: number,
   outcome: UndoOutcome,
   made = noCalls,
@@ -124,7 +133,7 @@ export async function recordUndo(
       .set({
         undo_over: sql`undo_over + 1`,
         heartbeat_at: sql`now()`,
-        ...(outcome.status === 'UNDONE' ? { completed_steps: sql<number>`completed_steps - 1` } : {}),
+        ...countsAfter(outcome, step.hadFailed),
       })
       .where('id', '=', hold.jobId)
       .where('epoch', '=', hold.epoch)

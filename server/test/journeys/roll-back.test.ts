@@ -128,6 +128,30 @@ test('an update is taken back to what stood there before', { timeout: 60_000 }, 
   expect((await admin.plan(locationId, value('first'))).summary).toMatchObject({ same: 1, update: 0, decide: 0 })
 })
 
+test('an update that was refused in the middle is taken back as well', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(5)
+  const group = (description: string, isActive: boolean) => ({
+    version: 1,
+    name: 'Groups',
+    resources: [{ kind: 'calendar-group', key: 'all', spec: { name: 'Visits', slug: 'visits', description, isActive } }],
+  })
+  await admin.provision(locationId, group('By day', true))
+  await world.control('POST', '/faults', { match: { method: 'PUT', path: 'status', locationId }, fault: 'route-unsupported', times: 1 })
+  const { job } = await admin.provision(locationId, group('By night', false))
+  expect(job).toMatchObject({ status: 'FAILED', completedSteps: 0, failedSteps: 1 })
+  expect((await inventory(locationId)).objects.calendarGroups).toMatchObject([{ description: 'By night' }])
+  const undone = await rollBack(job.id)
+  expect(undone, JSON.stringify(undone.steps)).toMatchObject({
+    status: 'ROLLED_BACK',
+    progress: 100,
+    completedSteps: 0,
+    failedSteps: 0,
+    steps: [{ status: 'UNDONE' }],
+  })
+  expect((await inventory(locationId)).objects.calendarGroups).toMatchObject([{ description: 'By day' }])
+  expect((await admin.plan(locationId, group('By day', true))).grade).toBe('no_changes')
+})
+
 test('a stage that was added stays, and the line says so', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(3)
   const pipeline = (...stages: string[]) => ({

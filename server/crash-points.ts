@@ -15,6 +15,7 @@ export const crashPoints = [
   'after-delete',
   'before-remaking',
   'after-remaking',
+  'after-restoring',
   'after-undo',
   'after-token-answer',
   'after-webhook-stored',

@@ -214,7 +214,14 @@ test('writes whatever the platform said: with half of an emoji or a NUL in it to
   await recordRetry(db, hold, step, 1, 5, told)
   await recordProgress(db, hold, step, told)
   await recordOutcome(db, hold, step, 1, { ...told, status: 'FAILED', error, resourceId: null, durationMs: 1 }, made)
-  await recordUndo(db, hold, { ...step, resourceId: 'x' }, 1, { ...told, status: 'KEPT', restored: { name: words }, error }, made)
+  await recordUndo(
+    db,
+    hold,
+    { ...step, resourceId: 'x' },
+    1,
+    { ...told, status: 'KEPT', restored: [{ path: 'name', baseline: words }], error },
+    made,
+  )
   await recordStatus(db, hold, 'PARTIAL', told)
   const kept = 'cut \uFFFD'
   expect((await eventsOf(hold)).map(({ type }) => type)).toEqual([

@@ -13,9 +13,10 @@ import { lagMsOf, settledAt } from './observer.ts'
 import { placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
 import { recordStatus, type Hold } from './run-store.ts'
-import { recordUndo } from './step-store.ts'
+import { readMeantByOthers, recordUndo } from './step-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
 import { walkSteps, type Craft } from './walk-steps.ts'
+import { writtenFields } from './written-fields.ts'
 
 type UndoStep = StepState & { kind: string; key: string; action: string; resourceId: string | null; settledAt: number; undo: Undo }
 
@@ -74,14 +75,23 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const ids = new Map(plan.content.changes.map((change) => [change.id, change.resourceId]))
   for (const row of rows) if (row.resource_id !== null) ids.set(row.id, row.resource_id)
+  const idOf = (id: string): string | undefined => ids.get(id) ?? undefined
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
+  const madeHere = new Set(rows.flatMap(({ created, resource_id: id }) => (created && id !== null ? [id] : [])))
   const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
+  const meant = await readMeantByOthers(ctx.db, job, plan.scope)
+  const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
   const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
     standing.map((row): [string, UndoStep] => {
-      const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, (id) => ids.get(id) ?? undefined)
+      const kind = kindOf(row.kind as KindName)
+      const place = `${row.kind}:${row.resource_id}`
+      const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, idOf)
+      const written = writtenFields(kind, row, { spec, idOf }, changes.get(row.id), plan.choices.decisions[row.id])
+      // Known before, though no job that stands and no other blueprint means it: a job that has since been deleted did.
+      const wasKnown = made.has(place) || written.some(({ known }) => known !== undefined)
       return [
         row.id,
         {
@@ -93,19 +103,22 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           key: row.key,
           action: row.action,
           resourceId: row.resource_id,
-          settledAt: now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kindOf(row.kind as KindName)),
+          settledAt: now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kind),
           undo: {
-            kind: kindOf(row.kind as KindName),
+            kind,
             created: row.created,
-            joined: row.created && kindOf(row.kind as KindName).leave !== undefined && !made.has(`${row.kind}:${row.resource_id}`),
+            joined: row.created && kind.leave !== undefined && !made.has(place),
             spec,
+            written,
+            binds: !meant.has(`${row.kind}/${row.key}:${row.resource_id}`) && (shared.has(place) || !wasKnown),
             before: row.before,
-            applied: baselines.get(`${row.kind}:${row.resource_id}`),
-            isShared: shared.has(`${row.kind}:${row.resource_id}`),
+            applied: baselines.get(place),
+            made: madeHere,
+            isShared: shared.has(place),
             remade,
             maybeMadeUntil:
               row.action === 'delete' && row.duration_ms === null && row.intent_age_ms !== null
-                ? settledAt(kindOf(row.kind as KindName), now - row.intent_age_ms, false)
+                ? settledAt(kind, now - row.intent_age_ms, false)
                 : undefined,
           },
         },

@@ -3,9 +3,10 @@ import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { toJson, toText } from '../db/to-json.ts'
-import { type Applied, forgetApplied, noteApplied, releaseAdopted } from '../plans/baseline-store.ts'
+import { type Applied, forgetApplied, noteApplied, type PutBack, putBackApplied, releaseAdopted } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
 import { FencedError } from './fenced-error.ts'
+import type { JobRow } from './job-store.ts'
 import { keepCalls } from './journal-store.ts'
 import { progressFacts, renewHold, tell, type Hold } from './run-store.ts'
 import { saidColumn, type Sayable } from './said-column.ts'
@@ -99,10 +100,13 @@ export async function recordSettled(
 const noCalls: CallsMade = { calls: [], left: 0 }
 
 export type UndoOutcome = Told &
-  /** `releases`: the blueprint's scope, when the thing stays and only what the step had adopted is let go. */
+  /**
+   * `restored`: of something that stays, the fields that stand as before; null when it is gone. `releases`: the blueprint's
+   * scope, when it lets go of what stays.
+   */
   (
-    | { status: 'UNDONE'; restored: Record<string, unknown> | null; remade?: Applied; releases?: string }
-    | { status: 'KEPT'; restored: Record<string, unknown> | null; error: StepError | null }
+    | { status: 'UNDONE'; restored: readonly PutBack[] | null; remade?: Applied; releases?: string }
+    | { status: 'KEPT'; restored: readonly PutBack[] | null; error: StepError | null }
   )
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
@@ -145,11 +149,7 @@ export async function recordUndo(
     if (remade !== undefined) {
       await noteApplied(tx, remade)
       if (step.resourceId !== null) await renameInHistory(tx, remade, step.resourceId)
-    } else if (outcome.status === 'UNDONE' && outcome.releases !== undefined) {
-      const { kind, key, resourceId } = step
-      if (resourceId !== null) await releaseAdopted(tx, { locationId: hold.locationId, scope: outcome.releases, kind, key, resourceId })
-    } else if ((outcome.status === 'UNDONE' || outcome.restored !== null) && step.resourceId !== null)
-      await forgetApplied(tx, hold.locationId, step.kind, step.resourceId, outcome.restored)
+    } else if (step.resourceId !== null) await forget(tx, hold, step, step.resourceId, outcome)
     await tell(tx, hold, {
       type: 'step.finished',
       ...facts(step),
@@ -165,6 +165,13 @@ export async function recordUndo(
   })
 }
 
+async function forget(tx: Tx, { locationId }: Hold, { kind, key }: StepFacts, resourceId: string, outcome: UndoOutcome): Promise<void> {
+  if (outcome.restored !== null) await putBackApplied(tx, locationId, kind, resourceId, outcome.restored)
+  if (outcome.status !== 'UNDONE') return
+  if (outcome.releases !== undefined) await releaseAdopted(tx, { locationId, scope: outcome.releases, kind, key, resourceId })
+  else if (outcome.restored === null) await forgetApplied(tx, locationId, kind, resourceId)
+}
+
 /**
  * What was made again has another id: the jobs of before that made it, changed it or pointed at it mean this one from
  * now on, so that they can still be taken back.
@@ -177,4 +184,27 @@ async function renameInHistory(tx: Tx, { companyId, locationId, kind, resourceId
     where job_id in (select id from jobs where company_id = ${companyId} and location_id = ${locationId})
       and ((kind = ${kind} and resource_id = ${was}) or strpos(before::text, to_jsonb(${was}::text)::text) > 0)
   `.execute(tx)
+}
+
+/** Which resources other jobs of the same blueprint, as far as they stand, mean in the location too, by `kind/key:resourceId`. */
+export async function readMeantByOthers(
+  db: Db,
+  job: Pick<JobRow, 'id' | 'company_id' | 'location_id'>,
+  scope: string,
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('steps')
+    .innerJoin('jobs', 'jobs.id', 'steps.job_id')
+    .innerJoin('plans', 'plans.id', 'jobs.plan_id')
+    .select(['steps.kind', 'steps.key', 'steps.resource_id'])
+    .distinct()
+    .where('jobs.company_id', '=', job.company_id)
+    .where('jobs.location_id', '=', job.location_id)
+    .where('jobs.id', '!=', job.id)
+    .where('plans.scope', '=', scope)
+    .where('steps.status', 'in', ['SUCCESS', 'KEPT'])
+    .where('steps.action', '!=', 'delete')
+    .where('steps.resource_id', 'is not', null)
+    .execute()
+  return new Set(rows.map((row) => `${row.kind}/${row.key}:${row.resource_id}`))
 }

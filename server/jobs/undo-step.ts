@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts'
-import { canonicalJson } from '../contract/canonical-json.ts'
 import type { Said, Told } from '../contract/said.ts'
 import { fieldsTerm, kindTerm, quoted, say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
@@ -14,11 +13,13 @@ import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { inTurn, type Turn } from './in-turn.ts'
 import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
-import { remakeDeleted, withNewIds } from './remake-deleted.ts'
+import { remakeDeleted } from './remake-deleted.ts'
 import { decideRetry } from './retry-policy.ts'
+import { restoreFields } from './restore-fields.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import type { UndoOutcome } from './step-store.ts'
 import type { Tools } from './walk-steps.ts'
+import type { Written } from './written-fields.ts'
 
 /** What a roll-back knows about one step. */
 export type Undo = {
@@ -28,10 +29,16 @@ export type Undo = {
   /** It was elsewhere in the agency before, and was only let in here. */
   joined: boolean
   spec: Record<string, unknown>
+  /** What it wrote into something that was there before. */
+  written: readonly Written[]
+  /** By this job alone does its blueprint mean the resource: taken back, it is let go. */
+  binds: boolean
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
   /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
   applied: Record<string, unknown> | undefined
+  /** The ids of what the job made: it goes before what it needs, although a listing may still show it. */
+  made: ReadonlySet<string>
   /** Another blueprint means it too. */
   isShared: boolean
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
@@ -95,8 +102,8 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
   if (step.action === 'adopt' || resourceId === null)
     return { status: 'UNDONE', ...say('undone.released', { title: step.title }), restored: null, releases: undo.remade.scope }
   const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
-  if (live === undefined) return undone(say('undone.gone', { title: step.title }), null)
-  return undo.created ? remove(ctx, hold, step, live, tools) : restore(step, live, tools)
+  if (live === undefined) return undone(say('undone.gone', { title: step.title }))
+  return undo.created ? remove(ctx, hold, step, live, tools) : restoreFields(step, live, tools)
 }
 
 async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
@@ -110,7 +117,7 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
-  const data = await holdsData(kind, live, tools)
+  const data = await holdsData(undo, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
   if (!(await payForWrite(tools))) return 'later'
   crashAt('before-delete')
@@ -120,7 +127,7 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
-  return undone(say('step.deleted', { title }), null)
+  return undone(say('step.deleted', { title }))
 }
 
 /** What is the company's may be another location's too by now. */
@@ -132,47 +139,23 @@ async function isElsewhere(ctx: Context, hold: Hold, { kind, applied = {} }: Und
 /** Only what was given here is taken away: it stays what it is everywhere else. */
 async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome> {
   const why = await kind.leave?.(tools.scope, live)
-  return why === undefined ? undone(say('undone.taken_out', { title }), null) : kept(told(why))
+  return why === undefined ? undone(say('undone.taken_out', { title })) : kept(told(why))
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<Said | undefined> {
+async function holdsData({ kind, applied = {}, made: ids }: Undo, live: Live, tools: Tools): Promise<Said | undefined> {
   try {
-    return await kind.holdsClientData?.(tools.scope, live)
+    return await kind.holdsClientData?.(tools.scope, live, { applied, ids })
   } catch (error) {
     if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return saying('data.unchecked', { why: wordsOf(error) })
     throw error
   }
 }
 
-/** Every field that still stands as the job left it gets its former value; what somebody changed since is theirs. */
-async function restore({ title, undo }: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
-  const before = withNewIds(undo.before ?? {}, undo.remade.ids)
-  const { applied = {} } = undo
-  const theirs = new Set(compare(undo.kind, applied, live, undefined, () => undefined).fields.map((field) => field.path.split('.')[0]))
-  const known = Object.keys(applied).filter((name) => name in before)
-  const differs = known.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(live.fields[name] ?? null))
-  const left = differs.filter((name) => theirs.has(name))
-  const changed = differs.filter((name) => !theirs.has(name) && undo.kind.fixed?.includes(name) !== true)
-  // Also what an interrupted roll-back has put back already.
-  const restored = Object.fromEntries(known.filter((name) => !left.includes(name)).map((name) => [name, before[name]]))
-  if (changed.length > 0 && !(await payForWrite(tools))) return 'later'
-  const after = changed.length > 0 ? await undo.kind.update?.(tools.scope, live, { ...live.fields, ...restored }, changed) : live
-  if (left.length > 0) return kept(say('kept.edited_partly', { fields: fieldsTerm(left) }), restored)
-  const fuller = changed.filter((name) => countOf(after?.fields[name]) > countOf(before[name]))
-  if (fuller.length > 0) return kept(say('kept.added_partly', { fields: fieldsTerm(fuller) }), restored)
-  return undone(say('undone.as_before', { title }), restored)
+function undone(message: Told): UndoOutcome {
+  return { status: 'UNDONE', ...message, restored: null }
 }
 
-/** Lists are only ever added to: taking a stage away would move the cards in it. */
-function countOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0
-}
-
-function undone(message: Told, restored: Record<string, unknown> | null): UndoOutcome {
-  return { status: 'UNDONE', ...message, restored }
-}
-
-function kept(message: Told, restored: Record<string, unknown> | null = null): UndoOutcome {
-  return { status: 'KEPT', ...message, restored, error: null }
+function kept(message: Told): UndoOutcome {
+  return { status: 'KEPT', ...message, restored: null, error: null }
 }

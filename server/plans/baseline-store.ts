@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { KindName } from '../contract/kind-names.ts'
-import type { DbOrTx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
 import { toJson } from '../db/to-json.ts'
+import { withLeaf, withoutLeaf } from './leaf.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
 export async function readBindings(db: DbOrTx, locationId: string, scope: string): Promise<Map<string, string>> {
@@ -70,27 +71,41 @@ export function forgottenParts(): RawBuilder<unknown> {
   return sql`unbound as (${which('bindings')}), unnoted as (${which('baselines')})`
 }
 
-/**
- * Forgets what we stood for: the whole resource when it is gone or let go, or, when an update was taken back, goes back
- * to the values that stood there before.
- */
-export async function forgetApplied(
-  db: DbOrTx,
+/** A field that was taken back: what had been applied there before is what was applied last; absent when nothing is known. */
+export type PutBack = { path: string; baseline?: unknown }
+
+/** Notes that these fields were taken back. All others, which another job may have applied meanwhile, stay noted. */
+export async function putBackApplied(
+  tx: Tx,
   locationId: string,
   kind: string,
   resourceId: string,
-  restored: Record<string, unknown> | null,
+  fields: readonly PutBack[],
 ): Promise<void> {
-  if (restored !== null) {
-    await db
-      .updateTable('baselines')
-      .set({ fields: sql`fields || ${toJson(restored)}::jsonb`, updated_at: new Date() })
-      .where('location_id', '=', locationId)
-      .where('kind', '=', kind)
-      .where('resource_id', '=', resourceId)
-      .execute()
-    return
-  }
+  const row = await tx
+    .selectFrom('baselines')
+    .select('fields')
+    .where('location_id', '=', locationId)
+    .where('kind', '=', kind)
+    .where('resource_id', '=', resourceId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (row === undefined || fields.length === 0) return
+  const noted = fields.reduce(
+    (known, { path, ...before }) => ('baseline' in before ? withLeaf(known, path, before.baseline) : withoutLeaf(known, path)),
+    row.fields,
+  )
+  await tx
+    .updateTable('baselines')
+    .set({ fields: toJson(noted), updated_at: new Date() })
+    .where('location_id', '=', locationId)
+    .where('kind', '=', kind)
+    .where('resource_id', '=', resourceId)
+    .execute()
+}
+
+/** Forgets a resource that is gone or let go. */
+export async function forgetApplied(db: DbOrTx, locationId: string, kind: string, resourceId: string): Promise<void> {
   for (const table of ['bindings', 'baselines'] as const) {
     await db
       .deleteFrom(table)
@@ -101,7 +116,7 @@ export async function forgetApplied(
   }
 }
 
-/** Lets go of what this key had adopted. What another key means too, or a job has made, stays known. */
+/** Lets go of what this key had found there. What another key means too, or a job has made, stays known. */
 export async function releaseAdopted(
   db: DbOrTx,
   of: { locationId: string; scope: string; kind: string; key: string; resourceId: string },

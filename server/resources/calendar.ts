@@ -39,6 +39,7 @@ export const calendar = defineKind<CalendarSpec>({
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
   normalise: normaliseCalendar,
+  things: { teamMembers: { keyOf: (member) => String((member as TeamMember).userId) } },
   fixed: createOnly,
   cannotUndo: 'undo.unbooked_only',
 

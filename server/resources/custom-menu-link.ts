@@ -60,6 +60,7 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     const named = Array.isArray(desired) ? desired : []
     return value.filter((id) => named.includes(id)).toSorted()
   },
+  things: { locations: { keyOf: String, keepsUnnamed: true } },
 
   async list({ api }) {
     const answers = await readPages(pageSize, async (skip) => {

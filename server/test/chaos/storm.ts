@@ -249,8 +249,8 @@ function lostRefreshes(world: ChaosWorld): Set<string> {
   )
 }
 
-/** Died at in journeys of their own: no sub-account is made in the storm, and what was deleted is seldom made again. */
-const elsewhere: readonly CrashPoint[] = ['before-arrival', 'after-arrival', 'before-remaking', 'after-remaking']
+/** Died at in journeys of their own: no sub-account is made in the storm, and seldom is anything made again or restored. */
+const elsewhere: readonly CrashPoint[] = ['before-arrival', 'after-arrival', 'before-remaking', 'after-remaking', 'after-restoring']
 export const stormPoints: readonly CrashPoint[] = crashPoints.filter((point) => !elsewhere.includes(point))
 
 export function everyPoint(): Blow[] {

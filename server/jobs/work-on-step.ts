@@ -52,12 +52,17 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   let hasLooked = false
   for (let tries = 1; ; tries += 1) {
     try {
-      const acted = await inTurn(ctx, turn, () => withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier)))
-      if (acted === undefined) return leave(step)
-      crashAt('after-answer')
-      tools.putBack()
-      if (!(await waitUntilDone(work, tools, task, acted.done))) return leave(step)
-      return await succeed(work, task, acted.done, startedAt, tools)
+      const ended = await inTurn(ctx, turn, async () => {
+        const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
+        if (acted === undefined) return undefined
+        crashAt('after-answer')
+        tools.putBack()
+        if (!(await waitUntilDone(work, tools, task, acted.done))) return undefined
+        await succeed(work, task, acted.done, startedAt, tools)
+        return 'succeeded'
+      })
+      if (ended === undefined) leave(step)
+      return
     } catch (error) {
       // What could not be written says nothing about the step: whoever takes the job up again finds out.
       if (error instanceof FencedError || isDatabaseAway(error)) throw error

@@ -23,7 +23,7 @@ export function isApplied(change: Change): boolean {
   if (change.excluded) return false
   return (
     writing.has(change.action) ||
-    (change.action === 'decide' && change.fields.some(({ decision }) => decision === undefined || decision === 'ours'))
+    (change.action === 'decide' && change.fields.some(({ decision }) => decision !== 'open' && decision !== 'theirs'))
   )
 }
 

@@ -202,7 +202,7 @@ function decisionsOf(plan: Plan | undefined): Record<string, Sides> {
   for (const change of plan?.changes ?? []) {
     if (change.reason === 'kept_on_purpose') continue
     for (const field of change.fields) {
-      if (field.decision !== 'theirs' && field.decision !== 'ours') continue
+      if (field.decision === undefined || field.decision === 'open') continue
       decisions[change.id] = { ...decisions[change.id], [field.path]: field.decision }
     }
   }

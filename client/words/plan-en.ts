@@ -15,7 +15,9 @@ export const planEn = {
   stageRenamed: (name: string) => `It is spelled “${name}” then.`,
   cardsUnknown: 'How many opportunities stand in them could not be counted:',
 
+  both: 'Have both',
   blueprintHas: 'The blueprint has',
+  cannotBeRead: 'cannot be read',
   neededBy: 'Needed by',
   andMore: (n: number): string => `${formatNumber(n)} more`,
   together: (n: number): string => `Show only what belongs together (${formatNumber(n)})`,

@@ -17,7 +17,9 @@ export const planEs: PlanWords = {
   stageRenamed: (name) => `Después se escribe «${name}».`,
   cardsUnknown: 'No se pudo contar cuántas oportunidades hay en ellas:',
 
+  both: 'Quedarse con ambos',
   blueprintHas: 'El esquema tiene',
+  cannotBeRead: 'no se puede leer',
   neededBy: 'Lo necesita',
   andMore: (n) => `${formatNumber(n)} más`,
   together: (n) => `Mostrar solo lo que va junto (${formatNumber(n)})`,

@@ -35,7 +35,8 @@ export const ChangeReason = z.enum([
 ])
 export type ChangeReason = z.infer<typeof ChangeReason>
 
-export const Side = z.enum(['theirs', 'ours'])
+/** `both`: of two lists, ours with what is there besides; only where a field offers it. */
+export const Side = z.enum(['theirs', 'ours', 'both'])
 export type Side = z.infer<typeof Side>
 
 /** One field that differs. `before` is what is there now; `after` is what will be there once the plan is applied. */
@@ -45,8 +46,13 @@ export const FieldChange = z
     before: z.unknown(),
     after: z.unknown(),
     baseline: z.unknown().optional().describe('What was last applied here.'),
-    decision: z.enum(['open', 'theirs', 'ours']).optional().describe('Present when a person has to choose; open keeps theirs.'),
+    decision: z.enum(['open', 'theirs', 'ours', 'both']).optional().describe('Present when a person has to choose; open keeps theirs.'),
     wanted: z.unknown().optional().describe("The blueprint's value, present with a decision: `after` shows what the choice leads to."),
+    unreadable: z.literal(true).optional().describe('What is there now is not told by the API: `before` is not known, and not blank.'),
+    both: z
+      .array(z.unknown())
+      .optional()
+      .describe("Present where both may be chosen: the blueprint's list, and after it what only the list that is there has."),
   })
   .meta({ id: 'FieldChange' })
 export type FieldChange = z.infer<typeof FieldChange>
@@ -80,7 +86,10 @@ export const Change = z
       .enum(['offered', 'refused'])
       .optional()
       .describe('With the action delete: it is left out until `include` names it, or cannot be chosen, for the reason given.'),
-    beside: z.array(z.string()).optional().describe('Ids of what bears the same name and is not meant: ours is made beside it.'),
+    beside: z
+      .array(z.string())
+      .optional()
+      .describe('Ids of what bears the same name, or nearly: ours is made beside it, or it is asked whether the first of them is meant.'),
     clash: z
       .object({ rename: z.string().nullable().describe('A free name for ours; null when it cannot stand beside theirs.') })
       .optional()
@@ -207,7 +216,7 @@ export type PlanRequest = z.infer<typeof PlanRequest>
 export const KeepRequest = z.strictObject({ hash: z.string().min(1).max(80) }).meta({ id: 'KeepRequest' })
 export type KeepRequest = z.infer<typeof KeepRequest>
 
-/** `decisions`: per change, one side for every open field or a side per field path. */
+/** `decisions`: per change, one side for every open field or a side per field path. `both` leaves open what is no list. */
 export const PlanPatch = z.strictObject({
   exclude: z.array(z.string()).optional().describe('Ids of the changes to leave out; replaces the list sent before.'),
   include: z.array(z.string()).optional().describe('Ids of offered deletions to carry out; replaces the list sent before.'),

@@ -4,10 +4,10 @@ import { type Asked, inGroups } from './in-groups.ts'
 type Group = Asked<number, number>[]
 
 /** Groups as they were begun, and how to let the first that is still being written end. */
-function desk(lanes: number, most: number, gathers?: true) {
+function desk(lanes: number, most: number, gathers?: true, hurries?: { is(item: number): boolean; most: number }) {
   const begun: number[][] = []
   const held: (() => void)[] = []
-  const ask = inGroups<number, number>({ lanes, most, ...(gathers && { gathers }) }, async (group: Group) => {
+  const ask = inGroups<number, number>({ lanes, most, ...(gathers && { gathers }), ...(hurries && { hurries }) }, async (group: Group) => {
     begun.push(group.map((one) => one.item))
     await new Promise<void>((resolve) => held.push(resolve))
     for (const { item, resolve } of group) resolve(item * 10)
@@ -54,4 +54,14 @@ test('waits for all that is asked for at one moment, when it is to gather', asyn
   expect(begun).toEqual([[1, 2]])
   await endOne()
   expect(await answers).toEqual([10, 20])
+})
+
+test('what hurries comes before what waits, and takes the others along as far as there is room', async () => {
+  const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4 })
+  const stopping = new AbortController()
+  const answers = Promise.allSettled([ask(1), ask(2), ask(3), ...[11, 12, 13, 14, 15, 16].map((n) => ask(n)), ask(17, stopping.signal)])
+  stopping.abort(new Error('late'))
+  for (let n = 0; n < 4; n += 1) await endOne()
+  expect(begun).toEqual([[1], [11, 12, 13, 14], [15, 16, 2], [3]])
+  expect((await answers).map(({ status }) => status)).toEqual([...Array.from({ length: 9 }, () => 'fulfilled'), 'rejected'])
 })

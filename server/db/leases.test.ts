@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog } from '../log.ts'
@@ -61,3 +62,24 @@ test('who loses the connection is told, and another process has the lease at onc
     and database = (select oid from pg_database where datname = current_database())`.execute(database.db)
   expect(rows[0]?.held).toBe(0)
 })
+
+test.runIf(process.platform === 'linux')('the server asks within seconds whether a holder is still there', async () => {
+  const lease = await one.tryTake('job:asked')
+  const { rows } = await sql<{ here: number; there: number }>`select inet_server_port() as here, client_port as there from pg_stat_activity
+    where datname = current_database() and application_name = 'groundwork-leases'`.execute(database.db)
+  expect(rows).toHaveLength(2)
+  for (const { here, there } of rows) expect(await keepaliveWithinS(here, there)).toBeLessThanOrEqual(5)
+  await lease?.release()
+})
+
+/** When the kernel asks the other end of a quiet connection next, as /proc/net/tcp has it: timer 2, and its hundredths of a second. */
+async function keepaliveWithinS(localPort: number, remotePort: number): Promise<number> {
+  const hex = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  for (;;) {
+    const sockets = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/))
+    const timer = sockets.find(([, local, remote]) => local?.endsWith(hex(localPort)) && remote?.endsWith(hex(remotePort)))?.[5]
+    const [kind, hundredths] = timer?.split(':') ?? []
+    if (kind === '02') return Number.parseInt(hundredths ?? '', 16) / 100
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

@@ -90,6 +90,10 @@ export function openLeases(options: { databaseUrl: string; log: Log }): Leases {
 /** A half-open connection would be waited for for hours. */
 const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 }
 
+/** The server too: a machine that vanishes without a word would keep its leases. One that has no such settings keeps its own. */
+const serverPatience =
+  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 2; set tcp_user_timeout = 15000'
+
 type Connection = {
   client: pg.Client
   /** One statement after the other: a connection has one at a time. */
@@ -109,6 +113,7 @@ async function openConnection(databaseUrl: string, onGone: (error: Error | undef
   client.on('error', lose)
   client.on('end', () => lose())
   await client.connect()
+  await client.query(serverPatience).catch(() => undefined)
   let last: Promise<unknown> = Promise.resolve()
   const ask = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<pg.QueryResult<Row>> => {
     const answer = last.then(() => client.query<Row>(text, [...values]))

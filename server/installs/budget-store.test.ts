@@ -21,6 +21,15 @@ test('grants a burst at once and says how long the next one has to wait', async 
   expect((await takePermits(database.db, 'location:burst', 1, [], limits)).stamps.length).toBe(0)
 })
 
+test('does not wait for what a clock that was set back since has left far ahead', async () => {
+  await blockWindow(database.db, 'location:ahead', 3_600_000, undefined)
+  expect((await takePermits(database.db, 'location:ahead', 1, [], limits)).waitMs).toBeLessThanOrEqual(60_000)
+  await sql`update request_windows set blocked_until = blocked_until + 3600000 where resource = 'location:ahead'`.execute(database.db)
+  expect(await takePermits(database.db, 'location:ahead', 1, [], limits)).toMatchObject({ stamps: { length: 1 }, waitMs: 0 })
+  await blockWindow(database.db, 'location:ahead', 200, undefined)
+  expect((await takePermits(database.db, 'location:ahead', 1, [], limits)).waitMs).toBeLessThanOrEqual(200)
+})
+
 test('gives permits back as the window slides', async () => {
   await takePermits(database.db, 'location:slide', 10, [], limits)
   await sleep(420)

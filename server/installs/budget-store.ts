@@ -20,8 +20,8 @@ export type Used = { stamp: number; ageMs: number }
  * answered. A permit counts from its answer, not from its grant: the platform saw the request somewhere in between, so
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
  * agree; a stamp that is later than one of now would be is of before its clock was set back, and counts as one of now.
- * Up to `ahead` more are taken while half of the window stays free besides. Returns the stamps that were granted,
- * and when the next one becomes free. The call need not wait for the disk: what a crash of the database itself forgets
+ * Up to `soon` more are taken when there are so many, and up to `perhaps` more while half of the window stays free besides.
+ * Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk: what a crash of the database itself forgets
  * are permits of its last moments, which the platform would refuse.
  */
 export async function takePermits(
@@ -30,10 +30,11 @@ export async function takePermits(
   wanted: number,
   used: readonly Used[],
   limits: Limits,
-  ahead = 0,
+  { soon, perhaps } = { soon: 0, perhaps: 0 },
 ): Promise<{ stamps: number[]; waitMs: number }> {
   const now = Math.min(wanted, limits.requests)
-  const asked = Math.min(wanted + ahead, limits.requests)
+  const sure = Math.min(wanted + soon, limits.requests)
+  const asked = Math.min(wanted + Math.max(soon, perhaps), limits.requests)
   const stamps = used.map((one) => one.stamp)
   const ages = used.map((one) => one.ageMs)
   const result = await sql<{ stamps: number[]; waitMs: number }>`
@@ -60,9 +61,9 @@ export async function takePermits(
           select coalesce(array_agg(now.ms + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
           from generate_series(
             1,
-            case when w.blocked_until > now.ms then 0
+            case when ${blockedUntil} > now.ms then 0
               else least(
-                case when ${limits.requests}::int - ${othersNow} - cardinality(kept.times) - ${now}::int >= ${limits.requests}::int / 2 then ${asked}::int else ${now}::int end,
+                case when ${limits.requests}::int - ${othersNow} - cardinality(kept.times) - ${now}::int >= ${limits.requests}::int / 2 then ${asked}::int else ${sure}::int end,
                 ${limits.requests}::int - ${othersNow} - cardinality(kept.times)
               ) end
           ) n
@@ -77,13 +78,17 @@ export async function takePermits(
           then sent_at[1] + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000
             - case when sent_at[1] > extract(epoch from clock_timestamp()) * 1000 then ${limits.onItsWayMs}::double precision else 0 end
           else 0 end,
-        blocked_until - extract(epoch from clock_timestamp()) * 1000
+        ${blockedUntil} - extract(epoch from clock_timestamp()) * 1000
       ))::int as "waitMs"
   `.execute(db)
   const row = result.rows[0]
   if (row === undefined) throw new Error('The request window answered nothing.')
   return row
 }
+
+/** The platform asks for seconds: what lies further ahead was written before the database's clock was set back. */
+export const longestBlockMs = 60_000
+const blockedUntil = sql`case when w.blocked_until > extract(epoch from clock_timestamp()) * 1000 + ${sql.lit(longestBlockMs)} then 0 else w.blocked_until end`
 
 /** What somebody else's calls are believed to take of the window. */
 const othersNow = sql`case when w.others_until > extract(epoch from clock_timestamp()) * 1000 then w.others else 0 end`
@@ -115,7 +120,7 @@ export async function noteOthers(
 /** What the platform said of its day: so many calls are left until it counts anew; when it does not say, until midnight UTC. */
 export type Day = { remaining: number; resetMs: number | undefined }
 
-/** Nothing more leaves for this resource until `waitMs` from now; remembers what the day still allows. */
+/** Nothing more leaves for this resource until `waitMs` from now, a minute at most; remembers what the day still allows. */
 export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, day: Day | undefined): Promise<void> {
   const midnight = sql`extract(epoch from date_trunc('day', clock_timestamp(), 'UTC') + interval '1 day')::double precision * 1000`
   const until =
@@ -126,9 +131,9 @@ export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, 
         : sql`extract(epoch from clock_timestamp())::double precision * 1000 + ${day.resetMs}::double precision`
   await sql`
     insert into request_windows as w (resource, blocked_until, daily_remaining, daily_until)
-    values (${resource}, extract(epoch from clock_timestamp()) * 1000 + ${waitMs}::double precision, ${day?.remaining ?? null}::int, ${until})
+    values (${resource}, extract(epoch from clock_timestamp()) * 1000 + ${Math.min(waitMs, longestBlockMs)}::double precision, ${day?.remaining ?? null}::int, ${until})
     on conflict (resource) do update set
-      blocked_until = greatest(w.blocked_until, excluded.blocked_until),
+      blocked_until = greatest(${blockedUntil}, excluded.blocked_until),
       daily_remaining = coalesce(excluded.daily_remaining, w.daily_remaining),
       daily_until = coalesce(excluded.daily_until, w.daily_until)
   `.execute(db)

@@ -30,7 +30,7 @@ test('whoever asks again and again is granted ahead, and what nobody takes goes 
   const permits = permitsOf('location:chain')
   for (let n = 0; n < 5; n += 1) (await permits.take()).answered()
   expect(await countedOf('location:chain')).toBeGreaterThan(5)
-  await pause(700)
+  await pause(1_000)
   expect(await countedOf('location:chain')).toBe(5)
 })
 
@@ -39,6 +39,37 @@ test('grants nothing ahead when half of the window is used', async () => {
   const taken = await Promise.all(Array.from({ length: 60 }, () => permits.take()))
   for (let n = 0; n < 3; n += 1) taken.push(await permits.take())
   expect(await countedOf('location:half')).toBe(63)
+})
+
+test('what is going to be asked for soon is granted along, as far as the window has it, and only once', async () => {
+  const permits = permitsOf('location:soon')
+  await Promise.all(Array.from({ length: 60 }, () => permits.take({ soon: 30 })))
+  expect(await countedOf('location:soon')).toBe(90)
+  await Promise.all(Array.from({ length: 30 }, () => permits.take({ soon: 20 })))
+  expect(await countedOf('location:soon')).toBe(90)
+  await permits.take({ soon: 20 })
+  expect(await countedOf('location:soon')).toBe(100)
+  await pause(1_000)
+  expect(await countedOf('location:soon')).toBe(91)
+})
+
+test('what was granted long before it was heard of is given back and asked for anew', async () => {
+  const permits = permitsOf('location:late')
+  const first = await permits.take()
+  const { promise: heldUp, resolve: letGo } = Promise.withResolvers<void>()
+  const inTheWay = database.db.transaction().execute(async (tx) => {
+    await sql`select 1 from request_windows where resource = 'location:late' for update`.execute(tx)
+    await heldUp
+  })
+  const askedAt = performance.now()
+  const taking = permits.take()
+  await pause(3_200)
+  letGo()
+  await inTheWay
+  expect((await taking).askedAt - askedAt).toBeGreaterThan(3_000)
+  expect(first.askedAt).toBeLessThan(askedAt)
+  await pause(700)
+  expect(await countedOf('location:late')).toBe(2)
 })
 
 test('a permit that comes back lets go on whoever waits for the window, long before it moves on', async () => {

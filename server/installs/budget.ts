@@ -11,6 +11,8 @@ export type Permits = {
 }
 
 export type TakenPermit = Permit & {
+  /** When the window was asked for it, on the monotonic clock: from then on it counts. */
+  askedAt: number
   /** No request left for it: somebody else may have it. */
   giveBack(): void
 }
@@ -19,14 +21,23 @@ type TakeOptions = {
   /** Hears how long it takes when it is not at once. */
   onWait?: (waitMs: number) => void
   signal?: AbortSignal
+  /** How many more are going to be asked for as soon as answers come: they are granted along as far as the window has them. */
+  soon?: number
 }
 
-type Waiter = { resolve: (permit: TakenPermit) => void; reject: (error: unknown) => void; onWait: ((waitMs: number) => void) | undefined }
+type Waiter = {
+  resolve: (permit: TakenPermit) => void
+  reject: (error: unknown) => void
+  onWait: ((waitMs: number) => void) | undefined
+  soon: number
+}
+
+type Granted = { stamp: number; askedAt: number }
 
 type Line = {
   waiters: Waiter[]
-  /** Granted beyond what was asked for, while little of the window is used: steps that need one another ask one by one. */
-  spare: { stamp: number; at: number }[]
+  /** Granted beyond what was asked for: for steps that need one another, which ask one by one. */
+  spare: Granted[]
   /** Somebody gave a permit back since the window was last asked. */
   hasReturned: boolean
   /** Ends the wait for the window. */
@@ -53,7 +64,9 @@ export const windowLimits = { requests: 100, windowMs: 10_050, onItsWayMs: 5_000
 /** Answers are noted with the next permits that are taken, or after this long. */
 const flushMs = 250
 /** So many are granted ahead, and kept for so long: their stamps must outlast the way to the platform. */
-const ahead = { most: 9, keptMs: 200, busyMs: 50 } as const
+const ahead = { most: 9, keptMs: 600, busyMs: 50 } as const
+/** Of an answer that took longer nobody knows any more what the window has counted since. */
+const lateMs = 3_000
 
 const linesByDb = new WeakMap<object, Map<string, Line>>()
 
@@ -64,12 +77,12 @@ const linesByDb = new WeakMap<object, Map<string, Line>>()
 export function createPermit(ctx: BudgetContext, resource: string): Permits {
   const line = lineOf(ctx.db, resource)
   return {
-    take: ({ onWait, signal } = {}) =>
+    take: ({ onWait, signal, soon = 0 } = {}) =>
       new Promise<TakenPermit>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error)
         const spare = line.waiters.length === 0 ? takeSpare(line) : undefined
         if (spare !== undefined) return resolve(createOne(ctx, resource, line, spare))
-        const waiter: Waiter = { resolve, reject, onWait }
+        const waiter: Waiter = { resolve, reject, onWait, soon }
         line.waiters.push(waiter)
         signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
         void serve(ctx, resource, line)
@@ -116,14 +129,19 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
     while (line.waiters.length > 0) {
       line.hasReturned = false
       await line.noting
-      const spares = isBusy(line) ? ahead.most : 0
+      const soon = Math.max(0, ...line.waiters.map((waiter) => waiter.soon)) - line.spare.length
+      const spares = { soon: Math.max(0, soon), perhaps: isBusy(line) ? ahead.most : 0 }
+      const askedAt = performance.now()
       const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits, spares)
+      const isLate = performance.now() - askedAt > lateMs
       for (const stamp of stamps) {
         line.resting.set(stamp, performance.now())
-        const waiter = line.waiters.shift()
-        if (waiter === undefined) keepSpare(ctx, resource, line, stamp)
-        else waiter.resolve(createOne(ctx, resource, line, stamp))
+        const waiter = isLate ? undefined : line.waiters.shift()
+        if (isLate) note(ctx, resource, line, stamp, longAgo())
+        else if (waiter === undefined) keepSpare(ctx, resource, line, { stamp, askedAt })
+        else waiter.resolve(createOne(ctx, resource, line, { stamp, askedAt }))
       }
+      if (isLate) continue
       if (line.waiters.length === 0) break
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
       if (!line.hasReturned) await waitForRoom(line, Math.max(waitMs, 5))
@@ -151,22 +169,23 @@ function isBusy({ takenAt }: Line): boolean {
   return takenAt > performance.now() - ahead.busyMs
 }
 
-function keepSpare(ctx: BudgetContext, resource: string, line: Line, stamp: number): void {
-  line.spare.push({ stamp, at: performance.now() })
+function keepSpare(ctx: BudgetContext, resource: string, line: Line, spare: Granted): void {
+  line.spare.push(spare)
   setTimeout(() => {
-    const left = line.spare.findIndex((one) => one.stamp === stamp)
+    const left = line.spare.indexOf(spare)
     if (left >= 0) for (const one of line.spare.splice(left, 1)) note(ctx, resource, line, one.stamp, longAgo())
   }, ahead.keptMs).unref()
 }
 
-function takeSpare(line: Line): number | undefined {
-  const index = line.spare.findIndex(({ at }) => at > performance.now() - ahead.keptMs)
-  return index < 0 ? undefined : line.spare.splice(index, 1)[0]?.stamp
+function takeSpare(line: Line): Granted | undefined {
+  const index = line.spare.findIndex(({ askedAt }) => askedAt > performance.now() - ahead.keptMs)
+  return index < 0 ? undefined : line.spare.splice(index, 1)[0]
 }
 
-function createOne(ctx: BudgetContext, resource: string, line: Line, stamp: number): TakenPermit {
+function createOne(ctx: BudgetContext, resource: string, line: Line, { stamp, askedAt }: Granted): TakenPermit {
   line.takenAt = performance.now()
   return {
+    askedAt,
     leaves: () => {
       line.resting.delete(stamp)
       line.sent.push(performance.now())

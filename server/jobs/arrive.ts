@@ -36,7 +36,7 @@ const readAgainMs = [0, 1_500, 4_000]
 export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
   const steps = [...run.steps.values()]
   const rest = steps.filter((step) => step.status === 'PENDING' && !comesFirst(step))
-  const isMissing = isNewLocation(hold.locationId) || steps.some((step) => comesFirst(step) && step.status !== 'SUCCESS')
+  const isMissing = isNewLocation(hold.locationId) || steps.some((step) => isGround(step) && step.status !== 'SUCCESS')
   // What needs what is missing is skipped because of it; nothing is read, nothing decided anew.
   if (isMissing || rest.length === 0) return { is: 'finished' }
   if (rest.some((step) => kindOf(step.kind as KindName).place !== 'company')) {
@@ -49,7 +49,7 @@ export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pu
   try {
     const plan = await planAgain(ctx, run.plan, stop)
     if (stop.aborted) return { is: 'stopped' }
-    await recordArrival(ctx.db, hold, plan, rest)
+    await recordArrival(ctx.db, hold, asAgreed(plan, run), rest)
   } catch (error) {
     if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
     return { is: 'halted', ...say('job.halted_by', { why: error.said ?? quoted(error.message) }) }
@@ -123,6 +123,19 @@ async function planAgain(ctx: Context, plan: StoredPlan, stop: AbortSignal): Pro
     if (content.unreadable.length === 0) break
   }
   return latest
+}
+
+/** What came first and was not done may be tried again, and is then what was agreed to and not a question of what is there. */
+function asAgreed(plan: StoredPlan, { plan: before, steps }: Run): StoredPlan {
+  const agreed = new Map(before.content.changes.map((change) => [change.id, change]))
+  const isOpen = (step: RunStep | undefined): boolean => step !== undefined && comesFirst(step) && step.status !== 'SUCCESS'
+  const changes = plan.content.changes.map((change) => (isOpen(steps.get(change.id)) ? (agreed.get(change.id) ?? change) : change))
+  return { ...plan, content: { ...plan.content, changes } }
+}
+
+/** What a snapshot brings is not known while it does not lie there: all that is to be made needs it. */
+function isGround({ kind, action }: RunStep): boolean {
+  return kind === 'snapshot' && action === 'create'
 }
 
 function comesFirst(step: RunStep): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseSteps, type StepState } from './choose-steps.ts'
+import { chooseSteps, countSoonReady, type StepState } from './choose-steps.ts'
 
 test('starts everything that waits for nothing', () => {
   expect(choose({ a: [], b: [], c: ['a'] }).ready).toEqual(['a', 'b'])
@@ -34,6 +34,20 @@ test('starts nothing twice', () => {
   const steps = states({ a: [] })
   set(steps, 'a', 'RUNNING')
   expect(chooseSteps(steps)).toEqual({ ready: [], skip: [] })
+})
+
+test('counts what waits for nothing but answers that are under way', () => {
+  const steps = states({ a: [], b: [], c: ['a'], d: ['a', 'b'], e: ['c'], f: ['gone'] })
+  const soon = (): number => countSoonReady(steps, () => true)
+  set(steps, 'f', 'SUCCESS')
+  expect(soon()).toBe(2)
+  set(steps, 'a', 'RUNNING')
+  set(steps, 'b', 'RUNNING')
+  expect(soon()).toBe(2)
+  expect(countSoonReady(steps, ({ id }) => id === 'd')).toBe(1)
+  set(steps, 'a', 'SUCCESS')
+  set(steps, 'b', 'FAILED')
+  expect(soon()).toBe(1)
 })
 
 function choose(needs: Record<string, string[]>) {

@@ -26,3 +26,14 @@ export function chooseSteps(steps: ReadonlyMap<string, StepState>): Choice {
   }
   return choice
 }
+
+/** How many of these steps wait for nothing but answers that are under way. */
+export function countSoonReady<Step extends StepState>(steps: ReadonlyMap<string, Step>, isMeant: (step: Step) => boolean): number {
+  const isUnderWay = (id: string): boolean => {
+    const status = steps.get(id)?.status
+    return status === undefined || status === 'SUCCESS' || status === 'RUNNING'
+  }
+  let count = 0
+  for (const step of steps.values()) if (step.status === 'PENDING' && step.dependsOn.every(isUnderWay) && isMeant(step)) count += 1
+  return count
+}

@@ -63,8 +63,10 @@ async function requireAccess(ctx: Context, actor: Actor, job: JobRow): Promise<v
   else await requireActiveInstall(ctx, actor.companyId, job.location_id)
 }
 
+/** Who cancelled, or let us go, is not answered with a job that lives on. */
 async function pause(tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['PENDING', 'PROCESSING'], 'pause')
+  if (job.wanted === 'cancel') throw new AppError('wrong_state', say('job.cannot_pause', { state: saying('job.is_cancelling') }))
   await setWanted(tx, job.id, 'pause', undefined)
 }
 

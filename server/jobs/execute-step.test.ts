@@ -5,7 +5,7 @@ import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
 import { executeStep, findEffect, findMade, type Earlier, type Task } from './execute-step.ts'
 import { createObserver } from './observer.ts'
 
-type Spec = { name: string; value: string; may?: Record<string, boolean> }
+type Spec = { name: string; value: string; may?: Record<string, boolean>; hidden?: string }
 
 const maybe: Earlier = { is: 'maybe_made', until: 0 }
 const nothing: Earlier = { is: 'nothing' }
@@ -140,6 +140,16 @@ test('an edit since the plan of what is sent along with a change stays', async (
   expect(place.told.at(-1)).toMatch(/^update may=/)
 })
 
+test('what the blueprint does not name inside an object that changes goes along as it is', async () => {
+  const place = createPlace({ name: 'Menu', value: '', may: { read: true } })
+  const spec = { name: 'Menu', value: '', may: { write: true } }
+  const changed = [{ path: 'may.write', before: null, after: true }]
+  await run(place, { action: 'update', spec, resourceId: 'id-1', changed }, nothing)
+  expect(place.told.at(-1)).toBe('update may={read:true,write:true}')
+  await run(place, { ...create(), spec: { ...spec, name: 'Menu' } }, maybe)
+  expect(place.told.at(-1)).toBe('update may={read:true,write:true}')
+})
+
 test('an update that has taken effect already is not sent again', async () => {
   const place = createPlace({ name: 'Phone', value: '555' })
   expect(await run(place, update('1'), nothing)).toMatchObject({ message: 'Phone was found already updated' })
@@ -153,6 +163,8 @@ test('what is to be changed and is gone is not made anew', async () => {
 test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
   const find = (place: Place, task: Omit<Task, 'kind'>) =>
     findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
+  const untold = { ...update('1'), changed: [{ path: 'secret', before: null, after: 'x' }] }
+  expect(await find(createPlace({ name: 'Phone', value: '555' }), untold)).toBeUndefined()
   const deletion = { ...update('1'), action: 'delete' as const }
   const late = createPlace({ name: 'Phone', value: '1' })
   setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)
@@ -161,6 +173,16 @@ test('finds whether a change or a deletion whose answer was lost has taken effec
   expect(await find(createPlace(), deletion)).toMatchObject({ live: { id: 'id-1' } })
   expect(await find(createPlace({ name: 'Phone', value: '1' }), deletion)).toBeUndefined()
   expect([late.told]).toEqual([[]])
+})
+
+test('what cannot be read is not taken for changed', async () => {
+  const place = createPlace({ name: 'Phone', value: '1', hidden: 'theirs' })
+  const task = {
+    ...update('1'),
+    spec: { name: 'Phone', value: '1', hidden: 'ours' },
+    changed: [{ path: 'hidden', before: null, after: 'ours' }],
+  }
+  expect(await findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).toBeUndefined()
 })
 
 test('looking for what a call has made never makes anything', async () => {
@@ -176,7 +198,10 @@ function createPlace(...things: Spec[]): Place {
 }
 
 function kindIn(place: Place) {
-  const live = (spec: Spec): Live => ({ id: `id-${place.things.indexOf(spec) + 1}`, title: spec.name, fields: { ...spec } })
+  const live = (spec: Spec): Live => {
+    const { hidden: _, ...fields } = spec
+    return { id: `id-${place.things.indexOf(spec) + 1}`, title: spec.name, fields }
+  }
   return defineKind<Spec>({
     name: 'custom-value',
     title: 'Custom value',
@@ -185,7 +210,12 @@ function kindIn(place: Place) {
     tier: 'core',
     needs: [],
     scopes: { read: [], write: [] },
-    spec: z.strictObject({ name: z.string(), value: z.string(), may: z.record(z.string(), z.boolean()).optional() }),
+    spec: z.strictObject({
+      name: z.string(),
+      value: z.string(),
+      may: z.record(z.string(), z.boolean()).optional(),
+      hidden: z.string().optional(),
+    }),
     lagMs: 50,
     titleOf: (spec) => spec.name,
     identify: (spec) => spec.name,

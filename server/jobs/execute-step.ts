@@ -4,7 +4,7 @@ import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
-import { compare } from '../plans/compare.ts'
+import { compare, isPlainObject } from '../plans/compare.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { lagMsOf, type Observer } from './observer.ts'
@@ -21,6 +21,8 @@ export type Task = {
   changed: readonly FieldChange[]
   /** Ids of what bears its name and is not meant: somebody wanted ours beside it. */
   beside?: readonly string[]
+  /** Ids of what the plan knows as ours, for a deletion: none of it is the client's. */
+  ours?: ReadonlySet<string>
   /** The plan has seen it elsewhere in the agency: it is only let in here. */
   joins?: true
 }
@@ -74,8 +76,7 @@ export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done |
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
-  const differing = new Set(compare(kind, spec, live, undefined, () => 'ours').fields.map(({ path }) => path))
-  if (task.changed.some(({ path }) => differing.has(path))) return undefined
+  if (missingOf(task, live, differingOf(task, live)).length > 0) return undefined
   return { live, ...say('step.already_updated', { title: kind.titleOf(spec) }), created: false }
 }
 
@@ -93,8 +94,8 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
-  const differing = new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
-  const missing = task.changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
+  const differing = differingOf(task, live)
+  const missing = missingOf(task, live, differing)
   const edited = [
     ...task.changed.filter(({ path, before }) => differing.has(path) && !isSame(differing.get(path)?.before, before)),
     ...writtenAlong(task.changed, missing, differing),
@@ -102,7 +103,28 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_overwritten', { fields: namesOf(edited), title }), live.id)
   if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
-  return { live: await kind.update(scope, live, spec, topFields(missing)), ...say('step.updated', { title }), created: false }
+  const names = topFields(missing)
+  return { live: await kind.update(scope, live, withTheRest(spec, live, names), names), ...say('step.updated', { title }), created: false }
+}
+
+/** An object is sent whole and replaces what is there: the parts of it that nobody named stay as they are. */
+function withTheRest(spec: Record<string, unknown>, live: Live, changed: readonly string[]): Record<string, unknown> {
+  return { ...spec, ...Object.fromEntries(changed.map((name) => [name, above(live.fields[name], spec[name])])) }
+}
+
+function above(there: unknown, wanted: unknown): unknown {
+  if (!isPlainObject(there) || !isPlainObject(wanted)) return wanted === undefined ? there : wanted
+  return { ...there, ...Object.fromEntries(Object.entries(wanted).map(([name, part]) => [name, above(there[name], part)])) }
+}
+
+/** What is there otherwise than the spec has it, by path. */
+function differingOf({ kind, spec }: Task, live: Live): Map<string, FieldChange> {
+  return new Map(compare(kind, spec, live, undefined, () => 'ours').fields.map((field) => [field.path, field]))
+}
+
+/** What of the change is not there, or cannot be read. */
+function missingOf({ changed }: Task, live: Live, differing: ReadonlyMap<string, FieldChange>): FieldChange[] {
+  return changed.filter(({ path }) => differing.has(path) || !(topOf(path) in live.fields))
 }
 
 /** A field is sent whole: what the plan saw as it should be in the same one, and what is otherwise by now, would be written over. */
@@ -124,7 +146,7 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
-  const holds = await kind.holdsClientData?.(scope, live)
+  const holds = await kind.holdsClientData?.(scope, live, { applied: spec, ids: task.ours ?? new Set() })
   if (holds !== undefined) throw new ChangedMeanwhile(saying('changed.in_use', { title: live.title, data: holds }), live.id)
   await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
   crashAt('before-removal')
@@ -182,7 +204,8 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
   await declare(created ? null : found.fields)
-  return { live: await kind.update(scope, found, spec, topFields(fields)), ...message, created }
+  const names = topFields(fields)
+  return { live: await kind.update(scope, found, withTheRest(spec, found, names), names), ...message, created }
 }
 
 function letIn(live: Live, title: string): Done {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { LookIsOld, payForWrite, withFreshLook } from './fresh-look.ts'
 
 /** A purse whose window makes everybody wait who has not paid beforehand. */
 function createTill({ waitMs = 350, isOpen = (): boolean => true } = {}) {
   let held = 0
   let spent = 0
-  const till = { asked: [] as number[] }
+  const till = { asked: [] as number[], relied: 0 }
   const prepay = async (count: number): Promise<boolean> => {
     till.asked.push(count)
     if (!isOpen()) return false
@@ -17,7 +17,7 @@ function createTill({ waitMs = 350, isOpen = (): boolean => true } = {}) {
     spent += calls
     held = Math.max(0, held - calls)
   }
-  return { till, spend, tools: { prepay, spent: () => spent } }
+  return { till, spend, tools: { prepay, rely: () => void (till.relied += 1), spent: () => spent } }
 }
 
 test('writes at once after a look that was paid for', async () => {
@@ -39,7 +39,19 @@ test('looks again, with everything paid for, when the write had to wait after th
     spend(4)
     return payForWrite(tools)
   })
-  expect([acted, looks, till.asked]).toEqual([{ done: true }, 2, [2, 1, 5, 1]])
+  expect([acted, looks, till.asked, till.relied]).toEqual([{ done: true }, 2, [2, 1, 5, 1], 1])
+})
+
+test('looks again when the write found on leaving that it had been kept back', async () => {
+  const { till, tools } = createTill({ waitMs: 1 })
+  let looks = 0
+  const acted = await withFreshLook(tools, 1, async () => {
+    looks += 1
+    await payForWrite(tools)
+    if (looks === 1) throw new LookIsOld()
+    return 'sent'
+  })
+  expect([acted, looks, till.relied]).toEqual([{ done: 'sent' }, 2, 2])
 })
 
 test('does not look again for a wait that is none', async () => {

@@ -1,9 +1,9 @@
 import type { Tools } from './walk-steps.ts'
 
-type Payments = Pick<Tools, 'prepay' | 'spent'>
+type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent'>
 
-/** Between a look and the write that relies on it stood a wait for the platform's window. */
-class LookIsOld extends Error {
+/** Between a look and the write that relies on it stood a wait, and the write has not left. */
+export class LookIsOld extends Error {
   override name = 'LookIsOld'
 }
 
@@ -28,10 +28,11 @@ export async function withFreshLook<T>(tools: Payments, calls: number, act: () =
   }
 }
 
-/** Asked by `act` before its write. False when nothing more is to be sent; throws to the look's beginning when it had to wait. */
+/** Asked by `act` before its write, which then leaves at once or brings the look's beginning back. False when nothing more is to be sent; throws to the look's beginning when it had to wait. */
 export async function payForWrite(tools: Payments): Promise<boolean> {
   const askedAt = performance.now()
   if (!(await tools.prepay(1))) return false
   if (performance.now() - askedAt > oldMs) throw new LookIsOld()
+  tools.rely()
   return true
 }

@@ -26,7 +26,8 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
     getAppAddress(ctx, actor.companyId),
   ])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
-  const stand = job.steps.filter((step) => step.status === 'SUCCESS' || step.status === 'KEPT')
+  const stand = job.steps.filter((step) => step.action !== 'delete' && (step.status === 'SUCCESS' || step.status === 'KEPT'))
+  const reasons = new Map(plan.content.changes.map((change) => [change.id, change.reason]))
   return {
     jobId: job.id,
     locationId: job.locationId,
@@ -43,7 +44,9 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
         .map((step) => ({ ...describeThing(step, resources.get(step.id)), ...placeOf(step) }))
       return things.length === 0 ? [] : [{ kind: kind.name, title: kind.plural, things }]
     }),
-    people: stand.filter((step) => step.kind === 'user').map((step) => describePerson(step, resources.get(step.id))),
+    people: stand
+      .filter((step) => step.kind === 'user')
+      .map((step) => describePerson(step, resources.get(step.id), reasons.get(step.id) === 'exists_in_agency')),
     tasks: listTasks(plan, job, ticks),
     problems: listProblems(job),
   }
@@ -72,8 +75,10 @@ function describeThing(step: Step, resource: ResolvedResource | undefined): Hand
   return { title: step.title, id: step.resourceId, facts }
 }
 
-function describePerson(step: Step, resource: ResolvedResource | undefined): HandOver['people'][number] {
-  const { message: how, said } = say(step.action === 'create' ? 'sheet.new_person' : 'sheet.known_person')
+/** Whether somebody new has a password to set is told by what became of the step; once it is taken back, by its plan. */
+function describePerson(step: Step, resource: ResolvedResource | undefined, wasInAgency: boolean): HandOver['people'][number] {
+  const isLetIn = step.said?.code === 'step.let_in' || (wasInAgency && step.said?.code !== 'step.created')
+  const { message: how, said } = say(step.action !== 'create' ? 'sheet.known_person' : isLetIn ? 'sheet.let_in_person' : 'sheet.new_person')
   return { name: step.title, email: String(resource?.spec['email'] ?? ''), how, said }
 }
 

@@ -163,13 +163,10 @@ export async function readStepCalls(db: DbOrTx, jobId: string, stepId: string): 
   return row && { calls: (row.calls ?? []) as StepCalls['calls'], left: row.left_out ?? 0 }
 }
 
-/** Nobody has run it yet since it stands there: a sign of life from before says nothing of whoever takes it up. */
-const inLine = { heartbeat_at: null }
-
 export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wanted'], status: JobStatus | undefined): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ wanted, ...(status === undefined ? {} : { status, ...inLine }) })
+    .set({ wanted, ...(status === undefined ? {} : { status }) })
     .where('id', '=', jobId)
     .execute()
 }
@@ -197,7 +194,6 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
     .set((eb) => ({
       status: 'ROLLING_BACK',
       wanted: 'run',
-      ...inLine,
       completed_at: null,
       undo_over: 0,
       undo_steps: eb
@@ -225,7 +221,6 @@ export async function cancelJobsOf(db: DbOrTx, companyId: string, locationIds: r
     .set({
       wanted: 'cancel',
       status: sql`case when status = 'PAUSED' then 'PENDING' else status end`,
-      heartbeat_at: sql`case when status = 'PAUSED' then null else heartbeat_at end`,
     })
     .where('company_id', '=', companyId)
     .where('status', 'in', liveJobStatuses)

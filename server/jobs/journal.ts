@@ -31,8 +31,9 @@ export type Outcome = Sayable &
 type Wanted = JobRow['wanted'] | undefined
 type Line = ReturnType<typeof inGroups<JournalEntry, Wanted>>
 
-/** More would make the first of them wait for the last. */
-const mostTogether = 200
+/** Outcomes in one group: more would keep calls from leaving whose intents come meanwhile. Of those, all that a few jobs can have. */
+const mostOutcomes = 40
+const mostIntents = 200
 /** Of one group, while others' transactions are in its way. */
 const mostTries = 5
 
@@ -106,7 +107,10 @@ function lineOf(db: Db, companyId: string): Line {
   linesByDb.set(db, lines)
   const line =
     lines.get(companyId) ??
-    inGroups<JournalEntry, Wanted>({ lanes: 1, most: mostTogether, gathers: true }, (group) => writeGroup(db, group))
+    inGroups<JournalEntry, Wanted>(
+      { lanes: 1, most: mostOutcomes, gathers: true, hurries: { is: ({ is }) => is === 'intent', most: mostIntents } },
+      (group) => writeGroup(db, group),
+    )
   lines.set(companyId, line)
   return line
 }

@@ -4,12 +4,12 @@ import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { isWritten } from '../plans/is-step.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
-import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
-import type { Task } from './execute-step.ts'
+import type { Done, Task } from './execute-step.ts'
 import { readSteps, type JobRow } from './job-store.ts'
 
 export type RunStep = StepState & {
@@ -29,7 +29,7 @@ export type Run = {
   /** Everything that the step needs, with references resolved to ids that are known by now. */
   taskOf(step: RunStep): Task
   /** The fields that we stand for once the step is done. */
-  appliedFields(step: RunStep, task: Task, live: Live): Record<string, unknown>
+  appliedFields(step: RunStep, task: Task, done: Done): Record<string, unknown>
 }
 
 /** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
@@ -60,7 +60,7 @@ export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
     plan,
     steps,
     taskOf: (step) => makeTask(step, resources, changes, idOf),
-    appliedFields: (step, task, live) => appliedFields(changes.get(step.id), task, live),
+    appliedFields: (step, task, done) => appliedFields(changes.get(step.id), task, done, idOf),
   }
 }
 
@@ -73,13 +73,13 @@ function makeTask(
   const change = changes.get(step.id)
   if (change?.action === 'delete') {
     const spec = Object.fromEntries(change.fields.map((field) => [field.path, field.baseline]))
-    return { kind: kindOf(change.kind), action: 'delete', spec, resourceId: change.resourceId, changed: [] }
+    return { kind: kindOf(change.kind), action: 'delete', spec, resourceId: change.resourceId, changed: [], ours: oursOf(changes) }
   }
   const resource = resources.get(step.id)
   if (resource === undefined || change === undefined) throw new Error(`step ${step.id} is not in its plan`)
-  const { spec, unresolved } = resolveReferences(resource.spec, idOf)
+  const { spec, unresolved } = resolveReferences(withBoth(resource.spec, change, 'after'), idOf)
   if (unresolved.length > 0) throw new ChangedMeanwhile(saying('changed.needs', { title: step.title, others: unresolved }))
-  const changed = change.fields.filter((field) => field.decision === undefined || field.decision === 'ours')
+  const changed = change.fields.filter(isWritten)
   return {
     kind: kindOf(resource.kind),
     action: step.action,
@@ -89,6 +89,10 @@ function makeTask(
     ...(change.reason === 'exists_in_agency' ? { joins: true } : {}),
     ...(change.beside === undefined ? {} : { beside: change.beside }),
   }
+}
+
+function oursOf(changes: Map<string, Change>): Set<string> {
+  return new Set([...changes.values()].flatMap(({ optIn, resourceId }) => (optIn === 'refused' || resourceId === null ? [] : [resourceId])))
 }
 
 /** Ours is made beside theirs, under a name that is free. */
@@ -106,14 +110,31 @@ function keepTheirs(spec: Record<string, unknown>, change: Change): Record<strin
   return copy
 }
 
-function appliedFields(change: Change | undefined, task: Task, live: Live): Record<string, unknown> {
+/** Where a person has chosen both, the list of both; or, of what we stand for, the blueprint's part of it alone. */
+function withBoth(spec: Record<string, unknown>, change: Change | undefined, part: 'after' | 'wanted'): Record<string, unknown> {
+  const both = change?.fields.filter((field) => field.decision === 'both') ?? []
+  return both.length === 0 ? spec : { ...spec, ...Object.fromEntries(both.map((field) => [field.path, field[part]])) }
+}
+
+/** Of what cannot be read, only what was sent: with a creation, or because somebody chose it for an update. */
+function appliedFields(
+  change: Change | undefined,
+  task: Task,
+  { live, created }: Done,
+  idOf: (id: string) => string | undefined,
+): Record<string, unknown> {
   // What was only let in here is as somebody else wanted it: we stand for none of it.
   if (live.joined) return {}
   const kept = new Set(
     change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
   )
-  const readable = (name: string): boolean => task.action !== 'adopt' || name in live.fields
-  return Object.fromEntries(Object.entries(task.spec).filter(([name, value]) => value !== undefined && !kept.has(name) && readable(name)))
+  const stands = (name: string): boolean => created || name in live.fields || (task.action === 'update' && !isFixed(task, name))
+  const { spec } = resolveReferences(withBoth(task.spec, change, 'wanted'), idOf)
+  return Object.fromEntries(Object.entries(spec).filter(([name, value]) => value !== undefined && !kept.has(name) && stands(name)))
+}
+
+function isFixed({ kind }: Task, name: string): boolean {
+  return kind.fixed?.includes(name) === true
 }
 
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts'
-import type { WriteApi } from '../highlevel/client.ts'
+import type { Permit, WriteApi } from '../highlevel/client.ts'
 import { createPermit, type Permits } from '../installs/budget.ts'
 import { type CallOptions, bringTokenAhead, openCompany, openLocation, type TokenAhead } from '../installs/open-location.ts'
 import type { Kind } from '../resources/kind.ts'
+import type { Pulse } from './pulse.ts'
 
 /** Whose token, window and budget a step's calls use. */
 export type Place = 'company' | 'location'
@@ -16,6 +17,17 @@ export function placeOf(kind: Pick<Kind, 'place'>): Place {
 /** The platform's API as a step of that place sees it. The location is the job's as of now: it may just have been made. */
 export function openPlace(ctx: Context, { companyId, locationId }: Where, place: Place, options?: CallOptions): WriteApi {
   return place === 'company' ? openCompany(ctx, companyId, options) : openLocation(ctx, companyId, locationId, options)
+}
+
+/** Calls that leave only while this process holds the job: asked before one is paid for, after the wait for that, and at the last moment. */
+export function fencedBy(pulse: Pulse, take: () => Promise<Permit>): Required<Pick<CallOptions, 'takePermit' | 'mayLeave'>> {
+  const takePermit = async (): Promise<Permit> => {
+    await pulse.confirm()
+    const taken = await take()
+    await pulse.confirm()
+    return taken
+  }
+  return { takePermit, mayLeave: pulse.check }
 }
 
 export function tokenAheadOf(ctx: Context, { companyId, locationId }: Where, place: Place): TokenAhead {

@@ -1,12 +1,18 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Permits, TakenPermit } from '../installs/budget.ts'
+import { LookIsOld } from './fresh-look.ts'
 import { openPurse } from './purse.ts'
 
 /** A window that hands out permits when it is told to, and counts what comes back. */
 function createWindow() {
   const waiting: { resolve(permit: TakenPermit): void }[] = []
   const window = { returned: 0, waiting, let: (count: number) => waiting.splice(0, count).forEach(({ resolve }) => resolve(permit())) }
-  const permit = (): TakenPermit => ({ leaves: () => undefined, answered: () => undefined, giveBack: () => (window.returned += 1) })
+  const permit = (): TakenPermit => ({
+    askedAt: performance.now(),
+    leaves: () => undefined,
+    answered: () => undefined,
+    giveBack: () => (window.returned += 1),
+  })
   const permits: Permits = {
     take: ({ signal } = {}) =>
       new Promise((resolve, reject) => {
@@ -74,10 +80,43 @@ test('exchanges what has been held for long', async () => {
   expect([window.returned, window.waiting.length]).toEqual([1, 1])
   window.let(1)
   expect(await filling).toBe(true)
-  await new Promise((resolve) => setTimeout(resolve, 1_050))
-  const spending = purse.spend()
-  await settle()
-  expect([window.returned, window.waiting.length]).toEqual([3, 1])
-  window.let(1)
-  await spending
+})
+
+test('a call that relies on a look goes with what is held, or not at all', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    const { window, permits } = createWindow()
+    const purse = openPurse(permits, () => undefined, new AbortController().signal)
+    const hold = async (): Promise<void> => {
+      const filling = purse.fill(2)
+      window.let(2)
+      await filling
+    }
+    await hold()
+    purse.rely()
+    vi.advanceTimersByTime(2_900)
+    await purse.spend()
+    expect(purse.spent()).toBe(1)
+
+    await hold()
+    purse.rely()
+    vi.advanceTimersByTime(3_100)
+    await expect(purse.spend()).rejects.toThrow(LookIsOld)
+    expect([purse.spent(), window.waiting.length]).toEqual([1, 0])
+
+    // What follows that call, or goes another way, may wait: what it relied on has left.
+    const following = purse.spend()
+    await settle()
+    expect(window.waiting).toHaveLength(1)
+    window.let(1)
+    await following
+    purse.rely()
+    purse.relyNoMore()
+    const other = purse.spend()
+    await settle()
+    window.let(1)
+    await other
+  } finally {
+    vi.useRealTimers()
+  }
 })

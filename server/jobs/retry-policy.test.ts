@@ -12,6 +12,8 @@ test('looks first when the call may have taken effect', () => {
 test('looks once, at once, when something like it is already there', () => {
   expect(decideRetry('conflict', 1, undefined, 1)).toEqual({ do: 'look', inMs: 0 })
   expect(decideRetry('conflict', 2, undefined, 1)).toEqual({ do: 'fail' })
+  expect(decideRetry('conflict', 3, undefined, 1, false)).toEqual({ do: 'look', inMs: 0 })
+  expect(decideRetry('conflict', 3, undefined, 1, true)).toEqual({ do: 'fail' })
 })
 
 test('never sends again what the platform refused', () => {

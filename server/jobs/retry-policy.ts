@@ -27,12 +27,21 @@ const reactions: Record<HighLevelReason, 'again' | 'look' | 'stop-job' | 'fail'>
   unreadable_answer: 'fail',
 }
 
-/** `attempt` counts from 1; `random` is from 0 to 1 and spreads the waiting times. */
-export function decideRetry(reason: HighLevelReason, attempt: number, retryAfterMs: number | undefined, random: number): Verdict {
+/**
+ * `attempt` counts from 1; `random` is from 0 to 1 and spreads the waiting times. `hasLooked` says whether what is in the way
+ * of a conflict was looked for already; where every attempt begins with a look, the second one has.
+ */
+export function decideRetry(
+  reason: HighLevelReason,
+  attempt: number,
+  retryAfterMs: number | undefined,
+  random: number,
+  hasLooked = attempt > 1,
+): Verdict {
   const reaction = reactions[reason]
   if (reaction === 'stop-job' || reaction === 'fail') return { do: reaction }
   if (attempt >= maxAttempts) return { do: 'fail' }
-  if (reason === 'conflict') return attempt === 1 ? { do: 'look', inMs: 0 } : { do: 'fail' }
+  if (reason === 'conflict') return hasLooked ? { do: 'fail' } : { do: 'look', inMs: 0 }
   const backoffMs = Math.min(500 * 2 ** (attempt - 1), 15_000) * (0.5 + random / 2)
   return { do: reaction, inMs: Math.round(Math.max(backoffMs, reason === 'rate_limited' ? (retryAfterMs ?? 0) : 0)) }
 }

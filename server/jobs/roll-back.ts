@@ -79,6 +79,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
+  const madeHere = new Set(rows.flatMap(({ created, resource_id: id }) => (created && id !== null ? [id] : [])))
   const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
   const meant = await readMeantByOthers(ctx.db, job, plan.scope)
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
@@ -112,6 +113,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             binds: !meant.has(`${row.kind}/${row.key}:${row.resource_id}`) && (shared.has(place) || !wasKnown),
             before: row.before,
             applied: baselines.get(place),
+            made: madeHere,
             isShared: shared.has(place),
             remade,
             maybeMadeUntil:

@@ -55,7 +55,7 @@ async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, sto
   if (ending.is === 'finished') return finish(ctx, hold, run)
   const [cause, message] = ending.is === 'halted' ? (['platform', ending] as const) : (['wish', pausedMessage] as const)
   if ((await recordPause(ctx.db, hold, cause, message)) !== 'cancel') return
-  await cancelRest(ctx, hold, run)
+  await cancelRest(ctx, hold, run, pulse)
   await recordStatus(ctx.db, hold, 'CANCELLED', say('job.cancelled'))
 }
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createLog } from '../log.ts'
 import { openLeases } from '../db/leases.ts'
-import { beginUndo, cancelJobsOf, setWanted } from './job-store.ts'
-import { claimJob, findRunnableJobs, recordStatus, stillStale } from './run-store.ts'
+import { claimJob, findRunnableJobs, recordStatus, stillSilent } from './run-store.ts'
+import type { SignOfLife } from './silence.ts'
 
 let database: TestDatabase
 
@@ -29,46 +29,43 @@ async function makeJobs(prefix: string, count: number, age: number, silence: num
   `.execute(database.db)
 }
 
+async function see(jobId: string): Promise<SignOfLife> {
+  const found = (await findRunnableJobs(database.db)).find(({ id }) => id === jobId)
+  if (found === undefined) throw new Error(`${jobId} is not among the runnable`)
+  return found
+}
+
 test('finds what nobody runs behind however many jobs that run', async () => {
   await makeJobs('running', 230, 60, 0)
   await makeJobs('new', 1, 0, null)
   await makeJobs('abandoned', 1, 10, 20)
-  const found = await findRunnableJobs(database.db, 15_000)
-  expect(found).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'new1' }), { id: 'abandoned1', stale: true }]))
-})
-
-test('takes nothing for stale that stands in line again and that nobody has run since', async () => {
-  await makeJobs('rested', 4, 7_200, 3_600)
-  await sql`update jobs set status = 'PAUSED' where id in ('rested1', 'rested2')`.execute(database.db)
-  await sql`update jobs set status = 'PARTIAL' where id in ('rested3', 'rested4')`.execute(database.db)
-  await setWanted(database.db, 'rested1', 'run', 'PENDING')
-  await cancelJobsOf(database.db, 'here', ['rested2'])
-  await setWanted(database.db, 'rested3', 'run', 'PENDING')
-  await beginUndo(database.db, 'rested4')
-  const found = (await findRunnableJobs(database.db, 15_000)).filter(({ id }) => id.startsWith('rested'))
-  expect(found.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([1, 2, 3, 4].map((n) => ({ id: `rested${n}`, stale: false })))
+  const found = await findRunnableJobs(database.db)
+  expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['new1', 'abandoned1']))
 })
 
 test('lets one alone evict, so that whoever takes the job up is not evicted before saying so', async () => {
   await makeJobs('seen', 1, 60, 30)
   const options = { databaseUrl: database.url, log: createLog('silent') }
   const [first, other] = [openLeases(options), openLeases(options)]
-  await first.evict('job:seen1', stillStale('seen1', 15_000))
+  const seen = await see('seen1')
+  await first.evict('job:seen1', stillSilent(seen))
   const lease = await first.tryTake('job:seen1')
-  await other.evict('job:seen1', stillStale('seen1', 15_000))
+  await other.evict('job:seen1', stillSilent(seen))
   await lease?.release()
   expect(lease?.signal.aborted).toBe(false)
   for (const leases of [first, other]) await leases.close()
 })
 
-test('evicts nobody who has taken a job up since it was seen stale', async () => {
-  await makeJobs('outage', 2, 60, 30)
+test('evicts nobody who has taken a job up since it was seen silent, and whoever has not', async () => {
+  await makeJobs('outage', 1, 60, 30)
+  await makeJobs('unheard', 1, 60, null)
   const options = { databaseUrl: database.url, log: createLog('silent') }
   const [holder, silent, other] = [openLeases(options), openLeases(options), openLeases(options)]
   const held = await holder.tryTake('job:outage1')
-  const lost = await silent.tryTake('job:outage2')
+  const lost = await silent.tryTake('job:unheard1')
+  const seen = [await see('outage1'), await see('unheard1')]
   await claimJob(database.db, 'outage1')
-  for (const id of ['outage1', 'outage2']) await other.evict(`job:${id}`, stillStale(id, 15_000))
+  for (const one of seen) await other.evict(`job:${one.id}`, stillSilent(one))
   while (lost?.signal.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 5))
   await held?.release()
   expect(held?.signal.aborted).toBe(false)

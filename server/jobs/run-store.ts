@@ -8,6 +8,7 @@ import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
 import { saidColumn } from './said-column.ts'
+import type { SignOfLife } from './silence.ts'
 
 const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies JobStatus[]
 
@@ -64,17 +65,17 @@ export async function renewHold(db: DbOrTx, hold: Hold): Promise<JobRow['wanted'
   return row.wanted
 }
 
+/** Changes with every holder and every sign of life from it; exact, and the same on whatever connection it is read. */
+const sign = "concat_ws(' ', epoch, extract(epoch from heartbeat_at))"
+
 /**
- * Jobs that should be running. A heartbeat older than `staleMs` means that the holder is dead or hangs. One that waits for
- * an install is looked at as soon as that is recorded, by whatever way it became known, and now and then besides.
+ * Jobs that should be running. One that waits for an install is looked at as soon as that is recorded, by whatever way it
+ * became known, and now and then besides.
  */
-export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: string; stale: boolean }[]> {
+export async function findRunnableJobs(db: Db): Promise<SignOfLife[]> {
   const rows = await db
     .selectFrom('jobs')
-    .select([
-      'id',
-      sql<boolean>`coalesce(status <> 'PAUSED' and heartbeat_at < now() - ${staleMs} * interval '1 millisecond', false)`.as('stale'),
-    ])
+    .select(['id', sql.raw<string>(sign).as('sign')])
     .where(({ eb, and, or, exists, selectFrom }) =>
       or([
         eb('status', 'in', runnable),
@@ -104,15 +105,15 @@ export async function findRunnableJobs(db: Db, staleMs: number): Promise<{ id: s
 }
 
 /**
- * Whether that is still so, for whoever evicts: another process may have taken the job over since. It says so to one alone,
- * who then has as long to take the job up, so that no other evicts whoever has just done it and not said it yet.
+ * Whether nothing has changed since, for whoever evicts: another process may have taken the job over. It says so to one
+ * alone, who then has as long to take the job up, so that no other evicts whoever has just done it and not said it yet.
  */
-export function stillStale(jobId: string, staleMs: number): Still {
+export function stillSilent(seen: SignOfLife): Still {
   return {
     text: `update jobs set heartbeat_at = now() where id in (
-      select id from jobs where id = $2 and status <> 'PAUSED' and heartbeat_at < now() - $3::int * interval '1 millisecond'
+      select id from jobs where id = $2 and ${sign} = $3
       for update skip locked) returning id`,
-    values: [jobId, staleMs],
+    values: [seen.id, seen.sign],
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
 import { pause } from './pause.ts'
-import { findRunnableJobs, stillStale } from './run-store.ts'
+import { findRunnableJobs, stillSilent } from './run-store.ts'
 import { runJob } from './run-job.ts'
+import { listenForSilence } from './silence.ts'
 
 /** Carries jobs out in this process, and takes over those of processes that have died. */
 export type Runner = {
@@ -14,14 +15,18 @@ export type Runner = {
 
 /** How often this process looks for jobs that nobody runs. */
 const lookMs = 250
-/** A holder renews its heartbeat every half second; one this old hangs or has lost its machine. */
-const staleMs = 15_000
+/**
+ * A holder renews its heartbeat every half second. Who keeps a job from this process for so long and says nothing hangs or
+ * has lost its machine, also when it never said that it had taken the job up, or had just let it rest.
+ */
+const silentMs = 15_000
 /** What stops unexpectedly may do so again at once: it must not keep the process busy. */
 const restMs = 1_000
 
-export function createRunner(ctx: Context, leases: Leases): Runner {
+export function createRunner(ctx: Context, leases: Leases, options: { silentMs?: number } = {}): Runner {
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
+  const silence = listenForSilence(options.silentMs ?? silentMs)
 
   const run = async (jobId: string): Promise<void> => {
     let lease: Lease | undefined
@@ -46,9 +51,10 @@ export function createRunner(ctx: Context, leases: Leases): Runner {
   }
 
   const look = async (): Promise<void> => {
-    for (const job of await findRunnableJobs(ctx.db, staleMs)) {
-      if (running.has(job.id)) continue
-      if (job.stale) await leases.evict(`job:${job.id}`, stillStale(job.id, staleMs))
+    const found = (await findRunnableJobs(ctx.db)).filter(({ id }) => !running.has(id))
+    const silent = silence(found, performance.now())
+    for (const job of found) {
+      if (silent.has(job.id)) await leases.evict(`job:${job.id}`, stillSilent(job))
       start(job.id)
     }
   }

@@ -34,6 +34,8 @@ export type Undo = {
   before: Record<string, unknown> | null
   /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
   applied: Record<string, unknown> | undefined
+  /** The ids of what the job made: it goes before what it needs, although a listing may still show it. */
+  made: ReadonlySet<string>
   /** Another blueprint means it too. */
   isShared: boolean
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
@@ -103,7 +105,7 @@ async function remove({ title, undo }: Undoable, live: Live, tools: Tools): Prom
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
   const edited = compare(kind, undo.applied, live, undefined, () => undefined).fields
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
-  const data = await holdsData(kind, live, tools)
+  const data = await holdsData(undo, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
   if (!(await payForWrite(tools))) return 'later'
   crashAt('before-delete')
@@ -123,9 +125,9 @@ async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promi
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData(kind: Kind, live: Live, tools: Tools): Promise<Said | undefined> {
+async function holdsData({ kind, applied = {}, made: ids }: Undo, live: Live, tools: Tools): Promise<Said | undefined> {
   try {
-    return await kind.holdsClientData?.(tools.scope, live)
+    return await kind.holdsClientData?.(tools.scope, live, { applied, ids })
   } catch (error) {
     if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return saying('data.unchecked', { why: wordsOf(error) })
     throw error

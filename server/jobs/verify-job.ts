@@ -22,22 +22,23 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
   const leftOpen = new Set(run.plan.content.changes.flatMap(openFields))
   try {
     let differences: Change[] = []
+    let unread: Change[] = []
     let content: PlanContent | undefined
     for (const ms of settleMs) {
       await new Promise((resolve) => setTimeout(resolve, ms))
       content = (await computePlan(ctx, run.plan)).content
-      differences = content.changes.filter(
+      const done = content.changes.filter((change) => run.steps.get(change.id)?.status === 'SUCCESS')
+      unread = done.filter((change) => change.action === 'unknown')
+      differences = done.filter(
         (change) =>
           // A value that nobody was asked about and that is not what was sent: it was not taken over, or changed since.
           (isStep(change) || openFields(change).some((field) => !leftOpen.has(field))) &&
-          run.steps.get(change.id)?.status === 'SUCCESS' &&
           !(letIn.has(change.id) && change.resourceId !== null),
       )
-      if (differences.length === 0) break
+      if (differences.length + unread.length === 0) break
     }
     const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
-    const state = differences.length === 0 ? 'same' : 'differs'
-    return { state, checkedAt: checkedAt(), differences: differences.map(describe), ...byHand }
+    return { ...judge(differences, unread), checkedAt: checkedAt(), ...byHand }
   } catch (error) {
     if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
     return { state: 'unknown', checkedAt: checkedAt(), differences: [], why: error.message, said: error.said }
@@ -47,6 +48,21 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
 /** Why it could not be read back: our own sentence, or the words of whoever refused. */
 export function whyOf({ why = '', said }: Verification): SaidValue {
   return said ?? quoted(why)
+}
+
+/** What differs is told whatever else is not known; that all is there only when every line was seen. */
+function judge(differences: readonly Change[], unread: readonly Change[]): Omit<Verification, 'checkedAt' | 'byHand'> {
+  if (differences.length > 0) return { state: 'differs', differences: differences.map(describe) }
+  const [first] = unread
+  return first === undefined ? { state: 'same', differences: [] } : { state: 'unknown', differences: [], ...whyUnread(first) }
+}
+
+/** The reason that planning gives; what it says of what is not touched there is no matter here. */
+function whyUnread({ detail, said }: Change): Pick<Verification, 'why' | 'said'> {
+  const { kinds, why } = said?.code === 'line.unread' ? (said.values ?? {}) : {}
+  if (kinds === undefined || why === undefined) return { why: detail, said }
+  const { message, said: meaning } = say('group.unread', { kinds, why })
+  return { why: message, said: meaning }
 }
 
 /** What a person makes by hand may have been made meanwhile. */

@@ -5,9 +5,9 @@ import type { Permit, WriteApi } from '../highlevel/client.ts'
 import type { CallOptions } from '../installs/open-location.ts'
 import type { WriteScope } from '../resources/kind.ts'
 import { createCallLog, type CallsMade } from './call-log.ts'
-import { chooseSteps, type StepState } from './choose-steps.ts'
+import { chooseSteps, countSoonReady, type StepState } from './choose-steps.ts'
 import { createObserver, type Observer } from './observer.ts'
-import { openPlace, permitsOf, tokenAheadOf, type Place } from './open-place.ts'
+import { fencedBy, openPlace, permitsOf, tokenAheadOf, type Place } from './open-place.ts'
 import type { Pulse, Wish } from './pulse.ts'
 import { openPurse, type Purse } from './purse.ts'
 import { recordWaiting, type Hold } from './run-store.ts'
@@ -26,6 +26,8 @@ export type Tools = {
   takeCalls(): CallsMade
   /** Takes the right to send the step's next so many calls; false when nothing more is to be sent. */
   prepay(calls: number): Promise<boolean>
+  /** The next call relies on a look: it leaves at once, or the look is made anew. */
+  rely(): void
   /** How many calls the step has paid for in all. */
   spent(): number
   /** What was taken and not sent goes back: a pause begins. */
@@ -73,6 +75,7 @@ export function walkSteps<Step extends StepState>(
   let failure: { error: unknown } | undefined
   let inFlight = 0
   let waitingUntil = 0
+  const soonAt = new Map<Place, number>()
 
   const halt = (how: Ending): void => {
     if (ending !== undefined) return
@@ -95,6 +98,7 @@ export function walkSteps<Step extends StepState>(
     }
     if (ending === undefined) {
       const { ready, skip } = chooseSteps(steps)
+      soonAt.clear()
       for (const { id, because } of skip) launch(id, 'SKIPPED', (step) => craft.skip(step, because))
       for (const id of ready) if (inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
     }
@@ -116,11 +120,12 @@ export function walkSteps<Step extends StepState>(
 
   const startStep = async (step: Step): Promise<void> => {
     const place = craft.placeOf(step)
-    const purse = openPurse(permitsOf(ctx, hold, place), onWait, standDown.signal)
+    const purse = openPurse(permitsOf(ctx, hold, place), onWait, standDown.signal, () => soonReadyAt(place))
     try {
       await craft.work(step, {
         ...openScope(step, place, purse),
         prepay: purse.fill,
+        rely: purse.rely,
         spent: purse.spent,
         putBack: purse.empty,
         observer,
@@ -134,32 +139,37 @@ export function walkSteps<Step extends StepState>(
     }
   }
 
+  const soonReadyAt = (place: Place): number => {
+    const soon = soonAt.get(place) ?? countSoonReady(steps, (step) => craft.placeOf(step) === place)
+    soonAt.set(place, soon)
+    return soon
+  }
+
   /** The client of one step, whose calls are paid for out of its purse. */
   const openScope = (step: Step, place: Place, purse: Purse): Pick<Tools, 'scope' | 'takeCalls' | 'makeReady'> => {
     const tokenAhead = tokenAheadOf(ctx, hold, place)
     const callLog = createCallLog(() => step.attempts ?? 1)
-    const takePermit = async (): Promise<Permit> => {
-      const taken = await purse.spend()
-      await pulse.confirm()
-      return taken
-    }
-    const api = openPlace(ctx, hold, place, { takePermit, tokenAhead, mayLeave: pulse.check, onExchange: callLog.hear })
+    const fenced = fencedBy(pulse, purse.spend)
+    const api = openPlace(ctx, hold, place, { ...fenced, tokenAhead, onExchange: callLog.hear })
     return {
       makeReady: tokenAhead.begin,
-      scope: { api, target: { companyId: hold.companyId, locationId: hold.locationId }, openCompany: () => openCompanyFor(callLog.hear) },
+      scope: {
+        api,
+        target: { companyId: hold.companyId, locationId: hold.locationId },
+        openCompany: () => openCompanyFor(purse, callLog.hear),
+      },
       takeCalls: callLog.take,
     }
   }
 
   /** The agency's own client for a step of a location: its calls come out of the agency's window. */
-  const openCompanyFor = (onExchange: NonNullable<CallOptions['onExchange']>): WriteApi => {
+  const openCompanyFor = (purse: Purse, onExchange: NonNullable<CallOptions['onExchange']>): WriteApi => {
     const permit = permitsOf(ctx, hold, 'company')
-    const takePermit = async (): Promise<Permit> => {
-      const taken = await permit.take({ onWait })
-      await pulse.confirm()
-      return taken
+    const take = (): Promise<Permit> => {
+      purse.relyNoMore()
+      return permit.take({ onWait })
     }
-    return openPlace(ctx, hold, 'company', { takePermit, mayLeave: pulse.check, onExchange })
+    return openPlace(ctx, hold, 'company', { ...fencedBy(pulse, take), onExchange })
   }
 
   const onWait = (waitMs: number): void => {

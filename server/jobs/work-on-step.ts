@@ -45,6 +45,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   }
   let earlier: Earlier = whatCameBefore(work, task)
   let isUnsure = earlier.is === 'maybe_made'
+  let hasLooked = false
   for (let tries = 1; ; tries += 1) {
     try {
       const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
@@ -58,7 +59,8 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       if (error instanceof FencedError || isDatabaseAway(error)) throw error
       if (error instanceof NotWanted) return leave(step)
       if (!(error instanceof HighLevelError)) return fail(error)
-      const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random())
+      const verdict = decideRetry(error.reason, tries, error.retryAfterMs, Math.random(), hasLooked)
+      hasLooked ||= verdict.do === 'look' && error.reason === 'conflict'
       const failure = describeFailure(error)
       if (verdict.do === 'stop-job') {
         tools.halt({ is: 'halted', ...haltedBy(failure) })
@@ -154,7 +156,7 @@ export async function succeed(
               kind: step.kind,
               key: step.key,
               resourceId: done.live.id,
-              fields: run.appliedFields(step, task, done.live),
+              fields: run.appliedFields(step, task, done),
               createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
             },
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Side } from '../contract/plan.ts'
 import { defineKind, type Kind } from '../resources/kind.ts'
 import { compare } from './compare.ts'
 
@@ -17,6 +18,59 @@ const kind: Kind = defineKind({
   identifyLive: (live) => live.title,
   fixed: ['type'],
   normalise: (field, value) => (field === 'colours' && Array.isArray(value) ? value.map(String).toSorted() : value),
+})
+
+describe('two lists', () => {
+  const both = (desired: unknown[], live: unknown[], baseline?: unknown[]) =>
+    run({ options: desired }, { options: live }, baseline === undefined ? undefined : { options: baseline }, 'both')
+
+  test('are put together: ours in their order, then what only theirs has', () => {
+    expect(both(['phone', 'text'], ['fax', 'phone'], ['phone'])).toMatchObject({
+      writes: true,
+      open: false,
+      fields: [{ decision: 'both', after: ['phone', 'text', 'fax'], both: ['phone', 'text', 'fax'], wanted: ['phone', 'text'] }],
+    })
+  })
+
+  test('are offered together only where that is neither of the two', () => {
+    expect(run({ options: ['phone'] }, { options: ['fax'] }).fields).toMatchObject([{ decision: 'open', both: ['phone', 'fax'] }])
+    expect(run({ options: ['phone'] }, { options: ['phone', 'fax'] }).fields[0]).not.toHaveProperty('both')
+    expect(run({ options: ['phone', 'fax'] }, { options: ['phone'] }).fields[0]).not.toHaveProperty('both')
+    expect(run({ size: 2 }, { size: 3 }).fields[0]).not.toHaveProperty('both')
+  })
+
+  test('are as they were once theirs has all of ours, and ours where it has all of theirs', () => {
+    expect(both(['phone'], ['phone', 'fax'])).toMatchObject({ writes: false, fields: [{ decision: 'theirs', after: ['phone', 'fax'] }] })
+    expect(both(['phone', 'fax'], ['phone'])).toMatchObject({ writes: true, fields: [{ decision: 'ours', after: ['phone', 'fax'] }] })
+  })
+
+  test('of things are put together by what the kind knows them by, and else not at all', () => {
+    const ours = [{ userId: 'a', priority: 1 }]
+    const theirs = [{ userId: 'a' }, { userId: 'b' }]
+    const there = { id: 'x', title: 'x', fields: { team: theirs } }
+    const idOf = (member: unknown): string => (member as { userId: string }).userId
+    const known = compare({ ...kind, things: { team: { keyOf: idOf } } }, { team: ours }, there, undefined, () => 'both')
+    expect(known.fields).toMatchObject([{ decision: 'both', after: [{ userId: 'a', priority: 1 }, { userId: 'b' }] }])
+    expect(compare(kind, { team: ours }, there, undefined, () => 'both')).toMatchObject({ open: true, fields: [{ decision: 'open' }] })
+    const keeping = compare(
+      { ...kind, things: { team: { keyOf: idOf, keepsUnnamed: true } } },
+      { team: ours },
+      there,
+      undefined,
+      () => 'both',
+    )
+    expect(keeping.fields).toMatchObject([{ decision: 'open' }])
+  })
+
+  test('that may not stand together are not offered together', () => {
+    const few = { ...kind, spec: z.record(z.string(), z.array(z.string()).max(1)) } as Kind
+    const there = { id: 'x', title: 'x', fields: { options: ['fax'] } }
+    expect(compare(few, { options: ['phone'] }, there, undefined, () => 'both')).toMatchObject({ open: true })
+  })
+
+  test('leave what is no list open', () => {
+    expect(run({ size: 2 }, { size: 3 }, undefined, 'both')).toMatchObject({ writes: false, open: true, fields: [{ decision: 'open' }] })
+  })
 })
 
 describe('on first contact', () => {
@@ -110,8 +164,8 @@ describe('with a decision', () => {
   })
 })
 
-function run(desired: Record<string, unknown>, fields: Record<string, unknown>, baseline?: Record<string, unknown>) {
-  return compare(kind, desired, live(fields), baseline, () => undefined)
+function run(desired: Record<string, unknown>, fields: Record<string, unknown>, baseline?: Record<string, unknown>, side?: Side) {
+  return compare(kind, desired, live(fields), baseline, () => side)
 }
 
 function live(fields: Record<string, unknown>) {

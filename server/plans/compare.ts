@@ -2,6 +2,7 @@ import { canonicalJson } from '../contract/canonical-json.ts'
 import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live } from '../resources/kind.ts'
+import { bothLists, type Both } from './both-lists.ts'
 
 export type Comparison = {
   fields: FieldChange[]
@@ -57,12 +58,14 @@ export function compare(
       result.writes = true
       continue
     }
-    const side = fixed ? 'theirs' : decide(path, now.value, value)
-    result.fields.push({ path, before: now.value, after: side === 'ours' ? value : now.value, ...base, ...wanted(side, value) })
+    const both = fixed || path !== field ? undefined : bothLists(kind, desired, field, now.value, (a, b) => isSameValue(kind, field, a, b))
+    const side = fixed ? 'theirs' : sideOf(decide(path, now.value, value), both)
+    const after = side === 'ours' ? value : side === 'both' ? both?.list : now.value
+    result.fields.push({ path, before: now.value, after, ...base, ...wanted(side, value), ...offered(both) })
     result.clash ||= fixed
     result.open ||= side === undefined
     result.edited ||= before !== 'unreadable'
-    result.writes ||= side === 'ours'
+    result.writes ||= side === 'ours' || side === 'both'
   }
   return result
 }
@@ -70,6 +73,15 @@ export function compare(
 /** An open decision keeps theirs; it still shows what the blueprint would have there. */
 function wanted(side: Side | undefined, value: unknown): Pick<FieldChange, 'decision' | 'wanted'> {
   return { decision: side ?? 'open', wanted: value }
+}
+
+/** Who wants both has them where one side holds the other already; what is no list stays open. */
+function sideOf(side: Side | undefined, both: Both | undefined): Side | undefined {
+  return side === 'both' ? both?.side : side
+}
+
+function offered(both: Both | undefined): Pick<FieldChange, 'both'> {
+  return both?.side === 'both' ? { both: both.list } : {}
 }
 
 /** The leaves of a spec: nested objects are walked, lists are one value. `[top field, path, value]`. */
@@ -101,10 +113,15 @@ function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unkno
   return canonicalJson(x ?? null) === canonicalJson(y ?? null)
 }
 
+/** Whether two values of a top field mean the same to the kind, as far as the first of them says. */
+export function isSameValue(kind: Kind, field: string, wanted: unknown, other: unknown): boolean {
+  return sameValue(kind, field, field, wanted, other, wanted)
+}
+
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

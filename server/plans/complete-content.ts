@@ -37,7 +37,9 @@ export async function completeContent(
   }
 
   function complete(change: Change, byHand: ByHandState | undefined): Change {
-    const link = change.resourceId === null ? {} : { link: deepLink(appUrl, locationId, change.kind, change.resourceId) }
+    // While it is asked which is meant, the way leads to the one that is asked about.
+    const there = change.resourceId ?? (change.action === 'decide' ? change.beside?.[0] : undefined)
+    const link = there === undefined ? {} : { link: deepLink(appUrl, locationId, change.kind, there) }
     return { ...change, ...link, ...(byHand === undefined ? {} : { byHand }) }
   }
 }

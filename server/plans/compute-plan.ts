@@ -7,7 +7,7 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { readDayBudget } from '../installs/budget-store.ts'
 import { openCompanyForReading, openLocationForReading } from '../installs/open-location.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
-import { readBaselines, readBindings } from './baseline-store.ts'
+import { readBaselines, readBindings, readMade } from './baseline-store.ts'
 import { readInventory, type Inventory } from './inventory.ts'
 import { existingLocation } from './ground.ts'
 import { readLeftovers } from './read-leftovers.ts'
@@ -33,9 +33,10 @@ export async function computePlan(
 ): Promise<{ content: PlanContent; inventory: Inventory; place: PlanPlace }> {
   const { companyId, locationId, scope, resources, choices } = source
   const kinds = [...new Set(resources.map((resource) => resource.kind))]
-  const [bindings, baselines, kept] = await Promise.all([
+  const [bindings, baselines, made, kept] = await Promise.all([
     readBindings(ctx.db, locationId, scope),
     readBaselines(ctx.db, locationId, kinds),
+    readMade(ctx.db, locationId, kinds),
     readKept(ctx.db, source),
   ])
   try {
@@ -45,6 +46,7 @@ export async function computePlan(
       target: { companyId, locationId },
       resources,
       bindings,
+      choices,
     })
     const found = isNewLocation(locationId) ? existingLocation(resources, inventory, choices) : undefined
     if (found !== undefined) {
@@ -52,7 +54,7 @@ export async function computePlan(
       return await computePlan(ctx, { ...source, locationId: found.id, locationName })
     }
     const leftovers = isNewLocation(locationId) ? [] : await readLeftovers(ctx, source, resources, inventory)
-    const planned = makePlan({ locationId, scope, resources, inventory, baselines, choices, kept, leftovers })
+    const planned = makePlan({ locationId, scope, resources, inventory, bindings, baselines, made, choices, kept, leftovers })
     const content = { ...planned, estimate: await weighDay(ctx, source, planned.estimate) }
     return { content, inventory, place: { locationId, locationName: source.locationName } }
   } catch (error) {

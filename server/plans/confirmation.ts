@@ -1,6 +1,7 @@
 import type { Change } from '../contract/plan.ts'
 import type { Told } from '../contract/said.ts'
 import { say } from '../contract/say.ts'
+import { isWritten } from './is-step.ts'
 
 /** Ten or more, and more than three in ten of what is there: the point at which a mistake would be costly. */
 const manyChanges = 10
@@ -21,5 +22,5 @@ export function needsConfirmation(changes: readonly Change[]): Told | undefined 
 }
 
 function hasDecided(change: Change): boolean {
-  return change.action === 'decide' && change.fields.some((field) => field.decision === undefined || field.decision === 'ours')
+  return change.action === 'decide' && change.fields.some(isWritten)
 }

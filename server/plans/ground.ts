@@ -7,7 +7,8 @@ import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { requireMay } from '../sessions/may.ts'
 import type { Inventory } from './inventory.ts'
-import { meantMatch, type Choices } from './make-plan.ts'
+import type { Choices } from './make-plan.ts'
+import { meantMatch } from './meant-match.ts'
 
 /** The resource that stands for the sub-account itself; a blueprint has at most one. */
 export function locationResource(resources: readonly ResolvedResource[]): ResolvedResource | undefined {
@@ -31,5 +32,5 @@ export function newLocationId(companyId: string, name: string): string {
 /** The sub-account of that name that is there already, unless the person wants another beside it or has yet to say. */
 export function existingLocation(resources: readonly ResolvedResource[], inventory: Inventory, choices: Choices): Live | undefined {
   const wanted = locationResource(resources)
-  return wanted === undefined ? undefined : meantMatch(inventory, choices, wanted.id)?.live
+  return wanted === undefined ? undefined : meantMatch(inventory.matches, choices, wanted.id)?.live
 }

@@ -30,7 +30,14 @@ function location(listings: string[][], there: string[]): { api: ReadApi; listed
 
 async function read({ api }: { api: ReadApi }) {
   const target = { companyId: 'c', locationId: 'l' }
-  const { groups, matches } = await readInventory({ api, companyApi: api, target, resources, bindings: new Map() })
+  const { groups, matches } = await readInventory({
+    api,
+    companyApi: api,
+    target,
+    resources,
+    bindings: new Map(),
+    choices: { excluded: [], decisions: {} },
+  })
   return { group: groups.get('email-template'), matched: [...matches.keys()] }
 }
 

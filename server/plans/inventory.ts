@@ -10,6 +10,8 @@ import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live, Target } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { compare } from './compare.ts'
+import type { Choices } from './make-plan.ts'
+import { isMeant, meantMatch } from './meant-match.ts'
 import { isNearName } from '../resources/near-name.ts'
 
 /** What is there of one kind. A group that could not be read is unknown, never empty. */
@@ -39,6 +41,8 @@ export type InventoryRequest = {
   resources: readonly ResolvedResource[]
   /** Ids that keys are known to mean here, by `kind/key`. */
   bindings: ReadonlyMap<string, string>
+  /** A doubtful match is a parent, or what something points at, only once a person has said that it is meant. */
+  choices: Choices
 }
 
 /** At a group in which things come and go. */
@@ -81,7 +85,8 @@ async function readGroup(
       target: request.target,
       wanted: request.resources.filter((resource) => resource.kind === kind.name).map((resource) => resource.spec),
       matched: (name) => {
-        const found = [...matches].filter(([id]) => id.startsWith(`${name}/`)).map(([, { live: one }]) => one)
+        const ofKind = [...matches].filter(([id, one]) => id.startsWith(`${name}/`) && isMeant(one, request.choices, id))
+        const found = ofKind.map(([, { live: one }]) => one)
         return Promise.resolve([...found, ...namedParents(kind, name, request.resources, found)])
       },
     })
@@ -137,19 +142,20 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
     found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true, ids: [bound.id] }])
   }
   const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
-  const here = new Map(found.map(([id, entry]) => [id, entry.live.id]))
+  const here = new Map<string, string | undefined>(found.map(([id, entry]) => [id, entry.live.id]))
   const matchByName = (resource: ResolvedResource): boolean => {
-    const { spec } = resolveReferences(resource.spec, (id) => here.get(id) ?? matches.get(id)?.live.id)
+    const { spec } = resolveReferences(resource.spec, (id) => here.get(id) ?? meantMatch(matches, request.choices, id)?.live.id)
     const identity = kind.identify(spec)
     if (identity === undefined) return false
     const candidates = (byIdentity.get(identity) ?? []).filter((one) => !claimed.has(one.id))
     const best = pickBest(candidates, kind.titleOf(spec), (one) => fits(kind, spec, one))
     if (best === undefined) return false
     claimed.add(best.id)
-    here.set(resource.id, best.id)
     const by = kind.mayBeAnother?.(spec, best) === true ? 'near' : 'name'
     const ids = candidates.map((one) => one.id)
-    found.push([resource.id, { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)), ids }])
+    const entry: Match = { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)), ids }
+    here.set(resource.id, isMeant(entry, request.choices, resource.id) ? best.id : undefined)
+    found.push([resource.id, entry])
     return true
   }
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.

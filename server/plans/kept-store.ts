@@ -24,7 +24,7 @@ export async function readKept(db: DbOrTx, { companyId, locationId, scope }: Whe
   return kept
 }
 
-/** Notes the choices that a plan was applied with: what stays theirs, and what is theirs no longer. */
+/** Notes the choices that a plan was applied with: what stays theirs, also as part of both, and what is theirs no longer. */
 export async function writeKept(db: DbOrTx, where: Where, changes: readonly Change[]): Promise<void> {
   const taken = changes.filter((change) => !change.excluded && change.fields.some((field) => isTaken(field.decision)))
   const rows = taken.flatMap((change) =>
@@ -35,7 +35,7 @@ export async function writeKept(db: DbOrTx, where: Where, changes: readonly Chan
         key: change.key,
         path,
         decision,
-        theirs: [(change.action === 'create' ? after : before) ?? null],
+        theirs: [(change.action === 'create' || decision === 'both' ? after : before) ?? null],
         ours: [wanted ?? null],
       })),
   )
@@ -50,13 +50,13 @@ export async function writeKept(db: DbOrTx, where: Where, changes: readonly Chan
         and k.kind = taken.kind and k.key = taken.key and k.path = taken.path and taken.decision = 'ours'
     )
     insert into kept_choices (company_id, location_id, scope, kind, key, path, theirs, ours)
-    select ${companyId}, ${locationId}, ${scope}, kind, key, path, theirs, ours from taken where decision = 'theirs'
+    select ${companyId}, ${locationId}, ${scope}, kind, key, path, theirs, ours from taken where decision <> 'ours'
     on conflict (location_id, scope, kind, key, path) do update set theirs = excluded.theirs, ours = excluded.ours, kept_at = now()
   `.execute(db)
 }
 
 function isTaken(decision: string | undefined): boolean {
-  return decision === 'theirs' || decision === 'ours'
+  return decision === 'theirs' || decision === 'ours' || decision === 'both'
 }
 
 /** A value stands alone in a list, because a bare null would be the database's and not the field's. */

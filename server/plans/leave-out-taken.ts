@@ -3,6 +3,7 @@ import { fieldsTerm, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { Inventory } from './inventory.ts'
+import { isWritten } from './is-step.ts'
 import { tellWhy } from './tell-why.ts'
 
 /**
@@ -34,7 +35,7 @@ function findClash(kind: Kind, change: Change, others: readonly Live[]): { field
 /** What would be written there; nothing when theirs stays. */
 function wantedOf(kind: Kind, { action, fields }: Change, field: string): unknown {
   const said = fields.find(({ path }) => path === field)
-  if (said !== undefined) return said.decision === undefined || said.decision === 'ours' ? said.after : undefined
+  if (said !== undefined) return isWritten(said) ? said.after : undefined
   if (action === 'update' || field !== 'slug') return undefined
   return kind.impliedSlug?.(Object.fromEntries(fields.map(({ path, after }) => [path, after])))
 }

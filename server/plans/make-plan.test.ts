@@ -71,6 +71,100 @@ describe('a name that is only nearly the same', () => {
   })
 })
 
+describe('what needs a line whose name is only nearly the same', () => {
+  const price = { productId: { $ref: 'product/white' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 }
+  const resources = [resource('product/white', { name: 'Teeth whitening' }), resource('price/full', price, ['product/white'])]
+  const there = { 'product/white': live('p1', 'Teeth whitenings', { name: 'Teeth whitenings' }) }
+  const outline = (setting: Partial<Setting>) =>
+    run({ resources, there, by: 'near', ...setting }).changes.map((change) => [change.action, change.excluded, change.resourceId])
+
+  test('waits for the answer, and says so', () => {
+    const plan = run({ resources, there, by: 'near' })
+    expect(plan.changes).toMatchObject([
+      { action: 'decide', excluded: false, resourceId: null, beside: ['p1'] },
+      {
+        action: 'create',
+        excluded: true,
+        reason: 'excluded_with_dependency',
+        detail: 'It needs your answer about Teeth whitening first. Until then it is left out.',
+      },
+    ])
+    expect(plan.summary).toMatchObject({ decide: 1, create: 0 })
+  })
+
+  test('is left out with it', () => {
+    const { changes } = run({ resources, there, by: 'near', excluded: ['product/white'] })
+    expect(changes[1]).toMatchObject({ excluded: true, detail: 'It needs Teeth whitening, which is left out.' })
+  })
+
+  test('points at theirs or at ours as the person says', () => {
+    const product = (side: 'theirs' | 'ours') =>
+      run({ resources, there, by: 'near', decisions: { 'product/white': side } }).changes[1]?.fields.find(
+        ({ path }) => path === 'productId',
+      )
+    expect([product('theirs')?.after, product('ours')?.after]).toEqual(['p1', { $ref: 'product/white' }])
+    expect(outline({ decisions: { 'product/white': 'ours' } })).toEqual([
+      ['create', false, null],
+      ['create', false, null],
+    ])
+  })
+})
+
+describe('what the platform does not tell of something', () => {
+  const mail = resource('email-template/hello', { name: 'Hello', editorType: 'html', editorContent: '<p>Ours</p>' })
+  const there = { 'email-template/hello': live('m1', 'Hello', { name: 'Hello', editorType: 'html' }) }
+
+  test('is asked about while it was never sent', () => {
+    expect(run({ resources: [mail], there }).changes[0]).toMatchObject({
+      action: 'decide',
+      detail: expect.stringContaining('cannot be read'),
+      fields: [{ path: 'editorContent', before: null, after: null, wanted: '<p>Ours</p>', decision: 'open', unreadable: true }],
+    })
+  })
+
+  test('stays theirs, or becomes ours, as the person says', () => {
+    const decided = (side: 'theirs' | 'ours') => run({ resources: [mail], there, decisions: { 'email-template/hello': side } }).changes[0]
+    expect(decided('theirs')).toMatchObject({ action: 'adopt', fields: [{ decision: 'theirs' }] })
+    expect(decided('ours')).toMatchObject({ action: 'update', fields: [{ decision: 'ours', after: '<p>Ours</p>' }] })
+  })
+
+  test('is as we have sent it, once we have', () => {
+    const baselines = { 'email-template:m1': mail.spec }
+    expect(run({ resources: [mail], there, by: 'binding', baselines })).toMatchObject({ grade: 'no_changes' })
+  })
+
+  test('is not asked about where nothing could be changed', () => {
+    const agencys = { 'user/front': { ...live('u1', 'Front Desk', { email: 'front@clinic.test' }), isTheirs: true as const } }
+    expect(run({ resources: [front], there: agencys }).changes[0]).toMatchObject({ action: 'adopt' })
+  })
+})
+
+describe('a field that the blueprint names for the first time, of something that a job has made', () => {
+  const applied = { name: 'Visit', calendarType: 'event' }
+  const plan = (fields: Record<string, unknown>, setting: Partial<Setting> = {}) =>
+    run({
+      resources: [resource('calendar/visit', { ...applied, autoConfirm: false })],
+      there: { 'calendar/visit': live('c1', 'Visit', { ...applied, ...fields }) },
+      by: 'binding',
+      baselines: { 'calendar:c1': applied },
+      made: ['calendar:c1'],
+      ...setting,
+    }).changes[0]
+
+  test('is changed where it stands as the platform sets it by itself', () => {
+    expect(plan({ autoConfirm: true })).toMatchObject({
+      action: 'update',
+      reason: 'blueprint_changed',
+      fields: [{ path: 'autoConfirm', before: true, after: false }],
+    })
+  })
+
+  test('is asked about where nobody has made it for this blueprint', () => {
+    expect(plan({ autoConfirm: true }, { made: [] })).toMatchObject({ action: 'decide' })
+    expect(plan({ autoConfirm: true }, { by: 'name' })).toMatchObject({ action: 'decide' })
+  })
+})
+
 test('asks which is meant when several have the name and none is spelled the same', () => {
   const there = { 'tag/new': live('t1', 'New-Patient', { name: 'new-patient' }) }
   expect(run({ resources: [tag], there, among: 2 }).changes[0]).toMatchObject({ action: 'decide', reason: 'several_match' })
@@ -83,6 +177,44 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   })
   expect(plan.changes.map((change) => change.action)).toEqual(['unknown', 'unknown', 'create'])
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
+})
+
+test.each([
+  ['snapshot', 'unknown'],
+  ['location-permissions', 'create'],
+] as const)('waits for what a %s brings, where it cannot be read: %s', (kind, action) => {
+  const ground = resource(`${kind}/base`, { name: 'Basics', permissions: [] })
+  const unread = { [kind]: { state: 'unknown', why: 'status 403', said: quoted('status 403') } } as const
+  expect(run({ resources: [ground, tag], groups: unread }).changes.map((change) => change.action)).toEqual(['unknown', action])
+})
+
+describe('what points at something of a group that could not be read', () => {
+  const groups = { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } } as const
+  const applied = { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: 'u1' }] }
+  const there = { 'calendar/visit': live('c1', 'Visit', applied) }
+  const setting = { resources: [front, visit], there, by: 'binding', groups, baselines: { 'calendar:c1': applied } } as const
+
+  test('is compared with what its key was last known to mean', () => {
+    const bindings = { 'user/front': 'u1' }
+    expect(run({ ...setting, resources: [front, visit], bindings }).changes).toMatchObject([
+      { action: 'unknown', resourceId: 'u1' },
+      { action: 'same', resourceId: 'c1' },
+    ])
+    const renamed = { ...visit, spec: { ...visit.spec, name: 'Visit at home' } }
+    expect(run({ ...setting, resources: [front, renamed], bindings }).changes[1]).toMatchObject({
+      action: 'update',
+      fields: [{ path: 'name', after: 'Visit at home' }],
+    })
+  })
+
+  test('stays as it is, and says so, where nobody knows what that is', () => {
+    expect(run({ ...setting, resources: [front, visit] }).changes[1]).toMatchObject({
+      action: 'unknown',
+      reason: 'blocked_by_unknown',
+      resourceId: 'c1',
+      fields: [],
+    })
+  })
 })
 
 test('leaves out with a line everything that would point at nothing, and says why', () => {
@@ -116,6 +248,8 @@ type Setting = {
   among?: number
   groups?: Partial<Record<KindName, Group>>
   baselines?: Record<string, Record<string, unknown>>
+  bindings?: Record<string, string>
+  made?: string[]
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
 }
@@ -137,6 +271,8 @@ function run(setting: Setting) {
     scope: 'test',
     resources: setting.resources,
     inventory: { groups, matches },
+    made: new Set(setting.made),
+    bindings: new Map(Object.entries(setting.bindings ?? {})),
     baselines: new Map(Object.entries(setting.baselines ?? {})),
     choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
   })

@@ -9,16 +9,20 @@ import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
+import { askUnread } from './ask-unread.ts'
 import { compare, type Comparison } from './compare.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
+import { leaveOutChosen } from './leave-out-chosen.ts'
 import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
+import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
+import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
-import { tellWhy } from './tell-why.ts'
+import { isStillKept } from './still-kept.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -32,8 +36,12 @@ export type PlanInput = {
   scope: string
   resources: readonly ResolvedResource[]
   inventory: Inventory
+  /** Ids that keys are known to mean here, by `kind/key`: what is pointed at stays known by it while its group cannot be read. */
+  bindings?: ReadonlyMap<string, string>
   /** What we last applied, by `kind:resourceId`. */
   baselines: ReadonlyMap<string, Record<string, unknown>>
+  /** What jobs have made here, by `kind:resourceId`. */
+  made?: ReadonlySet<string>
   choices: Choices
   /** What a person chose to keep when it was last applied. */
   kept?: Kept
@@ -49,7 +57,7 @@ export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
-  exclude(changes, input.choices.excluded)
+  leaveOutChosen(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))
   const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
     group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
@@ -67,7 +75,11 @@ export function makePlan(input: PlanInput): PlanContent {
 
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
-  const { spec } = resolveReferences(resource.spec, (id) => matchOf(input, id)?.live.id)
+  const { matches } = input.inventory
+  const { spec, unresolved } = resolveReferences(
+    resource.spec,
+    (id) => meantMatch(matches, input.choices, id)?.live.id ?? boundUnread(input, id),
+  )
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -85,31 +97,28 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
     }
   const group = input.inventory.groups.get(kind.name)
   if (group === undefined || group.state === 'unknown') {
-    return {
-      ...base,
-      ...verdict(
-        'unknown',
-        'unreadable',
-        saying('line.unread', { kinds: kindTerm(kind, true), why: group?.said ?? saying('group.not_tried') }),
-      ),
-    }
+    const why = saying('line.unread', { kinds: kindTerm(kind, true), why: group?.said ?? saying('group.not_tried') })
+    return { ...base, resourceId: input.bindings?.get(resource.id) ?? null, ...verdict('unknown', 'unreadable', why) }
   }
   const blocked = [...dependenciesOf(resource, input), ...groundOf(resource, input)].find((id) => isUnknown(input, id))
-  const found = matchOf(input, resource.id)
-  if (found === undefined) {
+  const found = matches.get(resource.id)
+  const side = sideOfLine(input.choices, resource.id)
+  if (found === undefined || (isDoubtful(found) && side === 'ours')) {
     if (blocked !== undefined) return { ...base, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: blocked })) }
     const fields = Object.entries(spec).map(([path, after]) => ({ path, before: null, after }))
-    const beside = input.inventory.matches.get(resource.id)?.ids
     const line = verdict('create', 'not_there', saying('line.not_there', { kind: kindTerm(kind, false) }))
-    return { ...base, ...line, fields, ...(beside === undefined ? {} : { beside: [...beside] }) }
+    return { ...base, ...line, fields, ...(found === undefined ? {} : { beside: [...found.ids] }) }
   }
-  if (isDoubtful(found) && sideOf(input, resource.id) === undefined) {
+  if (isDoubtful(found) && side === undefined) {
     const fields: FieldChange[] = [
       { path: 'name', before: found.live.title, after: found.live.title, wanted: base.title, decision: 'open' },
     ]
-    return { ...base, resourceId: found.live.id, ...askWhichIsMeant(kind, found), fields }
+    return { ...base, ...askWhichIsMeant(kind, found), fields, beside: besideOf(found) }
   }
-  return { ...base, resourceId: found.live.id, ...planMatch(kind, resource.id, spec, found, input) }
+  const there = { ...base, resourceId: found.live.id }
+  const untold = unresolved.find((id) => isUnknown(input, id))
+  if (untold !== undefined) return { ...there, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: untold })) }
+  return { ...there, ...planMatch(kind, resource.id, spec, found, input) }
 }
 
 /** Until the sub-account exists, everything in it needs it. */
@@ -119,39 +128,15 @@ function dependenciesOf(resource: ResolvedResource, input: PlanInput): string[] 
   return [...new Set([...needed, ...resource.refs])]
 }
 
-/** What comes first and is not left out: what it brings has to be known before anything is made beside it. */
+/** What brings things along and is not left out: these have to be known before anything is made beside them. */
 function groundOf(resource: ResolvedResource, input: PlanInput): string[] {
   if (kindOf(resource.kind).comesFirst === true) return []
-  return input.resources
-    .filter((other) => kindOf(other.kind).comesFirst && !input.choices.excluded.includes(other.id))
-    .map((other) => other.id)
+  return input.resources.filter((other) => other.kind === 'snapshot' && !input.choices.excluded.includes(other.id)).map((other) => other.id)
 }
 
-/** What a line is known to mean: nothing while a person has yet to say whether a doubtful one is. */
-export function meantMatch(inventory: Inventory, choices: Choices, id: string): Match | undefined {
-  const found = inventory.matches.get(id)
-  if (found === undefined || !isDoubtful(found)) return found
-  return sideIn(choices, id) === 'theirs' ? found : undefined
-}
-
-/** The live resource that a line means; none when the person wants ours beside a doubtful one. */
-function matchOf(input: PlanInput, id: string): Match | undefined {
-  const found = input.inventory.matches.get(id)
-  return found !== undefined && isDoubtful(found) && sideOf(input, id) === 'ours' ? undefined : found
-}
-
-/** Only nearly the same name, or several of the same name of which none is spelled as ours. */
-function isDoubtful(found: Match): boolean {
-  return found.by === 'near' || (found.by === 'name' && found.among > 1 && !found.exact)
-}
-
-function sideOf(input: PlanInput, id: string): Side | undefined {
-  return sideIn(input.choices, id)
-}
-
-function sideIn(choices: Choices, id: string): Side | undefined {
-  const decision = choices.decisions[id]
-  return typeof decision === 'object' ? decision['name'] : decision
+/** The one that is asked about, then the others of its name. */
+function besideOf({ live, ids }: Match): string[] {
+  return [live.id, ...ids.filter((id) => id !== live.id)]
 }
 
 function askWhichIsMeant(kind: Kind, found: Match): Verdict {
@@ -173,17 +158,24 @@ function planMatch(
   found: Match,
   input: PlanInput,
 ): Verdict & Pick<Change, 'fields' | 'clash'> & { resourceId?: null } {
-  const baseline = input.baselines.get(`${kind.name}:${found.live.id}`)
+  const baseline = baselineOf(kind, spec, found, input)
   const decision = input.choices.decisions[id]
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
-  const compared = compare(kind, spec, found.live, baseline, (path, now, wanted) => {
+  const sideFor = (path: string, now: unknown, wanted: unknown): Side | undefined => {
     const said = typeof decision === 'object' ? decision[path] : decision
     const before = kept?.get(path)
-    if (said !== undefined || before === undefined || !isSame(before.theirs, now) || !isSame(before.ours, wanted)) return said
+    const sides = { theirs: now, ours: wanted }
+    if (
+      said !== undefined ||
+      before === undefined ||
+      !isStillKept(kind, path, before, sides, (other) => meantMatch(input.inventory.matches, input.choices, other)?.live.id)
+    )
+      return said
     taken.add(path)
     return 'theirs'
-  })
+  }
+  const compared = askUnread(compare(kind, spec, found.live, baseline, sideFor), kind, spec, found.live, baseline, sideFor)
   const named = (line: Said) =>
     found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
@@ -203,6 +195,19 @@ function planMatch(
   return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
 }
 
+/** What we last applied to it; of what a job has made for this key, also what stands there by itself. */
+function baselineOf(
+  kind: Kind,
+  spec: Record<string, unknown>,
+  found: Match,
+  { baselines, made }: PlanInput,
+): Record<string, unknown> | undefined {
+  const id = `${kind.name}:${found.live.id}`
+  const applied = baselines.get(id)
+  if (applied === undefined || found.by !== 'binding' || made?.has(id) !== true) return applied
+  return withOwnDefaults(kind, spec, found.live, applied)
+}
+
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {
   if (comparison.clash && comparison.fields.every((field) => field.decision !== undefined)) {
     return verdict(
@@ -212,13 +217,17 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
     )
   }
   if (comparison.open) {
-    return comparison.edited
-      ? verdict('decide', 'edited_since', named(saying('line.edited')))
-      : verdict('decide', 'differs_on_first_contact', named(saying('line.differs')))
+    if (comparison.edited) return verdict('decide', 'edited_since', named(saying('line.edited')))
+    const open = comparison.fields.filter((field) => field.decision === 'open')
+    const unread = open.every((field) => field.unreadable)
+    const fields = fieldsTerm(open.map((field) => field.path))
+    return verdict('decide', 'differs_on_first_contact', named(unread ? saying('line.untold', { fields }) : saying('line.differs')))
   }
   if (comparison.writes) {
     if (comparison.fields.some((field) => field.decision === 'ours'))
       return verdict('update', 'decision_taken', named(saying('line.chose_ours')))
+    if (comparison.fields.some((field) => field.decision === 'both'))
+      return verdict('update', 'decision_taken', named(saying('line.chose_both')))
     return hasBaseline
       ? verdict('update', 'blueprint_changed', named(saying('line.changed')))
       : verdict('update', 'blanks_filled', named(saying('line.blanks')))
@@ -235,38 +244,14 @@ function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
   return group?.state === 'known' ? group.live : []
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
-}
-
 function isUnknown(input: PlanInput, id: string): boolean {
   const kind = id.slice(0, id.indexOf('/')) as KindName
   return input.inventory.groups.get(kind)?.state === 'unknown'
 }
 
-/** Leaves out what the person left out, and with it everything that would point at something that is not there. */
-function exclude(changes: Change[], excluded: readonly string[]): void {
-  const byId = new Map(changes.map((change) => [change.id, change]))
-  for (const id of excluded) {
-    const change = byId.get(id)
-    if (change === undefined || change.action === 'manual') continue
-    change.excluded = true
-    tellWhy(change, 'excluded', saying('line.left_out'))
-  }
-  for (let moved = true; moved;) {
-    moved = false
-    for (const change of changes) {
-      if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue
-      const missing = change.dependsOn.find((id) => {
-        const needed = byId.get(id)
-        return needed?.excluded === true && needed.resourceId === null
-      })
-      if (missing === undefined) continue
-      change.excluded = true
-      tellWhy(change, 'excluded_with_dependency', saying('line.left_out_with', { other: byId.get(missing)?.title ?? missing }))
-      moved = true
-    }
-  }
+/** The id that a line of a group that could not be read was last known to mean. */
+function boundUnread(input: PlanInput, id: string): string | undefined {
+  return isUnknown(input, id) ? input.bindings?.get(id) : undefined
 }
 
 function summarise(changes: readonly Change[]): PlanSummary {

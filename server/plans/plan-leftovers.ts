@@ -1,6 +1,6 @@
 import type { Change, FieldChange } from '../contract/plan.ts'
 import type { SentenceCode } from '../contract/said.ts'
-import { fieldsTerm, kindTerm, quoted, say } from '../contract/say.ts'
+import { fieldsTerm, kindTerm, quoted, say, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { compare } from './compare.ts'
@@ -10,7 +10,22 @@ import type { Leftover } from './read-leftovers.ts'
 export function planLeftovers(leftovers: readonly Leftover[], included: readonly string[]): Change[] {
   const rank = new Map(kinds.map((kind, index) => [kind.name, index]))
   const ordered = leftovers.toSorted((a, b) => (rank.get(b.kind) ?? 0) - (rank.get(a.kind) ?? 0) || compareText(a.key, b.key))
-  return ordered.map((one) => planLeftover(one, ordered, included))
+  const lines: Change[] = []
+  // What uses others comes before them: where it stays, so do they.
+  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered, included), ordered, lines))
+  return lines
+}
+
+function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[]): Change {
+  if (line.optIn !== 'offered') return line
+  const user = before.find((other, index) => other.optIn !== 'offered' && uses(all[index], line.resourceId))
+  if (user === undefined) return line
+  const { message: detail, said } = say('line.holds', { data: saying('data.used_by', { title: user.title }) })
+  return { ...line, reason: 'holds_client_data', optIn: 'refused', excluded: true, detail, said, dependsOn: [] }
+}
+
+function uses(other: Leftover | undefined, id: string | null): boolean {
+  return id !== null && JSON.stringify(other?.applied ?? {}).includes(JSON.stringify(id))
 }
 
 function planLeftover(leftover: Leftover, all: readonly Leftover[], included: readonly string[]): Change {

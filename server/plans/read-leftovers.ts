@@ -5,7 +5,7 @@ import { saying } from '../contract/say.ts'
 import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
 import { openLocationForCounting } from '../installs/open-location.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import type { Kind, Live, WriteScope } from '../resources/kind.ts'
+import type { Kind, Live, Ours, WriteScope } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { findLeftovers, type MadeByUs } from './baseline-store.ts'
 import { concernsAll, type Inventory } from './inventory.ts'
@@ -27,20 +27,28 @@ export async function readLeftovers(
 ): Promise<Leftover[]> {
   const named = new Set(resources.map((resource) => resource.id))
   const meant = new Set([...inventory.matches].map(([id, { live }]) => `${id.slice(0, id.indexOf('/'))}:${live.id}`))
-  const made = (await findLeftovers(ctx.db, companyId, locationId, scope)).filter(
+  const ours = await findLeftovers(ctx.db, companyId, locationId, scope)
+  const ids = new Set(ours.map((one) => one.resourceId))
+  const made = ours.filter(
     (one) => !named.has(`${one.kind}/${one.key}`) && !meant.has(`${one.kind}:${one.resourceId}`) && canGo(kindOf(one.kind)),
   )
   const api = openLocationForCounting(ctx, companyId, locationId)
   const at: WriteScope = { api, target: { companyId, locationId } }
   const groups = [...Map.groupBy(made, (one) => one.kind)]
-  return (await Promise.all(groups.map(([name, ofKind]) => look(at, kindOf(name), ofKind, made, inventory)))).flat()
+  return (await Promise.all(groups.map(([name, ofKind]) => look(at, kindOf(name), ofKind, { all: made, ids }, inventory)))).flat()
 }
 
 function canGo(kind: Kind): boolean {
   return kind.delete !== undefined && kind.place !== 'company'
 }
 
-async function look(at: WriteScope, kind: Kind, made: MadeByUs[], all: MadeByUs[], inventory: Inventory): Promise<Leftover[]> {
+async function look(
+  at: WriteScope,
+  kind: Kind,
+  made: MadeByUs[],
+  { all, ids }: { all: MadeByUs[]; ids: Ours['ids'] },
+  inventory: Inventory,
+): Promise<Leftover[]> {
   try {
     const live = new Map((await listOf(at, kind, all, inventory)).map((one) => [one.id, one]))
     const there = made.flatMap((one) => {
@@ -50,7 +58,7 @@ async function look(at: WriteScope, kind: Kind, made: MadeByUs[], all: MadeByUs[
     return await Promise.all(
       there.map(async ({ found, ...one }): Promise<Leftover> => {
         const whole = kind.read === undefined ? found : await kind.read(at, found)
-        return { ...one, state: 'known', live: whole, holds: await holdsData(at, kind, whole) }
+        return { ...one, state: 'known', live: whole, holds: await holdsData(at, kind, whole, { applied: one.applied, ids }) }
       }),
     )
   } catch (error) {
@@ -73,9 +81,9 @@ async function listOf(at: WriteScope, kind: Kind, all: readonly MadeByUs[], inve
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData(at: WriteScope, kind: Kind, live: Live): Promise<Said | undefined> {
+async function holdsData(at: WriteScope, kind: Kind, live: Live, ours: Ours): Promise<Said | undefined> {
   try {
-    return await kind.holdsClientData?.(at, live)
+    return await kind.holdsClientData?.(at, live, ours)
   } catch (error) {
     if (isHighLevelError(error, 'forbidden_scope', 'plan_gated')) return saying('data.unchecked', { why: wordsOf(error) })
     throw error

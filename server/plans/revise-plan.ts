@@ -1,4 +1,4 @@
-import { fault, quoted, say } from '../contract/say.ts'
+import { fault, fieldsTerm, quoted, say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Change, Plan, PlanPatch } from '../contract/plan.ts'
@@ -25,6 +25,7 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
     plan.content.changes.map((change) => change.id),
     patch,
   )
+  requireBoth(plan.content.changes, patch.decisions ?? {})
   const choices: Choices = {
     excluded: patch.exclude ?? plan.choices.excluded,
     included: patch.include ?? plan.choices.included ?? [],
@@ -78,6 +79,18 @@ function requireOffered(changes: readonly Change[], include: readonly string[]):
       change?.optIn === 'refused' ? fault('request.deletion_refused', { id, why: change.said ?? quoted(change.detail) }) : undefined
     throw invalidRequest([{ path: 'include', ...(refused ?? fault('request.no_deletion', { id })) }], say('next.leave_out_of_include'))
   }
+}
+
+/** Both may be asked for where a field has two lists; where the answer leads to is seen when the location is read again. */
+function requireBoth(changes: readonly Change[], decisions: Choices['decisions']): void {
+  const errors = changes.flatMap(({ id, fields }) => {
+    const sides = decisions[id]
+    if (typeof sides !== 'object') return []
+    return fields
+      .filter(({ path, before, wanted }) => sides[path] === 'both' && !(Array.isArray(before) && Array.isArray(wanted)))
+      .map(({ path }) => ({ path: `decisions.${id}.${path}`, ...fault('request.no_both', { field: fieldsTerm([path]) }) }))
+  })
+  if (errors.length > 0) throw invalidRequest(errors)
 }
 
 function requireKnownLines(known: string[], patch: PlanPatch): void {

@@ -26,6 +26,7 @@ export const brandBoard = defineKind<BrandBoardSpec>({
   titleOf: (spec) => spec.name,
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
+  fixed: ['brandBoardId', 'type', 'url'],
   normalise(field, value) {
     if (field === 'default') return value ?? false
     if (field === 'colors' && Array.isArray(value)) return withoutIds((value as BrandColor[]).map(oneSpelling))

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Answered, readFields } from './answer.ts'
+import { calendar } from './calendar.ts'
+import { countUsing } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live } from './kind.ts'
 import { slugOf } from './slug.ts'
@@ -68,6 +70,9 @@ export const calendarGroup = defineKind<CalendarGroupSpec>({
     await api.put(`${groupPath(live.id)}/status`, { body: { isActive }, schema: z.unknown() })
     return { ...updated, fields: { ...updated.fields, isActive } }
   },
+
+  holdsClientData: (scope, live, ours) =>
+    countUsing(scope, live, { kind: calendar, uses: (one) => one.fields.groupId === live.id, what: 'data.calendars_in' }, ours),
 
   async delete({ api }, live) {
     await api.delete(groupPath(live.id), { schema: z.unknown() })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { altOwner } from './alt-owner.ts'
 import { Answered, readFields, readPages } from './answer.ts'
+import { countUsing } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live } from './kind.ts'
+import { product } from './product.ts'
 import { slugOf } from './slug.ts'
 import { mergeForReplacement, writeFields } from './write-fields.ts'
 
@@ -66,6 +68,11 @@ export const collection = defineKind<CollectionSpec>({
     const body = writeFields(CollectionSpec, mergeForReplacement(live, spec, changed), names)
     await api.put(collectionPath(live.id), { body: { ...altOwner(target), ...body }, schema: z.unknown() })
     return { ...live, title: String(body.name ?? live.title), fields: { ...live.fields, ...body } }
+  },
+
+  holdsClientData(scope, live, ours) {
+    const isIn = ({ fields: { collectionIds: ids } }: Live): boolean => Array.isArray(ids) && ids.includes(live.id)
+    return countUsing(scope, live, { kind: product, uses: isIn, what: 'data.products_in' }, ours)
   },
 
   async delete({ api, target }, live) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Said } from '../contract/said.ts'
 import { saying } from '../contract/say.ts'
-import type { WriteScope } from './kind.ts'
+import type { Kind, Live, Ours, WriteScope } from './kind.ts'
 
 type Filter = { field: string; operator: 'exists' | 'contains'; value?: string[] }
 
@@ -22,6 +22,18 @@ export async function totalOfContacts({ api, target }: WriteScope, filters: read
     schema: Total,
   })
   return total
+}
+
+/** How many others than ours of a kind use a resource; of a kind that is listed per resource, those under it. */
+export async function countUsing(
+  scope: WriteScope,
+  live: Live,
+  using: { kind: Kind; uses: (one: Live) => boolean; what: 'data.prices' | 'data.calendars_in' | 'data.products_in' | 'data.calendars_of' },
+  ours: Ours | undefined,
+): Promise<Said | undefined> {
+  const there = (await using.kind.list?.({ ...scope, matched: () => Promise.resolve([live]) })) ?? []
+  const n = there.filter((one) => ours?.ids.has(one.id) !== true && using.uses(one)).length
+  return n === 0 ? undefined : saying(using.what, { n })
 }
 
 const dayMs = 86_400_000

@@ -20,6 +20,8 @@ export type Live = {
   note?: Said
   /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */
   joined?: true
+  /** Nothing about it is ours to change, such as a person of the agency itself: what it does not tell is not asked about. */
+  isTheirs?: true
   /** Whatever else `update` needs to know, such as the ids of a pipeline's stages. */
   raw?: unknown
 }
@@ -49,6 +51,9 @@ export type WriteScope = {
   /** The same as the agency itself, for what the location's token may not see; absent where there is none. */
   openCompany?(): WriteApi
 }
+
+/** What of a resource is not the client's: how we left it, and the ids of what is ours as well and may stand in it. */
+export type Ours = { applied: Record<string, unknown>; ids: ReadonlySet<string> }
 
 /** A fault in a spec: `path` is relative to the spec (`teamMembers[0].priority`). */
 export type SpecIssue = { path: string; message: string; fix: string; said: Said }
@@ -101,6 +106,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   things?: Partial<Record<keyof Spec & string, ListOfThings>>
   /** Fields that cannot be changed once the resource exists. */
   fixed?: readonly (keyof Spec & string)[]
+  /** Fields with what creating it sends beyond what a spec says: values that are ours, although no blueprint names them. */
+  asMade?(fields: Partial<Spec>): Partial<Spec>
   /** Everything of this kind in the location, paged to the end. */
   list?(scope: ListScope): Promise<Live[]>
   /** What is there of a kind that a person makes by hand, where the API tells it: `fields.status` where it has one. */
@@ -122,7 +129,7 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What of the client's would be lost with it, in words such as "3 opportunities are in it"; undefined when nothing. */
-  holdsClientData?(scope: WriteScope, live: Live): Promise<Said | undefined>
+  holdsClientData?(scope: WriteScope, live: Live, ours?: Ours): Promise<Said | undefined>
   /** Its parts that hold what is the client's: where an update of these fields puts them, and how much each holds by its id. Both only read. */
   parts?: {
     after(live: Live, spec: Spec, changed: readonly string[]): Part[]

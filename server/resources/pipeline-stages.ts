@@ -45,11 +45,11 @@ export const AnsweredStages = z
 
 /** Every stage is sent with a probability, because the platform rewrites all of them when one has none (platform dossier §5.3). */
 export function newStages(stages: readonly StageSpec[]): StageSpec[] {
-  return stages.map((stage, index) => ({
-    ...stage,
-    position: stage.position ?? index,
-    stageWinProbability: stage.stageWinProbability ?? evenRise(index, stages.length),
-  }))
+  return withChances(stages).map((stage, index) => ({ ...stage, position: stage.position ?? index }))
+}
+
+export function withChances(stages: readonly StageSpec[]): StageSpec[] {
+  return stages.map((stage, index) => ({ ...stage, stageWinProbability: stage.stageWinProbability ?? evenRise(index, stages.length) }))
 }
 
 /**
@@ -94,6 +94,12 @@ export function normaliseStages(value: unknown, desired: unknown): unknown {
         },
       ]
     })
+}
+
+/** The stages that somebody has added to those that we left; none where it is not known how we left them. */
+export function stagesBeside(live: unknown, left: unknown): StageSpec[] {
+  const known = new Set(asStages(left).map((stage) => normaliseName(stage.name)))
+  return known.size === 0 ? [] : asStages(live).filter((stage) => !known.has(normaliseName(stage.name)))
 }
 
 function asStages(value: unknown): StageSpec[] {

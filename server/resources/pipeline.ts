@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fault } from '../contract/say.ts'
+import { fault, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { countOpportunities } from './count-client-data.ts'
@@ -7,7 +7,17 @@ import { Answered, readFields } from './answer.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
 import { countByStage, stagesAfter } from './pipeline-parts.ts'
-import { AnsweredStages, mergeStages, newStages, normaliseStages, StageSpec, stagesInWords, type LiveStage } from './pipeline-stages.ts'
+import {
+  AnsweredStages,
+  mergeStages,
+  newStages,
+  normaliseStages,
+  StageSpec,
+  stagesBeside,
+  stagesInWords,
+  withChances,
+  type LiveStage,
+} from './pipeline-stages.ts'
 import { writeFields } from './write-fields.ts'
 
 /** How forecasts and colours are chosen is in no published description (platform dossier §5.3). */
@@ -57,6 +67,7 @@ export const pipeline = defineKind<PipelineSpec>({
     if (field === 'colorRenderMode') return value ?? 'dot'
     return value
   },
+  asMade: ({ stages, ...rest }) => ({ ...rest, ...(stages === undefined ? {} : { stages: withChances(stages) }) }),
   things: { stages: { keyOf: (stage) => normaliseName((stage as StageSpec).name), keepsUnnamed: true, place: 'position' } },
   calls: { update: 2 },
   lagMs: 3_500,
@@ -96,7 +107,10 @@ export const pipeline = defineKind<PipelineSpec>({
   },
 
   /** Deleting a pipeline deletes every opportunity in it (platform dossier §5.3). */
-  holdsClientData: (scope, live) => countOpportunities(scope, live.id),
+  holdsClientData(scope, live, ours) {
+    const added = stagesBeside(live.fields.stages, ours?.applied.stages)
+    return added.length > 0 ? Promise.resolve(saying('data.stages', { n: added.length })) : countOpportunities(scope, live.id)
+  },
 
   parts: { after: (live, spec, changed) => stagesAfter(live, changed.includes('stages') ? spec.stages : []), count: countByStage },
 

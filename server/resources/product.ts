@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { fault } from '../contract/say.ts'
 import { Answered, readFields, readPages } from './answer.ts'
+import { countUsing } from './count-client-data.ts'
 import { normaliseName } from './fields.ts'
 import { defineKind, type Live, type SpecIssue } from './kind.ts'
+import { price } from './price.ts'
 import { ProductSpec } from './product-spec.ts'
 import { mergeForReplacement, writeFields } from './write-fields.ts'
 
@@ -67,6 +69,9 @@ export const product = defineKind<ProductSpec>({
     const body = { locationId: target.locationId, ...label, ...writeFields(ProductSpec, merged, writable) }
     return toLive(await api.put(productPath(live.id), { body, schema: Answered }))
   },
+
+  /** Deleting a product deletes its prices. */
+  holdsClientData: (scope, live, ours) => countUsing(scope, live, { kind: price, uses: () => true, what: 'data.prices' }, ours),
 
   async delete({ api, target }, live) {
     await api.delete(productPath(live.id), { query: { locationId: target.locationId }, schema: z.unknown() })

@@ -3,6 +3,8 @@ import { say, saying } from '../contract/say.ts'
 import type { ReadApi } from '../highlevel/client.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { Answered, readFields, readPages } from './answer.ts'
+import { calendar } from './calendar.ts'
+import { countUsing } from './count-client-data.ts'
 import { defineKind, type Live, type SpecIssue, type Target, type WriteScope } from './kind.ts'
 import { makePassword } from './make-password.ts'
 import { permissionDefaults } from './user-permissions.ts'
@@ -84,6 +86,13 @@ export const user = defineKind<UserSpec>({
       changeable.filter((field) => changed.includes(field)),
     )
     return toLive(await api.put(userPath(live.id), { body, schema: Answered }))
+  },
+
+  /** A calendar keeps a person who is gone, and can no longer be booked with them. */
+  holdsClientData(scope, live, ours) {
+    const books = ({ fields: { teamMembers: team } }: Live): boolean =>
+      Array.isArray(team) && team.some((member) => (member as { userId?: unknown } | null)?.userId === live.id)
+    return countUsing(scope, live, { kind: calendar, uses: books, what: 'data.calendars_of' }, ours)
   },
 
   /** Whoever works in other locations too only leaves this one. */
@@ -204,7 +213,7 @@ function toLive(answer: Answered): Live {
   const { permissions, scopes } = answer
   const roles = rolesOf(answer)
   const title = answer.name || `${String(answer.firstName ?? '')} ${String(answer.lastName ?? '')}`.trim()
-  if (roles.type === 'agency') return { id: answer.id, title, fields: readFields(UserSpec, answer, ['email']) }
+  if (roles.type === 'agency') return { id: answer.id, title, fields: readFields(UserSpec, answer, ['email']), isTheirs: true }
   const fields = {
     ...readFields(UserSpec, answer, ['firstName', 'lastName', 'email', 'phone', 'platformLanguage']),
     role: roles.role ?? null,

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Change, FieldChange, Side } from '../../../server/contract/plan.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,7 +17,7 @@ import { StageCards } from './stage-cards.tsx'
 export function PlanLineDetails({ change, model }: { change: Change; model: PlanModel }) {
   const { fields } = change
   const place = change.byHand?.link ?? change.link
-  const hasBefore = fields.some((field) => !isBlank(field.before))
+  const hasBefore = fields.some((field) => field.unreadable || !isBlank(field.before))
   const asked = change.clash !== undefined ? [] : fields.filter((field) => field.decision !== undefined)
   return (
     <>
@@ -66,7 +67,7 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
               {formatField(field.path)}
             </th>
             <td class={field.decision === undefined ? 'diff-before' : undefined} data-label={words.planBefore}>
-              <ValueView value={field.before} field={field.path} kind={change.kind} />
+              <Before field={field} kind={change.kind} />
             </td>
             <td class="diff-after" data-label={words.planAfter}>
               {field.decision === undefined || change.clash !== undefined ? (
@@ -94,9 +95,14 @@ function FieldTable({ change, model }: { change: Change; model: PlanModel }) {
   )
 }
 
+function Before({ field, kind }: { field: FieldChange; kind: Change['kind'] }) {
+  if (field.unreadable) return <span class="value-nothing">{planWords.cannotBeRead}</span>
+  return <ValueView value={field.before} field={field.path} kind={kind} />
+}
+
 function Decision({ change, field, model }: { change: Change; field: FieldChange; model: PlanModel }) {
   const chosen = model.decided.value[change.id]?.[field.path] ?? field.decision
-  const option = (side: Side, label: string, value: unknown) => (
+  const option = (side: Side, label: string, value: ComponentChildren) => (
     <label class="choice">
       <input
         type="radio"
@@ -105,15 +111,18 @@ function Decision({ change, field, model }: { change: Change; field: FieldChange
         onChange={() => model.decide(change.id, { [field.path]: side })}
       />
       <span>
-        {label}: <ValueView value={value} field={field.path} kind={change.kind} />
+        {label}: {value}
       </span>
     </label>
   )
   return (
     <fieldset class="decision">
       <legend>{words.planDecide}</legend>
-      {option('theirs', words.planTheirs, field.before)}
-      {option('ours', words.planOurs, field.wanted ?? field.after)}
+      {option('theirs', words.planTheirs, <Before field={field} kind={change.kind} />)}
+      {option('ours', words.planOurs, <ValueView value={field.wanted ?? field.after} field={field.path} kind={change.kind} />)}
+      {field.both === undefined
+        ? null
+        : option('both', planWords.both, <ValueView value={field.both} field={field.path} kind={change.kind} />)}
       {chosen === 'open' ? <p class="muted">{words.planOpen}</p> : null}
     </fieldset>
   )

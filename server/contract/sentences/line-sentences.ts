@@ -10,6 +10,8 @@ export const lineSentences = {
   'line.clash': '"<other>" is there with another <fields>, which cannot be changed afterwards; theirs stays.',
   'line.edited': 'Somebody changed it since we last applied it; theirs stays until you say otherwise.',
   'line.differs': 'It was here before with other values; theirs stay until you say otherwise.',
+  'line.untold': 'It was here before, and <fields> cannot be read, so it may differ. It stays until you say otherwise.',
+  'line.chose_both': 'You chose to have both.',
   'line.chose_ours': "You chose the blueprint's values.",
   'line.changed': 'The blueprint has changed since it was last applied here.',
   'line.blanks': 'It exists; what is blank gets filled.',
@@ -20,6 +22,7 @@ export const lineSentences = {
   'line.among': '<line> <n> <kinds> count as the same name; the one spelled "<other>" is meant.',
   'line.left_out': 'You left it out.',
   'line.left_out_with': 'It needs <other>, which is left out.',
+  'line.needs_answer': 'It needs your answer about <other> first. Until then it is left out.',
   'line.over_limit':
     'A location may have <most> <kinds>, and <n> are there: one more <kind> would be refused. Delete one there, or leave another line out, and plan again.',
   'line.taken':

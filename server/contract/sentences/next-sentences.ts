@@ -63,6 +63,7 @@ export const requestSentences = {
   'request.no_deletion': ['<id> is no deletion that the plan offers', 'Leave it out.'],
   'request.deletion_refused': ['<id> may not be deleted', '<why>'],
   'request.no_line': ['the plan has no line "<id>"', 'Use the ids under changes.'],
+  'request.no_both': ['<field> has no list that could hold both', 'Choose theirs or ours.'],
   'request.cursor': ['is not a cursor of this list', 'Send the nextCursor of the page before, or none.'],
   'request.time_zone': ['must be an IANA name', 'Send a name such as America/Chicago, or UTC.'],
   'request.event_id': ['must be a whole number, as `id:` gave it', 'Send the id of the last event, or none.'],

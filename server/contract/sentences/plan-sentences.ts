@@ -51,6 +51,7 @@ export const planSentences = {
   'sheet.new_person':
     'Opens the sign-in page, chooses "Forgot password" and sets a password of their own: the first one was made at random and kept nowhere.',
   'sheet.known_person': 'Was here before and signs in as always.',
+  'sheet.let_in_person': 'Was in the agency before and signs in as always.',
   'sheet.runs_later': 'It runs when what it needs has been put right.',
   'sheet.plan_again': 'Make the plan again to see it.',
 

@@ -87,6 +87,7 @@ export const refusalSentences = {
   'job.is_PENDING': 'It is waiting for its turn.',
   'job.is_PROCESSING': 'It is running right now.',
   'job.is_PAUSED': 'It is paused.',
+  'job.is_cancelling': 'It is being cancelled.',
   'job.is_ROLLING_BACK': 'It is being rolled back right now.',
   'job.is_SUCCESS': 'It has ended well.',
   'job.is_PARTIAL': 'It has ended; a part of it failed.',

@@ -170,6 +170,34 @@ test('what a person keeps is kept with a button where there is nothing to apply'
   expect(again.changes).toMatchObject([{ action: 'same', reason: 'kept_on_purpose' }])
 })
 
+test('a person sees what both lists make together, and has both', async () => {
+  const place = placeAt(1)
+  const reach = (...options: string[]) => ({
+    ...named({ kind: 'custom-field', key: 'reach', spec: { name: 'Reach', dataType: 'SINGLE_OPTIONS', model: 'contact', options } }),
+    name: 'Lists',
+  })
+  await admin.provision(place.id, reach('Phone', 'Mail'))
+  const fields = { picklistOptions: ['Phone', 'Mail', 'Fax'] }
+  await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'update', name: 'Reach', fields })
+  const plan = await admin.plan(place.id, reach('Phone', 'Mail', 'SMS'))
+  const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400 })
+  await frame.getByRole('button', { name: /Reach/ }).click()
+  const both = frame.getByRole('radio', { name: /Have both: • Phone\s*• Mail\s*• SMS\s*• Fax/ })
+  await both.check()
+  const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
+  await apply.waitFor()
+  expect(await both.isChecked()).toBe(true)
+  await expectGoodForEverybody(frame)
+  await apply.click()
+  await frame
+    .getByText(/read back: all is there/i)
+    .first()
+    .waitFor({ timeout: 30_000 })
+  expect((await inventory(place)).objects.customFields?.find(({ name }) => name === 'Reach')).toMatchObject({
+    picklistOptions: ['Phone', 'Mail', 'SMS', 'Fax'],
+  })
+})
+
 test('a plan shows where the cards of a pipeline stand, and warns when the day does not suffice', async () => {
   const place = placeAt(3)
   await admin.provision(place.id, named(sales('New lead', 'Talking', 'Won')))

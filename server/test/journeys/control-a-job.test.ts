@@ -83,6 +83,15 @@ test('a pause that turns into a cancellation ends cancelled', { timeout: 40_000 
   expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'CANCELLED' })
 })
 
+test('a cancellation that is under way cannot be turned into a pause, and ends cancelled', { timeout: 40_000 }, async () => {
+  const jobId = await start(locationIds[6])
+  await firstStep(jobId)
+  await act(jobId, 'cancel')
+  const refused = await admin.call<Problem>('PATCH', `/api/provisioning/${jobId}`, { action: 'pause' })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'wrong_state', detail: expect.stringMatching(/cancelled\.$/) } })
+  expect(await admin.waitForJob(jobId, ['PAUSED', 'CANCELLED'])).toMatchObject({ status: 'CANCELLED' })
+})
+
 test('a location takes one job at a time and says which one it has', { timeout: 40_000 }, async () => {
   const other = { ...blueprint, name: 'Another', resources: [{ kind: 'tag', key: 'later', spec: { name: 'later' } }] }
   const second = await admin.plan(locationIds[5] ?? '', other)

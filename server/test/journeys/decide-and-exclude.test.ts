@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
-type Inventory = { objects: Record<string, { id: string; name: string; value?: string; redirectTo?: string }[]> }
+type Thing = { id: string; name: string; value?: string; redirectTo?: string; editorContent?: string; product?: string; amount?: number }
+type Inventory = { objects: Record<string, Thing[]> }
 
 let world: World
 let admin: Person
@@ -74,6 +75,137 @@ test('what a person chose to keep is not asked again until one of the sides chan
   expect((await admin.plan(locationId, values('2', 'Oak'))).changes[0]).toMatchObject({ action: 'decide' })
 })
 
+test('what cannot be read of a thing that was there is asked about, and never replaced unasked', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const theirs = { name: 'Welcome', type: 'template', editorType: 'html', editorContent: '<p>Theirs</p>', subjectLine: '' }
+  await world.control('POST', '/mutate', { locationId, kind: 'emailTemplates', action: 'create', fields: theirs })
+  const mail = (editorContent: string) => ({
+    version: 1,
+    name: 'Mail',
+    resources: [
+      { kind: 'email-template', key: 'welcome', spec: { name: 'Welcome', editorType: 'html', editorContent, subjectLine: 'Hi there' } },
+    ],
+  })
+  const body = async () => (await inventory(locationId)).objects.emailTemplates?.[0]
+  const open = { action: 'decide', reason: 'differs_on_first_contact', fields: [{ path: 'editorContent', unreadable: true }] }
+
+  const plan = await admin.plan(locationId, mail('<p>Ours</p>'))
+  expect(plan.changes[0]).toMatchObject({
+    ...open,
+    fields: [
+      { path: 'subjectLine', after: 'Hi there' },
+      { path: 'editorContent', before: null, after: null, wanted: '<p>Ours</p>', decision: 'open', unreadable: true },
+    ],
+  })
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect(await body()).toMatchObject({ editorContent: '<p>Theirs</p>', subjectLine: 'Hi there' })
+  const next = await admin.plan(locationId, mail('<p>Ours, newer</p>'))
+  expect(next.changes[0]).toMatchObject({ ...open, detail: expect.stringContaining('editorContent cannot be read') })
+
+  const { body: chosen } = await admin.call<Plan>('PATCH', `/api/plans/${next.id}`, { decisions: { 'email-template/welcome': 'ours' } })
+  expect(await applyPlan(chosen)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect(await body()).toMatchObject({ editorContent: '<p>Ours, newer</p>' })
+  expect((await admin.plan(locationId, mail('<p>Ours, newer</p>'))).grade).toBe('no_changes')
+  expect((await admin.plan(locationId, mail('<p>Newest</p>'))).changes[0]).toMatchObject({ action: 'update', reason: 'blueprint_changed' })
+})
+
+test('a blank that is filled in an object takes nothing else out of it', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const theirs = { name: 'Standard', currency: 'USD', items: [], businessDetails: { name: 'Acme', website: 'https://acme.example' } }
+  await world.control('POST', '/mutate', { locationId, kind: 'invoiceTemplates', action: 'create', fields: theirs })
+  const invoices = (attachment: string) => {
+    const businessDetails = { name: 'Acme', phoneNo: '+15125550142' }
+    const spec = { name: 'Standard', currency: 'USD', items: [], businessDetails, attachments: [attachment] }
+    return { version: 1, name: 'Invoices', resources: [{ kind: 'invoice-template', key: 'standard', spec }] }
+  }
+  const { plan, job } = await admin.provision(locationId, invoices('https://acme.example/a.pdf'))
+  expect(plan.changes[0]).toMatchObject({ action: 'update', reason: 'blanks_filled', fields: [{ path: 'businessDetails.phoneNo' }] })
+  expect(job).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect((await inventory(locationId)).objects.invoiceTemplates).toMatchObject([
+    { businessDetails: { name: 'Acme', website: 'https://acme.example', phoneNo: '+15125550142' } },
+  ])
+  // What can only be said at creation was never sent to theirs, so nobody knows that it was once ours.
+  expect((await admin.plan(locationId, invoices('https://acme.example/b.pdf'))).grade).toBe('no_changes')
+})
+
+test('a list that both sides have changed can hold what both want, and is not asked about again', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[0] ?? ''
+  const person = (key: string) => ({
+    kind: 'user',
+    key,
+    spec: { firstName: key, lastName: 'Desk', email: `${key}@lists.test`, role: 'user' },
+  })
+  const lists = (options: string[], ...team: string[]) => ({
+    version: 1,
+    name: 'Lists',
+    resources: [
+      ...team.map(person),
+      { kind: 'custom-field', key: 'reach', spec: { name: 'Reach', dataType: 'SINGLE_OPTIONS', model: 'contact', options } },
+      {
+        kind: 'calendar',
+        key: 'visit',
+        spec: {
+          name: 'Visit us',
+          calendarType: 'round_robin',
+          teamMembers: team.map((key) => ({ userId: { $ref: `user/${key}` }, priority: 1 })),
+        },
+      },
+    ],
+  })
+  await admin.provision(locationId, { version: 1, name: 'Theirs', resources: [person('cleo')] })
+  const { job: first } = await admin.provision(locationId, lists(['Phone', 'Mail'], 'ann'))
+  const cleo = (await inventory(locationId)).objects.users?.find(({ name }) => name.startsWith('cleo'))?.id
+  const ann = first.steps.find(({ id }) => id === 'user/ann')?.resourceId
+  await edit(locationId, 'customFields', 'Reach', { picklistOptions: ['Phone', 'Mail', 'Fax'] })
+  await edit(locationId, 'calendars', 'Visit us', { teamMembers: [{ userId: ann, priority: 1 }, { userId: cleo }] })
+
+  const wanted = lists(['Phone', 'Mail', 'SMS'], 'ann', 'ben')
+  const plan = await admin.plan(locationId, wanted)
+  const [field, calendar] = ['custom-field/reach', 'calendar/visit'].map((id) => plan.changes.find((change) => change.id === id))
+  expect(field).toMatchObject({ action: 'decide', fields: [{ path: 'options', both: ['Phone', 'Mail', 'SMS', 'Fax'] }] })
+  const team = [{ userId: ann }, { userId: { $ref: 'user/ben' } }, { userId: cleo }]
+  expect(calendar).toMatchObject({ action: 'decide', fields: [{ path: 'teamMembers', both: team }] })
+
+  const patch = (decisions: object) => admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })
+  const { body: decided } = await patch({ 'custom-field/reach': { options: 'both' }, 'calendar/visit': 'both' })
+  expect(
+    decided.changes.filter(({ reason }) => reason === 'decision_taken').map(({ action, fields }) => [action, fields[0]?.decision]),
+  ).toEqual([
+    ['update', 'both'],
+    ['update', 'both'],
+  ])
+  const job = await applyPlan(decided)
+  expect(job, JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  const there = (await inventory(locationId)).objects as Record<string, Record<string, unknown>[]>
+  const ben = job.steps.find(({ id }) => id === 'user/ben')?.resourceId
+  expect(there['customFields']).toMatchObject([{ picklistOptions: ['Phone', 'Mail', 'SMS', 'Fax'] }])
+  expect(there['calendars']?.find(({ name }) => name === 'Visit us')).toMatchObject({
+    teamMembers: [{ userId: ann }, { userId: ben }, { userId: cleo }],
+  })
+
+  const again = await admin.plan(locationId, wanted)
+  expect(again.grade, JSON.stringify(again.changes)).toBe('no_changes')
+  // What is theirs in it stays so when the blueprint moves on: it is asked about, and nothing of it is dropped unasked.
+  const moved = await admin.plan(locationId, lists(['Phone', 'Mail', 'SMS', 'Chat'], 'ann', 'ben'))
+  expect(moved.changes.find(({ id }) => id === 'custom-field/reach')).toMatchObject({
+    action: 'decide',
+    fields: [{ after: ['Phone', 'Mail', 'SMS', 'Fax'], both: ['Phone', 'Mail', 'SMS', 'Chat', 'Fax'] }],
+  })
+})
+
+test('both is refused of what is no list', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[3] ?? ''
+  await admin.provision(locationId, values('1', 'Main'))
+  await edit(locationId, 'customValues', 'Phone', { value: 'theirs' })
+  const plan = await admin.plan(locationId, values('2', 'Main'))
+  const patch = (side: unknown) => admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions: { 'custom-value/phone': side } })
+  expect(await patch({ value: 'both' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'decisions.custom-value/phone.value', message: 'value has no list that could hold both' }] },
+  })
+  expect((await patch('both')).body.changes[0]).toMatchObject({ action: 'decide', fields: [{ decision: 'open' }] })
+})
+
 test('a plan that was overtaken by an edit is refused, and says where', { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
   await admin.provision(locationId, values('1', 'Main'))
@@ -139,6 +271,50 @@ test('what is left out takes along what needs it, and the rest is applied', { ti
   expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 1 })
   const { objects } = await inventory(locationId)
   expect([objects.tags?.length, objects.products?.length, objects.prices?.length]).toEqual([1, 0, 0])
+})
+
+test('nothing is put under what may be meant before somebody has said that it is', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[1] ?? ''
+  const theirs = { name: 'Teeth whitenings', productType: 'SERVICE' }
+  const { object } = await world.control<{ object: Thing }>('POST', '/mutate', {
+    locationId,
+    kind: 'products',
+    action: 'create',
+    fields: theirs,
+  })
+  const offer = { name: 'Full', type: 'one_time', currency: 'USD', amount: 20, product: object.id }
+  await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'create', fields: offer })
+  const spec = { productId: { $ref: 'product/white' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 25 }
+  const blueprint = {
+    version: 1,
+    name: 'Whitening',
+    resources: [
+      { kind: 'product', key: 'white', spec: { name: 'Teeth whitening', productType: 'SERVICE' } },
+      { kind: 'price', key: 'full', spec },
+    ],
+  }
+  const outline = ({ changes }: Plan) => changes.map(({ id, action, reason }) => `${id} ${action} ${reason}`)
+
+  const plan = await admin.plan(locationId, blueprint)
+  expect(outline(plan)).toEqual(['product/white decide near_duplicate', 'price/full create excluded_with_dependency'])
+  expect(plan.changes[0]).toMatchObject({
+    resourceId: null,
+    beside: [object.id],
+    link: { url: expect.stringContaining('payments/products') },
+  })
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', totalSteps: 0 })
+
+  const decisions = { 'product/white': 'ours' }
+  const { body: ours } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })
+  expect(outline(ours)).toEqual(['product/white create not_there', 'price/full create not_there'])
+  const job = await applyPlan(ours)
+  expect(job).toMatchObject({ status: 'SUCCESS', totalSteps: 2, verification: { state: 'same' } })
+  const { prices = [] } = (await inventory(locationId)).objects
+  expect(prices.map(({ product, amount }) => [product === object.id, amount])).toEqual([
+    [true, 20],
+    [false, 25],
+  ])
+  expect((await admin.plan(locationId, blueprint)).grade).toBe('no_changes')
 })
 
 async function applyPlan(plan: Plan) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Answer, type Person, type World } from '../start-world.ts'
@@ -64,6 +65,8 @@ test(
     ])
     expect(await names(locationId, 'calendars')).toEqual([])
     expect(await names(locationId, 'tags')).toEqual(['stays', 'vip'])
+    const { body: sheet } = await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)
+    expect(sheet.groups.map(({ kind }) => kind)).toEqual(['custom-value'])
     const again = await admin.plan(locationId, named('Clinic', kept, value('2')))
     expect(again.changes.map(({ id, action }) => [id, action])).toEqual([
       ['tag/stays', 'same'],
@@ -111,7 +114,15 @@ test('what a client uses, what somebody changed, and what is not ours cannot be 
 
 test('a calendar in which something is booked stays, whether a line or a roll-back would delete it', { timeout: 60_000 }, async () => {
   const locationId = locationIds[4] ?? ''
-  const { job } = await admin.provision(locationId, named('Clinic', group, calendar))
+  const kit: Resource[] = [
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    {
+      kind: 'price',
+      key: 'kit',
+      spec: { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 },
+    },
+  ]
+  const { job } = await admin.provision(locationId, named('Clinic', group, calendar, ...kit))
   const calendarId = (await inventory(locationId)).objects.calendars?.[0]?.id
   const fields = { calendarId, title: 'Visit', startTime: '2026-04-01T10:00:00.000Z', endTime: '2026-04-01T10:30:00.000Z' }
   await world.control('POST', '/mutate', { locationId, kind: 'appointments', action: 'create', fields })
@@ -121,6 +132,23 @@ test('a calendar in which something is booked stays, whether a line or a roll-ba
     reason: 'holds_client_data',
     detail: expect.stringContaining('1 appointment is booked in it'),
   })
+  expect(plan.changes.find(({ id }) => id === 'calendar-group/clinic')).toMatchObject({
+    optIn: 'refused',
+    detail: expect.stringContaining('Visit, which stays, uses it'),
+  })
+  // Our own price goes with its product; one that the client has added since does not.
+  expect(plan.changes.find(({ id }) => id === 'product/kit')).toMatchObject({ optIn: 'offered' })
+  const product = (await inventory(locationId)).objects.products?.[0]?.id
+  const vip = { name: 'VIP', product, type: 'one_time', currency: 'USD', amount: 90 }
+  await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'create', fields: vip })
+  expect((await admin.plan(locationId, named('Clinic', kept))).changes.find(({ id }) => id === 'product/kit')).toMatchObject({
+    optIn: 'refused',
+    detail: expect.stringContaining('1 price would be lost with it'),
+  })
+  await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'delete', name: 'VIP' })
+  const goes = await apply((await patch(plan, { include: ['product/kit'] })).body)
+  expect(goes, JSON.stringify(goes.steps)).toMatchObject({ status: 'SUCCESS' })
+  expect(await names(locationId, 'products')).toEqual([])
   await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
   const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
   expect(back.steps.find(({ id }) => id === 'calendar/visit')).toMatchObject({

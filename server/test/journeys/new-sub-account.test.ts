@@ -107,6 +107,31 @@ test('a job that waits can be cancelled, and what was made of it is known to the
   await theOne('Willow Spa')
 })
 
+test(
+  'what comes first and is refused does not have the sub-account filled before it was looked at, and is tried again as agreed',
+  { timeout: 60_000 },
+  async () => {
+    await world.install({ futureLocations: false })
+    admin = await world.agencyAdmin()
+    await world.control('POST', '/faults', { fault: 'route-unsupported', match: { method: 'PUT', path: '/permissions/?$' } })
+    const jobId = await start(await planNew(blueprint('Refused Features')))
+    const waiting = await admin.waitForJob(jobId, ['PAUSED', 'FAILED', 'PARTIAL', 'SUCCESS'])
+    expect(waiting).toMatchObject({ status: 'PAUSED', waiting: { reason: 'install' }, failedSteps: 1 })
+
+    const made = await theOne('Refused Features')
+    await world.install({ locationIds: [made.id] })
+    const job = await admin.waitForJob(jobId)
+    expect(job.steps.filter(({ status }) => status !== 'SUCCESS').map(({ id }) => id)).toEqual(['location-permissions/all'])
+    expect(job.steps.find(({ id }) => id === 'tag/lead')).toMatchObject({ action: 'adopt' })
+    expect((await inventory(made.id)).counts).toMatchObject({ tags: 3, pipelines: 1, customValues: 2 })
+
+    await world.control('DELETE', '/faults')
+    expect((await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'retry' })).status).toBe(200)
+    expect(await admin.waitForJob(jobId)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+    expect((await planNew(blueprint('Refused Features'))).grade).toBe('no_changes')
+  },
+)
+
 test('an agency whose plan does not include it is told so, and nothing else is tried', { timeout: 60_000 }, async () => {
   await world.control('POST', '/quirks', { planGate: true })
   const { job } = await provision(blueprint('Gated Bakery'))

@@ -28,6 +28,19 @@ test('a thing that was made and answered with nothing is found and made once', {
   expect(objects.tags.filter(({ name }) => name === 'brand new')).toHaveLength(1)
 })
 
+test('what somebody else made while a line waited for its turn is looked after, as at the first try', { timeout: 60_000 }, async () => {
+  const locationId = locations[3] ?? ''
+  await world.control('POST', '/faults', { fault: '429', match: { method: 'POST', path: '/tags$', locationId } })
+  const plan = await admin.plan(locationId, tag)
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  const fired = async () => (await world.control<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired
+  await expect.poll(fired, { timeout: 10_000, interval: 10 }).toBe(1)
+  await world.control('POST', '/mutate', { locationId, kind: 'tags', action: 'create', fields: { name: 'brand new' } })
+  const job = await admin.waitForJob(body.jobId)
+  expect(job, JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', steps: [{ attempts: 2 }] })
+  expect(job.steps[0]?.message).toContain('was already there')
+})
+
 test('a permission that was not taken over is found when it is read back', { timeout: 60_000 }, async () => {
   const spec = {
     firstName: 'Front',
@@ -44,6 +57,20 @@ test('a permission that was not taken over is found when it is read back', { tim
   })
   expect(job).toMatchObject({ status: 'PARTIAL', completedSteps: 1, verification: { state: 'differs' } })
   expect(JSON.stringify(job.verification)).toContain('workflowsEnabled')
+})
+
+test('a job is not called read back while the group of a line that it has done cannot be read', { timeout: 60_000 }, async () => {
+  const locationId = locations[3] ?? ''
+  const match = { path: '/tags$', locationId }
+  const plan = await admin.plan(locationId, tag)
+  // The creation is under way until the reads fail.
+  await world.control('POST', '/faults', { fault: 'slow', delayMs: 1_000, match: { ...match, method: 'POST' } })
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  await world.control('POST', '/faults', { fault: 'route-unsupported', times: 1_000, match: { ...match, method: 'GET' } })
+  const job = await admin.waitForJob(body.jobId)
+  expect(job).toMatchObject({ status: 'SUCCESS', completedSteps: 1, verification: { state: 'unknown', differences: [] } })
+  expect(job.verification?.why).toMatch(/^Tags could not be read: /)
+  expect(job.message).toContain('It could not be read back: Tags could not be read')
 })
 
 test('a route that is not there for this token leaves its group unknown, and the rest goes on', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 let world: World
@@ -75,3 +76,17 @@ test(
     expect(written.map(({ path }) => path)).toEqual(['/calendars/groups', '/calendars/'])
   },
 )
+
+test('a calendar can be changed while its people cannot be read', { timeout: 60_000 }, async () => {
+  await world.control('POST', '/faults', { match: { method: 'GET', path: '^/users/search', locationId }, fault: '500', times: 1_000 })
+  const outline = (plan: Plan) =>
+    plan.changes.filter(({ kind }) => kind === 'user' || kind === 'calendar').map(({ id, action }) => `${id} ${action}`)
+  expect(outline(await admin.plan(locationId, blueprint))).toEqual(['user/desk unknown', 'calendar/visit same'])
+
+  const resources = blueprint.resources.map((one) => (one.key === 'visit' ? { ...one, spec: { ...one.spec, slotDuration: 45 } } : one))
+  const { plan, job } = await admin.provision(locationId, { ...blueprint, resources })
+  await world.control('DELETE', '/faults')
+  expect(outline(plan)).toEqual(['user/desk unknown', 'calendar/visit update'])
+  expect(job, JSON.stringify(job.steps)).toMatchObject({ status: 'SUCCESS', totalSteps: 1, verification: { state: 'same' } })
+  expect((await admin.plan(locationId, { ...blueprint, resources })).grade).toBe('no_changes')
+})

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
@@ -47,6 +48,9 @@ test(
     expect(job).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
     expect(job.steps[0]?.message).toContain('was in the agency already')
     expect(await stateOfDana()).toMatchObject({ name: 'Dani Field', locationIds: [home, other], role: 'admin' })
+
+    const { body: sheet } = await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)
+    expect(sheet.people).toMatchObject([{ how: 'Was in the agency before and signs in as always.' }])
 
     const again = await admin.plan(other, blueprint)
     expect(again.changes.map(({ action, reason }) => [action, reason])).toEqual([

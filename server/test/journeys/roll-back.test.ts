@@ -141,6 +141,35 @@ test('a stage that was added stays, and the line says so', { timeout: 60_000 }, 
   expect(undone.steps).toMatchObject([{ status: 'KEPT', message: expect.stringContaining('except for stages') }])
 })
 
+test('what a client has put into something of ours is not deleted with it', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(4)
+  const { job } = await admin.provision(locationId, {
+    ...blueprint,
+    resources: [...blueprint.resources, { kind: 'collection', key: 'care', spec: { name: 'Care', slug: 'care' } }],
+  })
+  const { objects } = await inventory(locationId)
+  const [group, kit, care] = ['calendarGroups', 'products', 'collections'].map((kind) => objects[kind]?.[0]?.id)
+  const desk = job.steps.find(({ id }) => id === 'user/desk')?.resourceId
+  const sales = objects['pipelines']?.[0] as unknown as { id: string; stages: { name: string }[] }
+  const create = (kind: string, name: string, fields: object): Promise<unknown> =>
+    world.control('POST', '/mutate', { locationId, kind, action: 'create', fields: { name, ...fields } })
+  await create('prices', 'VIP', { product: kit, type: 'one_time', currency: 'USD', amount: 90 })
+  await create('calendars', 'Own', { calendarType: 'personal', groupId: group, teamMembers: [{ userId: desk }] })
+  await create('products', 'Own', { productType: 'PHYSICAL', collectionIds: [care] })
+  const added = [...sales.stages, { id: 'added', name: 'Asked again', position: 2, stageWinProbability: 50 }]
+  await world.control('POST', '/mutate', { locationId, kind: 'pipelines', action: 'update', id: sales.id, fields: { stages: added } })
+
+  const undone = await rollBack(job.id)
+  expect(Object.fromEntries(undone.steps.filter(({ status }) => status === 'KEPT').map(({ id, message }) => [id, message]))).toEqual({
+    'user/desk': 'Kept: 1 calendar books this person',
+    'calendar-group/all': 'Kept: 1 calendar is in it',
+    'pipeline/sales': 'Kept: 1 stage was added to it',
+    'product/kit': 'Kept: 1 price would be lost with it',
+    'collection/care': 'Kept: 1 product is in it',
+  })
+  expect((await inventory(locationId)).counts).toMatchObject({ prices: 1, calendars: 1, products: 2, collections: 1, pipelines: 1 })
+})
+
 async function rollBack(jobId: string): Promise<Job> {
   const asked = await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' })
   expect(asked.status, JSON.stringify(asked.body)).toBe(200)

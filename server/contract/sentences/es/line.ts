@@ -14,6 +14,8 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.clash': 'Ya está «<other>», pero difiere en <fields>, y eso no se puede cambiar después; se queda lo que hay.',
   'line.edited': 'Alguien lo ha cambiado desde la última vez que se aplicó; se queda lo que hay hasta que digas otra cosa.',
   'line.differs': 'Ya estaba aquí con otros valores; se quedan hasta que digas otra cosa.',
+  'line.untold': 'Ya estaba aquí, y no se puede leer <fields>, que puede ser distinto. Se queda hasta que digas otra cosa.',
+  'line.chose_both': 'Has elegido quedarte con ambos.',
   'line.chose_ours': 'Has elegido los valores del esquema.',
   'line.changed': 'El esquema ha cambiado desde la última vez que se aplicó aquí.',
   'line.blanks': 'Ya está; se rellena lo que está vacío.',
@@ -24,6 +26,7 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.among': '<line> Hay <n> que cuentan como el mismo nombre (<kinds>); se trata del que se escribe «<other>».',
   'line.left_out': 'Lo has dejado fuera.',
   'line.left_out_with': 'Necesita «<other>», que se ha dejado fuera.',
+  'line.needs_answer': 'Antes hay que responder qué es «<other>». Hasta entonces queda fuera.',
   'line.over_limit':
     'En una subcuenta caben <most> (<kinds>), y ya hay <n>: uno más se rechazaría. Elimina uno allí o deja fuera otra línea, y haz el plan de nuevo.',
   'line.taken': '«<other>» ya tiene «<value>» (<field>). Pon aquí otro valor en el esquema o cámbialo allí, y haz el plan de nuevo.',

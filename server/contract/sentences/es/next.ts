@@ -69,6 +69,7 @@ export const requestSentencesEs = pairTranslation<typeof requestSentences>()({
   'request.no_deletion': ['<id> no es algo que el plan ofrezca eliminar', 'Quítalo.'],
   'request.deletion_refused': ['<id> no se puede eliminar', '<why>'],
   'request.no_line': ['el plan no tiene la línea «<id>»', 'Usa los identificadores de sus líneas.'],
+  'request.no_both': ['<field> no tiene una lista que pueda contener ambos', 'Elige lo que hay o lo del esquema.'],
   'request.cursor': ['no es una posición de esta lista', 'Carga la lista de nuevo.'],
   'request.time_zone': ['debe ser el nombre de una zona horaria de IANA', 'Escribe uno como America/Bogota, o UTC.'],
   'request.event_id': ['debe ser un número entero', 'Carga la página de nuevo.'],

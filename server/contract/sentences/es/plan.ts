@@ -54,6 +54,7 @@ export const planSentencesEs = translation<typeof planSentences>()({
   'sheet.new_person':
     'Abre la página de acceso, elige «¿Olvidaste tu contraseña?» y pone una propia: la primera se creó al azar y no se guarda en ningún sitio.',
   'sheet.known_person': 'Ya estaba aquí y entra como siempre.',
+  'sheet.let_in_person': 'Ya estaba en la agencia y entra como siempre.',
   'sheet.runs_later': 'Se hace cuando se haya arreglado lo que necesita.',
   'sheet.plan_again': 'Haz el plan de nuevo para verlo.',
 

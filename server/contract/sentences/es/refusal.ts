@@ -90,6 +90,7 @@ export const refusalSentencesEs = translation<typeof refusalSentences>()({
   'job.is_PENDING': 'Está esperando su turno.',
   'job.is_PROCESSING': 'Está en marcha.',
   'job.is_PAUSED': 'Está en pausa.',
+  'job.is_cancelling': 'Se está cancelando.',
   'job.is_ROLLING_BACK': 'Se está deshaciendo.',
   'job.is_SUCCESS': 'Ha terminado bien.',
   'job.is_PARTIAL': 'Ha terminado y una parte ha fallado.',

@@ -1,0 +1,25 @@
+import type { Side } from '../contract/plan.ts'
+import type { Match } from './inventory.ts'
+import type { Choices } from './make-plan.ts'
+
+/** What a line is known to mean: nothing while a person has yet to say whether a doubtful one is, or wants ours beside it. */
+export function meantMatch(matches: ReadonlyMap<string, Match>, choices: Choices, id: string): Match | undefined {
+  const found = matches.get(id)
+  return found !== undefined && isMeant(found, choices, id) ? found : undefined
+}
+
+export function isMeant(found: Match, choices: Choices, id: string): boolean {
+  return !isDoubtful(found) || sideOfLine(choices, id) === 'theirs'
+}
+
+/** Only nearly the same name, or several of the same name of which none is spelled as ours. */
+export function isDoubtful(found: Match): boolean {
+  return found.by === 'near' || (found.by === 'name' && found.among > 1 && !found.exact)
+}
+
+/** What a person has said about which one a line means. */
+export function sideOfLine(choices: Choices, id: string): Side | undefined {
+  const decision = choices.decisions[id]
+  const side = typeof decision === 'object' ? decision['name'] : decision
+  return side === 'both' ? undefined : side
+}

@@ -91,7 +91,7 @@ async function restore({ live, written, applied, binds = false, takes = (fields)
     return takes({ ...live, ...sent })
   })
   const undo = { kind, written, applied, binds, before: given.before === undefined ? before : given.before, ...rest }
-  const tools = { prepay: async () => true, spent: () => 0, scope: {} as WriteScope } as unknown as Tools
+  const tools = { prepay: async () => true, rely: () => undefined, spent: () => 0, scope: {} as WriteScope } as unknown as Tools
   const done = await restoreFields({ title: 'Standard', undo } as unknown as Undoable, { id: 'id', title: '', fields: live }, tools)
   if (done === 'later') throw new Error('it was put off')
   const { said: _said, ...outcome } = done

@@ -2,8 +2,9 @@ import { canonicalJson } from '../contract/canonical-json.ts'
 import type { Change, FieldChange, Side } from '../contract/plan.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { compare } from '../plans/compare.ts'
-import type { Choices } from '../plans/make-plan.ts'
+import { isWritten } from '../plans/is-step.ts'
 import { leafAt } from '../plans/leaf.ts'
+import type { Choices } from '../plans/make-plan.ts'
 import type { Kind } from '../resources/kind.ts'
 
 /** One field, by its path, as a step has left it. */
@@ -22,13 +23,9 @@ export function writtenFields(
   change: Change | undefined,
   decision: Choices['decisions'][string] | undefined,
 ): Written[] {
-  const planned = step.action === 'update' ? (change?.fields ?? []).filter(isOurs) : []
-  const fields = planned.length > 0 ? planned : differing(kind, step.before ?? {}, spec, decision).filter(isOurs)
+  const planned = step.action === 'update' ? (change?.fields ?? []).filter(isWritten) : []
+  const fields = planned.length > 0 ? planned : differing(kind, step.before ?? {}, spec, decision).filter(isWritten)
   return fields.map((field) => ({ path: field.path, sent: sentOf(field, spec, idOf), ...knownOf(field) }))
-}
-
-function isOurs({ decision }: FieldChange): boolean {
-  return decision !== 'open' && decision !== 'theirs'
 }
 
 /** What was found only when it was to be made has its blanks filled without a plan; and a plan is made again once its sub-account is there. */

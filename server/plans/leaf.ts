@@ -1,3 +1,5 @@
+import { isPlainObject } from './compare.ts'
+
 type Fields = Record<string, unknown>
 
 /** The top field that a path such as `permissions.contactsEnabled` begins with. */
@@ -7,14 +9,14 @@ export function topOf(path: string): string {
 
 /** What stands at a path; null when nothing does. */
 export function leafAt(fields: Fields, path: string): unknown {
-  return path.split('.').reduce<unknown>((at, part) => (isObject(at) ? at[part] : null), fields) ?? null
+  return path.split('.').reduce<unknown>((at, part) => (isPlainObject(at) ? at[part] : null), fields) ?? null
 }
 
 /** A copy with that at the path. A blank inside an object is left out of it. */
 export function withLeaf(fields: Fields, path: string, value: unknown): Fields {
   const [top, inner] = parted(path)
   if (inner === undefined) return { ...fields, [top]: value }
-  const there = isObject(fields[top]) ? fields[top] : {}
+  const there = isPlainObject(fields[top]) ? fields[top] : {}
   const isBlank = value === null || value === undefined
   return { ...fields, [top]: isBlank ? dropped(there, inner) : withLeaf(there, inner, value) }
 }
@@ -23,20 +25,16 @@ export function withLeaf(fields: Fields, path: string, value: unknown): Fields {
 export function withoutLeaf(fields: Fields, path: string): Fields {
   const [top] = parted(path)
   const left = dropped(fields, path)
-  return isObject(left[top]) && Object.keys(left[top]).length === 0 ? dropped(left, top) : left
+  return isPlainObject(left[top]) && Object.keys(left[top]).length === 0 ? dropped(left, top) : left
 }
 
 function dropped(fields: Fields, path: string): Fields {
   const [top, inner] = parted(path)
-  if (inner !== undefined) return isObject(fields[top]) ? { ...fields, [top]: withoutLeaf(fields[top], inner) } : fields
+  if (inner !== undefined) return isPlainObject(fields[top]) ? { ...fields, [top]: withoutLeaf(fields[top], inner) } : fields
   return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== top))
 }
 
 function parted(path: string): [string, string | undefined] {
   const at = path.indexOf('.')
   return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)]
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

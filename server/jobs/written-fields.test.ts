@@ -20,7 +20,7 @@ test('what a plan has a step change is what it wrote, save what stays theirs', (
 test('what a choice led to was sent, where that is neither side', () => {
   const ours = { userId: { $ref: 'user/desk' } }
   const after = [ours, { userId: 'theirs' }]
-  const both: FieldChange = { path: 'teamMembers', before: after.slice(1), after, wanted: [ours], decision: 'ours', baseline: [] }
+  const both: FieldChange = { path: 'teamMembers', before: after.slice(1), after, wanted: [ours], decision: 'both', baseline: [] }
   expect(written('update', { teamMembers: both.before }, [both])).toEqual([
     { path: 'teamMembers', sent: [{ userId: 'id-of-user/desk' }, { userId: 'theirs' }], known: { baseline: [], stood: false } },
   ])

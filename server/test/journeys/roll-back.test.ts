@@ -143,9 +143,12 @@ test('a stage that was added stays, and the line says so', { timeout: 60_000 }, 
 
 test('what a client has put into something of ours is not deleted with it', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(4)
+  // Whoever is in the agency already would only be let in.
+  const others = blueprint.resources.filter(({ kind }) => kind !== 'user')
+  const user = { kind: 'user', key: 'desk', spec: { firstName: 'Back', lastName: 'Desk', email: 'back@rollback.test', role: 'user' } }
   const { job } = await admin.provision(locationId, {
     ...blueprint,
-    resources: [...blueprint.resources, { kind: 'collection', key: 'care', spec: { name: 'Care', slug: 'care' } }],
+    resources: [...others, user, { kind: 'collection', key: 'care', spec: { name: 'Care', slug: 'care' } }],
   })
   const { objects } = await inventory(locationId)
   const [group, kit, care] = ['calendarGroups', 'products', 'collections'].map((kind) => objects[kind]?.[0]?.id)

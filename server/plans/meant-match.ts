@@ -17,7 +17,7 @@ export function isDoubtful(found: Match): boolean {
   return found.by === 'near' || (found.by === 'name' && found.among > 1 && !found.exact)
 }
 
-/** What a person has said about which one a line means. */
+/** What a person has said about which one a line means: it cannot mean both. */
 export function sideOfLine(choices: Choices, id: string): Side | undefined {
   const decision = choices.decisions[id]
   const side = typeof decision === 'object' ? decision['name'] : decision

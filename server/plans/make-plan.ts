@@ -76,10 +76,7 @@ export function makePlan(input: PlanInput): PlanContent {
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
   const { matches } = input.inventory
-  const { spec, unresolved } = resolveReferences(
-    resource.spec,
-    (id) => meantMatch(matches, input.choices, id)?.live.id ?? boundUnread(input, id),
-  )
+  const { spec, unresolved } = resolveReferences(resource.spec, (id) => idOf(input, id))
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -119,6 +116,10 @@ function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const untold = unresolved.find((id) => isUnknown(input, id))
   if (untold !== undefined) return { ...there, ...verdict('unknown', 'blocked_by_unknown', saying('line.needs_unread', { id: untold })) }
   return { ...there, ...planMatch(kind, resource.id, spec, found, input) }
+}
+
+function idOf(input: PlanInput, id: string): string | undefined {
+  return meantMatch(input.inventory.matches, input.choices, id)?.live.id ?? boundUnread(input, id)
 }
 
 /** Until the sub-account exists, everything in it needs it. */
@@ -166,12 +167,7 @@ function planMatch(
     const said = typeof decision === 'object' ? decision[path] : decision
     const before = kept?.get(path)
     const sides = { theirs: now, ours: wanted }
-    if (
-      said !== undefined ||
-      before === undefined ||
-      !isStillKept(kind, path, before, sides, (other) => meantMatch(input.inventory.matches, input.choices, other)?.live.id)
-    )
-      return said
+    if (said !== undefined || before === undefined || !isStillKept(kind, path, before, sides, (other) => idOf(input, other))) return said
     taken.add(path)
     return 'theirs'
   }

@@ -191,6 +191,15 @@ test('a list that both sides have changed can hold what both want, and is not as
     action: 'decide',
     fields: [{ after: ['Phone', 'Mail', 'SMS', 'Fax'], both: ['Phone', 'Mail', 'SMS', 'Chat', 'Fax'] }],
   })
+
+  // Taken back, theirs stands as it was, and both sides are asked about again.
+  await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
+  const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
+  expect(back.steps.map(({ status }) => status)).toEqual(['UNDONE', 'UNDONE', 'UNDONE'])
+  const asBefore = (await inventory(locationId)).objects as Record<string, Record<string, unknown>[]>
+  expect(asBefore['customFields']).toMatchObject([{ picklistOptions: ['Phone', 'Mail', 'Fax'] }])
+  expect(asBefore['calendars']?.find(({ name }) => name === 'Visit us')).toMatchObject({ teamMembers: [{ userId: ann }, { userId: cleo }] })
+  expect((await admin.plan(locationId, wanted)).changes.filter(({ action }) => action === 'decide')).toHaveLength(2)
 })
 
 test('both is refused of what is no list', { timeout: 40_000 }, async () => {

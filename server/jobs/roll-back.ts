@@ -16,7 +16,7 @@ import { recordStatus, type Hold } from './run-store.ts'
 import { readMeantByOthers, recordUndo } from './step-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
 import { walkSteps, type Craft } from './walk-steps.ts'
-import { writtenFields } from './written-fields.ts'
+import { withoutOthers, writtenFields } from './written-fields.ts'
 
 type UndoStep = StepState & {
   kind: string
@@ -102,7 +102,8 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
       const kind = kindOf(row.kind as KindName)
       const place = `${row.kind}:${row.resource_id}`
       const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, idOf)
-      const written = writtenFields(kind, row, { spec, idOf }, changes.get(row.id), plan.choices.decisions[row.id])
+      const sent = writtenFields(kind, row, { spec, idOf }, changes.get(row.id), plan.choices.decisions[row.id])
+      const written = row.status === 'FAILED' ? withoutOthers(sent, baselines.get(place)) : sent
       // Known before, though no job that stands and no other blueprint means it: a job that has since been deleted did.
       const wasKnown = made.has(place) || written.some(({ known }) => known !== undefined)
       return [

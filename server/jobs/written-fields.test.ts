@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change, FieldChange } from '../contract/plan.ts'
 import { calendar } from '../resources/calendar.ts'
-import { writtenFields } from './written-fields.ts'
+import { withoutOthers, writtenFields } from './written-fields.ts'
 
 const spec = { name: 'Visit', calendarType: 'event', description: 'A', notes: 'Ours', groupId: 'new' }
 
@@ -42,6 +42,18 @@ test('where the plan was made again after the step, what then differed counts', 
     { path: 'notes', sent: 'Ours' },
     { path: 'groupId', sent: 'new' },
   ])
+})
+
+test('what a step that failed has sent is another job’s once it is noted as applied', () => {
+  const [known, unknown, before] = [
+    { path: 'description', sent: 'A', known: { baseline: 'old', stood: true } },
+    { path: 'notes', sent: 'Ours' },
+    { path: 'slug', sent: 'visit', known: { baseline: 'visit', stood: false } },
+  ]
+  const all = [known, unknown, before]
+  expect(withoutOthers(all, { description: 'old', slug: 'visit' })).toEqual(all)
+  expect(withoutOthers(all, { description: 'A', notes: 'Ours', slug: 'visit' })).toEqual([before])
+  expect(withoutOthers([unknown], undefined)).toEqual([unknown])
 })
 
 function written(action: string, before: Record<string, unknown> | null, fields: FieldChange[], decision?: Record<string, 'ours'>) {

@@ -28,6 +28,15 @@ export function writtenFields(
   return fields.map((field) => ({ path: field.path, sent: sentOf(field, spec, idOf), ...knownOf(field) }))
 }
 
+/**
+ * Of what a step has sent that failed in the middle: it never noted it, so that what is noted as applied is another job's
+ * by now.
+ */
+export function withoutOthers(written: readonly Written[], applied: Record<string, unknown> | undefined): Written[] {
+  const isNoted = ({ path, sent }: Written): boolean => isSame(leafAt(applied ?? {}, path), sent)
+  return written.filter((field) => !isNoted(field) || isSame(field.known?.baseline, field.sent))
+}
+
 /** What was found only when it was to be made has its blanks filled without a plan; and a plan is made again once its sub-account is there. */
 function differing(
   kind: Kind,

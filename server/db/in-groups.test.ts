@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Asked, inGroups } from './in-groups.ts'
+import { type Asked, type GroupLimits, inGroups } from './in-groups.ts'
 
 type Group = Asked<number, number>[]
 
 /** Groups as they were begun, and how to let the first that is still being written end. */
-function desk(lanes: number, most: number, gathers?: true, hurries?: { is(item: number): boolean; most: number }) {
+function desk(lanes: number, most: number, gathers?: true, hurries?: GroupLimits<number>['hurries']) {
   const begun: number[][] = []
   const held: (() => void)[] = []
   const ask = inGroups<number, number>({ lanes, most, ...(gathers && { gathers }), ...(hurries && { hurries }) }, async (group: Group) => {
@@ -57,11 +57,21 @@ test('waits for all that is asked for at one moment, when it is to gather', asyn
 })
 
 test('what hurries does not wait for the rest, and takes it along, in the order in which all was asked, as far as there is room', async () => {
-  const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4 })
+  const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4, along: 1 })
   const stopping = new AbortController()
   const answers = Promise.allSettled([ask(1), ask(2), ask(3), ...[11, 12, 13, 14, 15, 16].map((n) => ask(n)), ask(17, stopping.signal)])
   stopping.abort(new Error('late'))
-  for (let n = 0; n < 4; n += 1) await endOne()
-  expect(begun).toEqual([[1], [11, 12, 13, 14], [2, 15, 16], [3]])
+  for (let n = 0; n < 3; n += 1) await endOne()
+  expect(begun).toEqual([[1], [2, 11, 12, 13, 14], [3, 15, 16]])
   expect((await answers).map(({ status }) => status)).toEqual([...Array.from({ length: 9 }, () => 'fulfilled'), 'rejected'])
+})
+
+test('what waits is not put off for ever by what hurries', async () => {
+  const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4, along: 0 })
+  const answers = Promise.all([ask(1), ...[2, 3, 4, 5, 6, 7, 8].map((n) => ask(n)), ask(11)])
+  await endOne()
+  const later = ask(12)
+  for (let n = 0; n < 4; n += 1) await endOne()
+  expect(begun).toEqual([[1], [2, 3, 4, 11], [12], [5, 6, 7], [8]])
+  await Promise.all([answers, later])
 })

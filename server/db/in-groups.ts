@@ -3,10 +3,15 @@ export type Asked<Item, Result> = { item: Item; resolve: (result: Result) => voi
 
 /**
  * `lanes` groups are written at once, each of at most `most` items. With `gathers` a group is begun when all that is asked
- * for at this moment has been asked for. What `hurries` does not wait for the rest to be written, up to `most` of its own at
- * once, and takes along what else there is room for.
+ * for at this moment has been asked for. What `hurries` does not wait for the rest: at most `most` of its own are written
+ * at once, with `along` of what else waits, or as usual once twice a group's most of that has come together.
  */
-export type GroupLimits<Item> = { lanes: number; most: number; gathers?: true; hurries?: { is(item: Item): boolean; most: number } }
+export type GroupLimits<Item> = {
+  lanes: number
+  most: number
+  gathers?: true
+  hurries?: { is(item: Item): boolean; most: number; along: number }
+}
 
 type Ask<Item, Result> = (item: Item, signal?: AbortSignal) => Promise<Result>
 
@@ -25,7 +30,8 @@ export function inGroups<Item, Result>(
   let [free, places] = [lanes, 0]
   const takeGroup = (): InLine[] => {
     const first = hurried.splice(0, hurries?.most)
-    const others = waiting.splice(0, Math.max(0, most - first.length))
+    const isHurry = first.length > 0 && waiting.length <= 2 * most
+    const others = waiting.splice(0, isHurry ? hurries?.along : most)
     return [...first, ...others].sort((one, other) => one.place - other.place)
   }
   const serve = async (): Promise<void> => {

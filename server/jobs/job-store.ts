@@ -14,10 +14,12 @@ import type {
 import { say } from '../contract/say.ts'
 import { liveJobStatuses } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
-import type { DbOrTx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
+import { eventParts } from '../events/event-log.ts'
 import { readSaid } from './said-column.ts'
 
 export type JobRow = Selectable<Schema['jobs']>
@@ -39,31 +41,27 @@ export type NewJob = {
 
 export type NewStep = Pick<Step, 'id' | 'kind' | 'key' | 'title' | 'action' | 'dependsOn' | 'resourceId'>
 
-export async function insertJob(db: DbOrTx, job: NewJob, steps: readonly NewStep[]): Promise<void> {
-  await db
-    .insertInto('jobs')
-    .values({
-      id: job.id,
-      company_id: job.companyId,
-      location_id: job.locationId,
-      location_name: toText(job.locationName),
-      plan_id: job.planId,
-      plan_hash: job.planHash,
-      blueprint_name: job.blueprintName,
-      status: 'PENDING',
-      total_steps: steps.length,
-      arrival: job.arrival,
-      started_by: job.startedBy,
-      started_by_id: job.startedById,
-    })
-    .execute()
-  // One value for all: a thousand steps would be ten thousand parameters.
+/** Makes a job and its steps, and says so. */
+export async function insertJob(tx: Tx, job: NewJob, steps: readonly NewStep[]): Promise<void> {
+  const body = toJson({ type: 'job.created', totalSteps: steps.length, blueprintName: job.blueprintName, startedBy: job.startedBy })
   await sql`
-    insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
+    ${prepared} with held as (
+      insert into jobs (
+        id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, arrival, started_by, started_by_id, event_seq
+      ) values (
+        ${job.id}, ${job.companyId}, ${job.locationId}, ${toText(job.locationName)}, ${job.planId}, ${job.planHash}, ${job.blueprintName},
+        'PENDING', ${steps.length}, ${job.arrival}, ${job.startedBy}, ${job.startedById}, 1
+      ) returning id, company_id, location_id, event_seq
+    ), ${eventParts(sql`true`, sql`${body}::jsonb`)}
+    select from told
+  `.execute(tx)
+  // One value for all: a thousand steps would be ten thousand parameters. The tenants' wall lets them in only once their job is there.
+  await sql`
+    ${prepared} insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
     select ${job.id}, id, position, kind, key, title, action, 'PENDING', array(select jsonb_array_elements_text("dependsOn")), "resourceId"
     from jsonb_to_recordset(${toJson(steps.map((step, position) => ({ ...step, position })))}::jsonb)
       as step (id text, position int, kind text, key text, title text, action text, "dependsOn" jsonb, "resourceId" text)
-  `.execute(db)
+  `.execute(tx)
 }
 
 export async function getJobOfCompany(db: DbOrTx, companyId: string, id: string): Promise<JobRow> {

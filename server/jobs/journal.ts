@@ -108,7 +108,7 @@ function lineOf(db: Db, companyId: string): Line {
   const line =
     lines.get(companyId) ??
     inGroups<JournalEntry, Wanted>(
-      { lanes: 1, most: mostOutcomes, gathers: true, hurries: { is: ({ is }) => is === 'intent', most: mostIntents } },
+      { lanes: 1, most: mostOutcomes, gathers: true, hurries: { is: ({ is }) => is === 'intent', most: mostIntents, along: 8 } },
       (group) => writeGroup(db, group),
     )
   lines.set(companyId, line)

@@ -5,10 +5,8 @@ import type { Change, PlanEstimate } from '../contract/plan.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import type { Told } from '../contract/said.ts'
 import { say, quoted } from '../contract/say.ts'
-import type { Tx } from '../db/database.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError } from '../errors.ts'
-import { appendEvent } from '../events/event-log.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { needsConfirmation } from '../plans/confirmation.ts'
@@ -76,7 +74,6 @@ async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<App
         steps,
       )
       await writeKept(tx, plan, plan.content.changes)
-      await announce(tx, plan, jobId, steps.length, actor)
       await recordDeed(tx, actor, ctx.now(), {
         action: 'job.started',
         subject: { kind: 'job', id: jobId, name: plan.blueprint.name },
@@ -91,14 +88,6 @@ async function create(ctx: Context, actor: Actor, plan: StoredPlan): Promise<App
   }
   ctx.queue.nudge?.('run', { jobId })
   return { jobId, status: 'PENDING' }
-}
-
-function announce(tx: Tx, plan: StoredPlan, jobId: string, totalSteps: number, actor: Actor): Promise<void> {
-  return appendEvent(
-    tx,
-    { companyId: plan.companyId, locationId: plan.locationId, jobId },
-    { type: 'job.created', totalSteps, blueprintName: plan.blueprint.name, startedBy: actor.name },
-  )
 }
 
 /** Two requests at once: the database lets one in, and the other gets that one's answer. */

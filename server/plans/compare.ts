@@ -14,6 +14,8 @@ export type Comparison = {
   edited: boolean
   /** Whether anything would be written. */
   writes: boolean
+  /** Fields that cannot be read and that any write would replace: while nobody wants ours there, nothing is written. */
+  unseen?: string[]
 }
 
 type Known = { value: unknown } | 'unreadable'

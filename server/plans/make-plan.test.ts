@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { english, quoted } from '../contract/say.ts'
 import { spanish } from '../contract/sentences/es/es.ts'
+import type { Side } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
@@ -131,6 +132,29 @@ describe('what the platform does not tell of something', () => {
   test('is as we have sent it, once we have', () => {
     const baselines = { 'email-template:m1': mail.spec }
     expect(run({ resources: [mail], there, by: 'binding', baselines })).toMatchObject({ grade: 'no_changes' })
+  })
+
+  test('keeps the rest of its line from being written, where an update replaces everything', () => {
+    const coupon = resource('coupon/summer', { name: 'Summer', code: 'SUMMER', endDate: '2027-09-01T00:00:00Z', usageLimit: 100 })
+    const fields = { name: 'Summer', code: 'SUMMER', endDate: null }
+    const decided = (decisions: Record<string, Side>) =>
+      run({
+        resources: [coupon],
+        there: { 'coupon/summer': live('c1', 'Summer', fields) },
+        by: 'binding',
+        decisions: { 'coupon/summer': decisions },
+      }).changes[0]
+    const why = expect.stringContaining('replace what cannot be read: usageLimit')
+    const end = { path: 'endDate', before: null, after: null, wanted: '2027-09-01T00:00:00Z' }
+    const others: Record<string, Side>[] = [{}, { endDate: 'ours' }, { endDate: 'both' }]
+    for (const said of others) {
+      expect(decided(said)).toMatchObject({ action: 'decide', detail: why, fields: [{ ...end, decision: 'open' }, { decision: 'open' }] })
+      expect(decided({ ...said, usageLimit: 'theirs' })).toMatchObject({ action: 'decide', fields: [{ ...end, decision: 'open' }, {}] })
+    }
+    expect(decided({ endDate: 'theirs', usageLimit: 'theirs' })).toMatchObject({ action: 'same', reason: 'decision_taken' })
+    const ours = decided({ usageLimit: 'ours' })
+    expect(ours).toMatchObject({ action: 'update', fields: [{ path: 'endDate', after: end.wanted }, { after: 100 }] })
+    expect(ours?.fields[0]).not.toHaveProperty('decision')
   })
 
   test('is not asked about where nothing could be changed', () => {

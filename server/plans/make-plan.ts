@@ -214,6 +214,9 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
     )
   }
   if (comparison.open) {
+    const { unseen } = comparison
+    if (unseen !== undefined)
+      return verdict('decide', 'differs_on_first_contact', named(saying('line.unseen', { fields: fieldsTerm(unseen) })))
     if (comparison.edited) return verdict('decide', 'edited_since', named(saying('line.edited')))
     const open = comparison.fields.filter((field) => field.decision === 'open')
     const unread = open.every((field) => field.unreadable)

@@ -46,7 +46,7 @@ const defaultMaxMessages = 75
 const secondsPer = { seconds: 1, minutes: 60, hours: 3_600 } as const
 const longestWaitS = 300
 const longestSleepS = 172_800
-const writable = Object.keys(ConversationAgentSpec.shape)
+const writable = ConversationAgentSpec.keyof().options
 const unreadable = ['respondToImages', 'respondToAudio']
 const readable = writable.filter((field) => !unreadable.includes(field))
 
@@ -94,6 +94,8 @@ export const conversationAgent = defineKind<ConversationAgentSpec>({
     const body = writeFields(ConversationAgentSpec, spec, writable)
     return toLive(await api.post(agentsPath, { body, schema: Answered }))
   },
+
+  replaces: writable,
 
   /** Left out, some fields would fall back to their default. */
   async update({ api }, live, spec, changed) {

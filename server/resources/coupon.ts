@@ -46,7 +46,7 @@ type CouponSpec = z.infer<typeof CouponSpec>
 
 const couponPath = '/payments/coupon'
 const pageSize = 100
-const writable = Object.keys(CouponSpec.shape)
+const writable = CouponSpec.keyof().options
 const parts = ['productIds', 'priceIds', 'variantIds'] as const
 const always = [
   'name',
@@ -96,6 +96,8 @@ export const coupon = defineKind<CouponSpec>({
     const made = await api.post(couponPath, { body: bodyOf(altOwner(target), spec), schema: Answered })
     return toLive(made, told(made))
   },
+
+  replaces: writable,
 
   /** A PUT replaces everything and names the coupon in its body; its answer leaves out what the coupon is for. */
   async update({ api, target }, live, spec, changed) {

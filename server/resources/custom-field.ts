@@ -103,6 +103,8 @@ export const customField = defineKind<CustomFieldSpec>({
     return toLive(made)
   },
 
+  replaces: changeable,
+
   async update({ api, target }, live, spec, changed) {
     const body = writeFields(CustomFieldSpec, mergeForReplacement(live, spec, changed), changeable)
     if (!optionTypes.includes(String(live.fields.dataType))) delete body.options

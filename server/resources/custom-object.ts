@@ -87,6 +87,8 @@ export const customObject = defineKind<CustomObjectSpec>({
     return toLive(object)
   },
 
+  replaces: ['searchableProperties'],
+
   /** The platform demands the searchable fields with every change and never tells them. */
   async update({ api, target }, live, spec, changed) {
     const { primary } = live.raw as { primary: unknown }

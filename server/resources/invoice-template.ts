@@ -58,6 +58,8 @@ export const invoiceTemplate = defineKind<InvoiceTemplateSpec>({
     return toLive(await api.post(templatesPath, { body, schema: Answered }))
   },
 
+  replaces: replaced,
+
   async update({ api, target }, live, spec, changed) {
     let updated = live
     if (changed.some((field) => (replaced as readonly string[]).includes(field))) {

@@ -125,6 +125,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   repeatable?: true
   /** Creating only begins it: how far it is by now. Asked until it is done; throws when the platform has given it up. */
   progress?(scope: WriteScope, live: Live): Promise<{ done: true } | ({ done: false } & Told)>
+  /** Fields that every `update` writes over, also one of something else: those that cannot be read are then lost unless they are sent. */
+  replaces?: readonly (keyof Spec & string)[]
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
   delete?(scope: WriteScope, live: Live): Promise<void>

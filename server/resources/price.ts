@@ -23,7 +23,7 @@ const readable = [
   'allowOutOfStockPurchases',
 ] as const
 
-const writable = Object.keys(PriceSpec.shape).filter((field) => field !== 'productId')
+const writable = PriceSpec.keyof().options.filter((field) => field !== 'productId')
 
 export const price = defineKind<PriceSpec>({
   name: 'price',
@@ -68,6 +68,8 @@ export const price = defineKind<PriceSpec>({
     const body = { locationId: target.locationId, ...writeFields(PriceSpec, spec, writable) }
     return toLive(await api.post(pricesPath(spec.productId), { body, schema: Answered }), spec.productId)
   },
+
+  replaces: writable,
 
   async update({ api, target }, live, spec, changed) {
     const merged = mergeForReplacement(live, spec, changed)

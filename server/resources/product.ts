@@ -27,7 +27,7 @@ const readable = [
   'slug',
 ] as const
 
-const writable = Object.keys(ProductSpec.shape)
+const writable = ProductSpec.keyof().options
 
 export const product = defineKind<ProductSpec>({
   name: 'product',
@@ -61,6 +61,8 @@ export const product = defineKind<ProductSpec>({
     const body = { locationId: target.locationId, ...writeFields(ProductSpec, spec, writable) }
     return toLive(await api.post('/products/', { body, schema: Answered }))
   },
+
+  replaces: writable,
 
   /** A PUT replaces everything: what is live goes along, and a label that is there stays shown. */
   async update({ api, target }, live, spec, changed) {

@@ -11,6 +11,8 @@ export const lineSentences = {
   'line.edited': 'Somebody changed it since we last applied it; theirs stays until you say otherwise.',
   'line.differs': 'It was here before with other values; theirs stay until you say otherwise.',
   'line.untold': 'It was here before, and <fields> cannot be read, so it may differ. It stays until you say otherwise.',
+  'line.unseen':
+    'A change of anything here would also replace what cannot be read: <fields>. It all stays as it is until you take ours for that.',
   'line.chose_both': 'You chose to have both.',
   'line.chose_ours': "You chose the blueprint's values.",
   'line.changed': 'The blueprint has changed since it was last applied here.',

@@ -9,6 +9,7 @@ type Inventory = {
     pipelines: { id: string; name: string; stages: Stage[] }[]
     opportunities: { pipelineStageId: string }[]
     customValues: { value: string }[]
+    coupons: { usageLimit?: number; endDate?: string }[]
   }
 }
 type Seen = { method: string; path: string }
@@ -156,6 +157,29 @@ test('what is chosen to stay theirs is kept with nothing to apply, and a new pla
   const { items } = (await admin.call<{ items: { action: string }[] }>('GET', '/api/audit?action=plan.kept')).body
   expect(items).toMatchObject([{ action: 'plan.kept' }])
 })
+
+test('what cannot be read stays while it is not said to be ours, also when something else is to change', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[4] ?? ''
+  const theirs = { name: 'Summer', code: 'SUMMER10', discountType: 'percentage', discountValue: 10, startDate: '2027-06-01T00:00:00Z' }
+  const fields = { ...theirs, usageLimit: 50, usageCount: 0, applyToFuturePayments: true, limitPerCustomer: false }
+  await world.control('POST', '/mutate', { locationId, kind: 'coupons', action: 'create', fields })
+  const spec = { ...theirs, endDate: '2027-09-01T00:00:00Z', usageLimit: 100 }
+  const plan = await admin.plan(locationId, { version: 1, name: 'Offers', resources: [{ kind: 'coupon', key: 'summer', spec }] })
+  const coupon = async () => (await inventory(locationId)).objects.coupons[0]
+  expect(plan.changes[0]).toMatchObject({ action: 'decide', fields: [{ path: 'endDate' }, { path: 'usageLimit', unreadable: true }] })
+  await applyPlan(plan)
+  expect(await coupon()).toMatchObject({ usageLimit: 50 })
+
+  const decisions = { 'coupon/summer': { usageLimit: 'ours' } }
+  await applyPlan((await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })).body)
+  expect(await coupon()).toMatchObject({ usageLimit: 100, endDate: expect.stringContaining('2027-09-01') })
+})
+
+async function applyPlan({ id, hash }: Plan) {
+  const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: id, hash })
+  expect(status, JSON.stringify(body)).toBe(202)
+  return admin.waitForJob(body.jobId)
+}
 
 function keep(planId: string, hash: string) {
   return admin.call<Plan>('POST', `/api/plans/${planId}/keep`, { hash })

@@ -15,6 +15,8 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.edited': 'Alguien lo ha cambiado desde la última vez que se aplicó; se queda lo que hay hasta que digas otra cosa.',
   'line.differs': 'Ya estaba aquí con otros valores; se quedan hasta que digas otra cosa.',
   'line.untold': 'Ya estaba aquí, y no se puede leer <fields>, que puede ser distinto. Se queda hasta que digas otra cosa.',
+  'line.unseen':
+    'Cambiar algo aquí reemplazaría también lo que no se puede leer: <fields>. Todo se queda como está hasta que tomes ahí lo del esquema.',
   'line.chose_both': 'Has elegido quedarte con ambos.',
   'line.chose_ours': 'Has elegido los valores del esquema.',
   'line.changed': 'El esquema ha cambiado desde la última vez que se aplicó aquí.',

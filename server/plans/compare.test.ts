@@ -144,6 +144,10 @@ describe('with a baseline', () => {
     })
     expect(run({ body: 'old' }, {}, { body: 'old' }).fields).toEqual([])
   })
+
+  test('finds nothing to do in a field that can neither be read nor changed', () => {
+    expect(run({ type: 'b' }, {}, { type: 'a' })).toMatchObject({ fields: [], writes: false, clash: false })
+  })
 })
 
 describe('with a decision', () => {

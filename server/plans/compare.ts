@@ -42,10 +42,11 @@ export function compare(
   const result: Comparison = { fields: [], clash: false, open: false, edited: false, writes: false }
   for (const [field, path, value] of leaves(desired)) {
     const equal = (a: unknown, b: unknown): boolean => sameValue(kind, field, path, a, b, value)
+    const fixed = kind.fixed?.includes(field) === true
     const now = readLeaf(live.fields, path)
     const before = baseline === undefined ? 'unreadable' : readLeaf(baseline, path)
     if (now === 'unreadable') {
-      if (before !== 'unreadable' && !equal(value, before.value)) {
+      if (before !== 'unreadable' && !fixed && !equal(value, before.value)) {
         result.fields.push({ path, before: null, after: value, baseline: before.value })
         result.writes = true
       }
@@ -53,7 +54,6 @@ export function compare(
     }
     if (equal(value, now.value)) continue
     const base = before === 'unreadable' ? {} : { baseline: before.value }
-    const fixed = kind.fixed?.includes(field) === true
     const ours = before === 'unreadable' ? isBlank(now.value) : equal(now.value, before.value)
     if (ours && !fixed) {
       result.fields.push({ path, before: now.value, after: value, ...base })

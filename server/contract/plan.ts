@@ -216,7 +216,10 @@ export type PlanRequest = z.infer<typeof PlanRequest>
 export const KeepRequest = z.strictObject({ hash: z.string().min(1).max(80) }).meta({ id: 'KeepRequest' })
 export type KeepRequest = z.infer<typeof KeepRequest>
 
-/** `decisions`: per change, one side for every open field or a side per field path. `both` leaves open what is no list. */
+/**
+ * `decisions`: per change, one side for every open field or a side per field path, beside the sides of other fields that
+ * were sent before. `both` leaves open what is no list.
+ */
 export const PlanPatch = z.strictObject({
   exclude: z.array(z.string()).optional().describe('Ids of the changes to leave out; replaces the list sent before.'),
   include: z.array(z.string()).optional().describe('Ids of offered deletions to carry out; replaces the list sent before.'),

@@ -29,7 +29,7 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
   const choices: Choices = {
     excluded: patch.exclude ?? plan.choices.excluded,
     included: patch.include ?? plan.choices.included ?? [],
-    decisions: { ...plan.choices.decisions, ...byField(plan.content.changes, patch.decisions ?? {}) },
+    decisions: together(plan.choices.decisions, byField(plan.content.changes, patch.decisions ?? {})),
   }
   const revised = await planAnew(ctx, plan, choices)
   const { content } = revised
@@ -52,6 +52,15 @@ export async function planAnew(ctx: Context, plan: StoredPlan, choices: Choices)
   const { content: planned, place, inventory } = await computePlan(ctx, { ...plan, choices })
   const here = { ...plan, ...place, choices }
   return { ...here, content: await countCards(ctx, here, inventory, await completeContent(ctx, here, planned)) }
+}
+
+/** What was said of one field of a line stays when another is decided, also which one the line means: it is no field any more then. */
+function together(before: Choices['decisions'], said: Choices['decisions']): Choices['decisions'] {
+  const lines = Object.entries(said).map(([id, sides]) => {
+    const earlier = before[id]
+    return [id, typeof earlier === 'object' && typeof sides === 'object' ? { ...earlier, ...sides } : sides]
+  })
+  return { ...before, ...Object.fromEntries(lines) }
 }
 
 /** A side for a whole line that clashes is one for what clashes alone: the rest of it is not decided with it. */

@@ -175,6 +175,20 @@ test('what cannot be read stays while it is not said to be ours, also when somet
   expect(await coupon()).toMatchObject({ usageLimit: 100, endDate: expect.stringContaining('2027-09-01') })
 })
 
+test('which one of several is meant stays said while the fields of it are decided', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[5] ?? ''
+  for (const name of ['New-Lead', 'New  lead']) {
+    await world.control('POST', '/mutate', { locationId, kind: 'customValues', action: 'create', fields: { name, value: 'theirs' } })
+  }
+  const resources = [{ kind: 'custom-value', key: 'lead', spec: { name: 'New Lead', value: 'ours' } }]
+  const plan = await admin.plan(locationId, { version: 1, name: 'Values', resources })
+  const say = async (sides: Record<string, string>) =>
+    (await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions: { 'custom-value/lead': sides } })).body.changes[0]
+  expect(plan.changes[0]).toMatchObject({ action: 'decide', reason: 'several_match', fields: [{ path: 'name' }] })
+  expect(await say({ name: 'theirs' })).toMatchObject({ action: 'decide', fields: [{ path: 'value', decision: 'open' }] })
+  expect(await say({ value: 'ours' })).toMatchObject({ action: 'update', fields: [{ path: 'value', after: 'ours' }] })
+})
+
 async function applyPlan({ id, hash }: Plan) {
   const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: id, hash })
   expect(status, JSON.stringify(body)).toBe(202)

@@ -1,7 +1,7 @@
 import { say } from '../contract/say.ts'
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
-import type { KeepRequest, Plan } from '../contract/plan.ts'
+import type { Change, FieldChange, KeepRequest, Plan, Side } from '../contract/plan.ts'
 import { AppError } from '../errors.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
 import { requireMay } from '../sessions/may.ts'
@@ -46,12 +46,23 @@ function onlyTheirs({ content }: StoredPlan): StoredPlan['content']['changes'] {
 }
 
 function withoutTheirs({ choices, content }: StoredPlan): Choices {
-  const kept = new Set(content.changes.filter((change) => isKeptHere(change, choices)).map((change) => change.id))
+  const kept = new Map(content.changes.filter((change) => isKeptHere(change, choices)).map((change) => [change.id, change]))
   const decisions = Object.entries(choices.decisions).flatMap(([id, said]): [string, Choices['decisions'][string]][] => {
-    if (!kept.has(id)) return [[id, said]]
-    if (typeof said === 'string') return []
-    const left = Object.entries(said).filter(([, side]) => side !== 'theirs')
-    return left.length === 0 ? [] : [[id, Object.fromEntries(left)]]
+    const change = kept.get(id)
+    if (change === undefined) return [[id, said]]
+    const left = stillSaid(change, said)
+    return Object.keys(left).length === 0 ? [] : [[id, left]]
   })
   return { ...choices, decisions: Object.fromEntries(decisions) }
+}
+
+/** The sides of a line that have not been noted: what is to be written, such as both where theirs lacks something of ours. */
+function stillSaid({ fields }: Change, said: Side | Record<string, Side>): Record<string, Side> {
+  const noted = new Set(fields.filter(({ decision }) => decision === 'theirs').map(({ path }) => path))
+  const sides = typeof said === 'object' ? said : Object.fromEntries(fields.filter(isDecided).map(({ path }) => [path, said]))
+  return Object.fromEntries(Object.entries(sides).filter(([path]) => !noted.has(path)))
+}
+
+function isDecided({ decision }: FieldChange): boolean {
+  return decision !== undefined && decision !== 'open'
 }

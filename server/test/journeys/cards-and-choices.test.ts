@@ -158,6 +158,35 @@ test('what is chosen to stay theirs is kept with nothing to apply, and a new pla
   expect(items).toMatchObject([{ action: 'plan.kept' }])
 })
 
+test('both is kept as theirs where the list there has got all of ours meanwhile', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[6] ?? ''
+  const ask = (...lists: string[][]) => ({
+    version: 1,
+    name: 'Ask',
+    resources: lists.map((options, i) => ({
+      kind: 'custom-field',
+      key: `ask-${i}`,
+      spec: { name: `Ask ${i}`, dataType: 'SINGLE_OPTIONS', model: 'contact', options },
+    })),
+  })
+  const change = (i: number, ...picklistOptions: string[]) =>
+    world.control('POST', '/mutate', { locationId, kind: 'customFields', action: 'update', name: `Ask ${i}`, fields: { picklistOptions } })
+  await admin.provision(locationId, ask(['Phone'], ['Phone']))
+  for (const i of [0, 1]) await change(i, 'Phone', 'Fax')
+  const wanted = ask(['Phone', 'Mail'], ['Phone', 'Mail'])
+  const plan = await admin.plan(locationId, wanted)
+  const decisions = { 'custom-field/ask-0': { options: 'both' }, 'custom-field/ask-1': { options: 'both' } }
+  await admin.call('PATCH', `/api/plans/${plan.id}`, { decisions })
+  await change(0, 'Phone', 'Mail', 'Fax')
+  const { body: decided } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, {})
+  expect(decided).toMatchObject({ toKeep: ['custom-field/ask-0'], changes: [{ action: 'same' }, { action: 'update' }] })
+
+  const kept = await keep(plan.id, decided.hash)
+  const both = { action: 'update', fields: [{ decision: 'both', after: ['Phone', 'Mail', 'Fax'] }] }
+  expect(kept.body).toMatchObject({ toKeep: [], changes: [{ action: 'same', reason: 'kept_on_purpose' }, both] })
+  expect((await admin.plan(locationId, wanted)).changes).toMatchObject([{ reason: 'kept_on_purpose' }, { action: 'decide' }])
+})
+
 test('what cannot be read stays while it is not said to be ours, also when something else is to change', { timeout: 60_000 }, async () => {
   const locationId = locationIds[4] ?? ''
   const theirs = { name: 'Summer', code: 'SUMMER10', discountType: 'percentage', discountValue: 10, startDate: '2027-06-01T00:00:00Z' }

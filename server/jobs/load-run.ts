@@ -92,7 +92,7 @@ function makeTask(
 }
 
 function oursOf(changes: Map<string, Change>): Set<string> {
-  return new Set([...changes.values()].flatMap(({ optIn, resourceId }) => (optIn === 'refused' || resourceId === null ? [] : [resourceId])))
+  return new Set([...changes.values()].flatMap(({ optIn, resourceId }) => (optIn === 'offered' && resourceId !== null ? [resourceId] : [])))
 }
 
 /** Ours is made beside theirs, under a name that is free. */

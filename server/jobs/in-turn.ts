@@ -69,5 +69,5 @@ function release(leases: Leases, lease: Lease, afterMs: number): void {
 
 /** Resolves when reads show all that was written in this process's turns: a process that stops lets nobody begin before. */
 export async function turnsOver(leases: Leases): Promise<void> {
-  await Promise.allSettled(settlingOf.get(leases) ?? [])
+  await Promise.allSettled((settlingOf.get(leases) ?? []))
 }

@@ -28,10 +28,10 @@ export async function readLeftovers(
   const named = new Set(resources.map((resource) => resource.id))
   const meant = new Set([...inventory.matches].map(([id, { live }]) => `${id.slice(0, id.indexOf('/'))}:${live.id}`))
   const ours = await findLeftovers(ctx.db, companyId, locationId, scope)
+  const ids = new Set(ours.map((one) => one.resourceId))
   const made = ours.filter(
     (one) => !named.has(`${one.kind}/${one.key}`) && !meant.has(`${one.kind}:${one.resourceId}`) && canGo(kindOf(one.kind)),
   )
-  const ids = new Set(made.map((one) => one.resourceId))
   const api = openLocationForCounting(ctx, companyId, locationId)
   const at: WriteScope = { api, target: { companyId, locationId } }
   const groups = [...Map.groupBy(made, (one) => one.kind)]

@@ -120,7 +120,7 @@ test('a company token that is refused while minting is renewed once', async () =
 
 test('minting keeps to the company’s window over all processes, and takes nothing from it that is not sent', async () => {
   // What the tests before took ahead, out of a window that has been emptied since, is no longer held.
-  await new Promise((resolve) => setTimeout(resolve, 250))
+  await new Promise((resolve) => setTimeout(resolve, 650))
   const processes = [0, 1, 2, 3].map(process)
   const first = processes[0] as TestContext
   await install(first, company, 'company-token')

@@ -29,11 +29,10 @@ export function chooseSteps(steps: ReadonlyMap<string, StepState>): Choice {
 
 /** How many of these steps wait for nothing but answers that are under way. */
 export function countSoonReady<Step extends StepState>(steps: ReadonlyMap<string, Step>, isMeant: (step: Step) => boolean): number {
-  const isUnderWay = (id: string): boolean => {
-    const status = steps.get(id)?.status
-    return status === undefined || status === 'SUCCESS' || status === 'RUNNING'
-  }
+  const isOver = (id: string): boolean => (steps.get(id)?.status ?? 'SUCCESS') === 'SUCCESS'
+  const isUnderWay = (id: string): boolean => isOver(id) || steps.get(id)?.status === 'RUNNING'
+  const waits = ({ status, dependsOn }: Step): boolean => status === 'PENDING' && dependsOn.every(isUnderWay) && !dependsOn.every(isOver)
   let count = 0
-  for (const step of steps.values()) if (step.status === 'PENDING' && step.dependsOn.every(isUnderWay) && isMeant(step)) count += 1
+  for (const step of steps.values()) if (waits(step) && isMeant(step)) count += 1
   return count
 }

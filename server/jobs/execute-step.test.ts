@@ -156,6 +156,13 @@ test('an update that has taken effect already is not sent again', async () => {
   expect(place.told).toEqual([])
 })
 
+test('the image of what is deleted says nothing of what is blank', async () => {
+  const place = createPlace({ name: 'Phone', value: '' })
+  const deletion = { ...update(''), action: 'delete' as const, spec: { name: 'Phone', value: null } }
+  await run(place, deletion, nothing)
+  expect(place.told).toEqual(['intent {"name":"Phone","value":""}', 'delete Phone'])
+})
+
 test('what is to be changed and is gone is not made anew', async () => {
   await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
 })
@@ -230,6 +237,7 @@ function kindIn(place: Place) {
       place.things.push(spec)
       return live(spec)
     },
+    delete: async (_, found) => void place.told.push(`delete ${found.title}`),
     update: async (_, found, spec, changed) => {
       place.told.push(`update ${changed.map((name) => `${name}=${JSON.stringify(spec[name as keyof Spec]).replaceAll('"', '')}`).join()}`)
       return { ...found, fields: spec }

@@ -148,7 +148,7 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
   const holds = await kind.holdsClientData?.(scope, live, { applied: spec, ids: task.ours ?? new Set() })
   if (holds !== undefined) throw new ChangedMeanwhile(saying('changed.in_use', { title: live.title, data: holds }), live.id)
-  await declare({ ...spec, ...Object.fromEntries(Object.entries(live.fields).filter(([, value]) => value !== null)) })
+  await declare({ ...withoutBlanks(spec), ...withoutBlanks(live.fields) })
   crashAt('before-removal')
   try {
     await kind.delete(scope, live)
@@ -157,6 +157,10 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return { live, ...say('step.deleted', { title: live.title }), created: false }
+}
+
+function withoutBlanks(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined))
 }
 
 function gone({ resourceId }: Task): Done {

@@ -48,7 +48,7 @@ test('looks again when the write found on leaving that it had been kept back', a
   const acted = await withFreshLook(tools, 1, async () => {
     looks += 1
     await payForWrite(tools)
-    if (looks === 1) throw new LookIsOld()
+    if (looks === 1) throw new LookIsOld(1)
     return 'sent'
   })
   expect([acted, looks, till.relied]).toEqual([{ done: 'sent' }, 2, 2])

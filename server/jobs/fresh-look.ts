@@ -2,9 +2,15 @@ import type { Tools } from './walk-steps.ts'
 
 type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent'>
 
-/** Between a look and the write that relies on it stood a wait, and the write has not left. */
+/** Between a look and the `calls` that rely on it stood a wait, and not all of them have left. */
 export class LookIsOld extends Error {
   override name = 'LookIsOld'
+  readonly calls: number
+
+  constructor(calls: number) {
+    super()
+    this.calls = calls
+  }
 }
 
 /** Longer ago than this, somebody may have written in between. */
@@ -23,16 +29,19 @@ export async function withFreshLook<T>(tools: Payments, calls: number, act: () =
       return { done: await act() }
     } catch (error) {
       if (!(error instanceof LookIsOld)) throw error
-      wanted = tools.spent() - spentBefore + 1
+      wanted = tools.spent() - spentBefore + error.calls
     }
   }
 }
 
-/** Asked by `act` before its write, which then leaves at once or brings the look's beginning back. False when nothing more is to be sent; throws to the look's beginning when it had to wait. */
-export async function payForWrite(tools: Payments): Promise<boolean> {
+/**
+ * Asked by `act` before a write of so many calls, which then leave at once or bring the look's beginning back. False when
+ * nothing more is to be sent; throws to the look's beginning when it had to wait.
+ */
+export async function payForWrite(tools: Payments, calls = 1): Promise<boolean> {
   const askedAt = performance.now()
-  if (!(await tools.prepay(1))) return false
-  if (performance.now() - askedAt > oldMs) throw new LookIsOld()
-  tools.rely()
+  if (!(await tools.prepay(calls))) return false
+  if (performance.now() - askedAt > oldMs) throw new LookIsOld(calls)
+  tools.rely(calls)
   return true
 }

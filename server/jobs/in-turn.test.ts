@@ -5,7 +5,7 @@ import { createLog } from '../log.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { inTurn, type Turn } from './in-turn.ts'
+import { inTurn, type Turn, turnsOver } from './in-turn.ts'
 
 const lagMs = 150
 
@@ -36,6 +36,18 @@ test('what locations share is worked on by one process after the other, when wha
   const second = inTurn({ leases: other }, turnFor(' portal '), () => Promise.resolve(performance.now() - writtenAt))
   expect(await first).toBe('written')
   expect(await second).toBeGreaterThanOrEqual(lagMs)
+})
+
+test('a process that stops lets nobody begin before what it wrote must have shown', async () => {
+  const leaving = openLeases({ databaseUrl: database.url, log: createLog('silent') })
+  let writtenAt = 0
+  await inTurn({ leases: leaving }, turnFor('Leaving', { sentAt: () => performance.now() }), async () => {
+    writtenAt = performance.now()
+  })
+  const next = inTurn({ leases: other }, turnFor('Leaving'), () => Promise.resolve(performance.now() - writtenAt))
+  await turnsOver(leaving)
+  await leaving.close()
+  expect(await next).toBeGreaterThanOrEqual(lagMs)
 })
 
 test('a look that wrote nothing, another thing, another company and another kind hold nobody up', async () => {

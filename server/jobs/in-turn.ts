@@ -39,7 +39,7 @@ export async function inTurn<T>(
     throw error
   } finally {
     const sentAt = turn.sentAt()
-    release(lease, sentAt === undefined ? 0 : settledAt(turn.kind, sentAt, answered) - performance.now())
+    release(leases, lease, sentAt === undefined ? 0 : settledAt(turn.kind, sentAt, answered) - performance.now())
   }
 }
 
@@ -57,7 +57,17 @@ function nameOf({ companyId, kind, spec }: Turn): string {
   return `shared:${companyId}:${kind.name}:${kind.identify(spec) ?? ''}`
 }
 
-function release(lease: Lease, afterMs: number): void {
-  if (afterMs <= 0) void lease.release()
-  else setTimeout(() => void lease.release(), afterMs).unref()
+const settlingOf = new WeakMap<Leases, Set<Promise<void>>>()
+
+function release(leases: Leases, lease: Lease, afterMs: number): void {
+  if (afterMs <= 0) return void lease.release()
+  const settling = settlingOf.get(leases) ?? new Set()
+  settlingOf.set(leases, settling)
+  const over = new Promise<void>((resolve) => setTimeout(resolve, afterMs)).then(() => lease.release()).finally(() => settling.delete(over))
+  settling.add(over)
+}
+
+/** Resolves when reads show all that was written in this process's turns: a process that stops lets nobody begin before. */
+export async function turnsOver(leases: Leases): Promise<void> {
+  await Promise.allSettled((settlingOf.get(leases) ?? []))
 }

@@ -19,6 +19,7 @@ import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
+import { kinds } from '../resources/registry.ts'
 import { eventParts } from '../events/event-log.ts'
 import { readSaid } from './said-column.ts'
 
@@ -185,8 +186,15 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   return Number(result.numUpdatedRows)
 }
 
-/** An update that failed can have taken effect in part: it has an image of what was there before. */
-const maybeInPart = sql<boolean>`(status = 'FAILED' and action = 'update' and before is not null)`
+/** Kinds of which an update that failed can have taken effect in part. */
+const inParts = kinds.filter((kind) => kind.updatesInParts === true).map((kind) => kind.name)
+
+/** Whether a step's update failed after its first writes, or may have: it has an image of what was there before. */
+export function isMaybeInPart({ kind, status, action, before }: Pick<StepRow, 'kind' | 'status' | 'action' | 'before'>): boolean {
+  return status === 'FAILED' && action === 'update' && before !== null && inParts.some((name) => name === kind)
+}
+
+const maybeInPart = sql<boolean>`(status = 'FAILED' and action = 'update' and before is not null and kind = any (${inParts}))`
 
 /** Everything that was done is to be undone. Returns how many steps that is. */
 export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {

@@ -4,7 +4,8 @@ import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import { isWritten } from '../plans/is-step.ts'
+import { isStep, isWritten } from '../plans/is-step.ts'
+import { isKept } from '../plans/plan-leftovers.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
@@ -91,8 +92,11 @@ function makeTask(
   }
 }
 
+/** What may stand in something that is deleted, and nobody else means it: what goes too, and what is as we want it by then. */
 function oursOf(changes: Map<string, Change>): Set<string> {
-  return new Set([...changes.values()].flatMap(({ optIn, resourceId }) => (optIn === 'refused' || resourceId === null ? [] : [resourceId])))
+  const isOurs = (change: Change): boolean =>
+    change.optIn === 'offered' || (isStep(change) && change.action !== 'adopt' && !change.fields.some((field) => isKept(change, field)))
+  return new Set([...changes.values()].filter(isOurs).flatMap(({ resourceId }) => resourceId ?? []))
 }
 
 /** Ours is made beside theirs, under a name that is free. */

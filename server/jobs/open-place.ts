@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Permit, WriteApi } from '../highlevel/client.ts'
 import { createPermit, type Permits } from '../installs/budget.ts'
 import { type CallOptions, bringTokenAhead, openCompany, openLocation, type TokenAhead } from '../installs/open-location.ts'
-import type { Kind } from '../resources/kind.ts'
+import type { Kind, Target } from '../resources/kind.ts'
 import type { Pulse } from './pulse.ts'
 
 /** Whose token, window and budget a step's calls use. */
@@ -17,6 +17,11 @@ export function placeOf(kind: Pick<Kind, 'place'>): Place {
 /** The platform's API as a step of that place sees it. The location is the job's as of now: it may just have been made. */
 export function openPlace(ctx: Context, { companyId, locationId }: Where, place: Place, options?: CallOptions): WriteApi {
   return place === 'company' ? openCompany(ctx, companyId, options) : openLocation(ctx, companyId, locationId, options)
+}
+
+/** A spec as a creation sends it: with what it leaves to where it is applied. */
+export function inPlace(kind: Kind, action: string, spec: Record<string, unknown>, target: Target): Record<string, unknown> {
+  return action === 'create' ? (kind.here?.(spec, target) ?? spec) : spec
 }
 
 /** Calls that leave only while this process holds the job: asked before one is paid for, after the wait for that, and at the last moment. */

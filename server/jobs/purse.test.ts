@@ -93,16 +93,22 @@ test('a call that relies on a look goes with what is held, or not at all', async
       await filling
     }
     await hold()
-    purse.rely()
+    purse.rely(1)
     vi.advanceTimersByTime(2_900)
     await purse.spend()
     expect(purse.spent()).toBe(1)
 
     await hold()
-    purse.rely()
+    purse.rely(1)
     vi.advanceTimersByTime(3_100)
     await expect(purse.spend()).rejects.toThrow(LookIsOld)
     expect([purse.spent(), window.waiting.length]).toEqual([1, 0])
+
+    await hold()
+    purse.rely(2)
+    await purse.spend()
+    vi.advanceTimersByTime(3_100)
+    await expect(purse.spend()).rejects.toMatchObject({ name: 'LookIsOld', calls: 2 })
 
     // What follows that call, or goes another way, may wait: what it relied on has left.
     const following = purse.spend()
@@ -110,7 +116,7 @@ test('a call that relies on a look goes with what is held, or not at all', async
     expect(window.waiting).toHaveLength(1)
     window.let(1)
     await following
-    purse.rely()
+    purse.rely(1)
     purse.relyNoMore()
     const other = purse.spend()
     await settle()

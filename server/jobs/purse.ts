@@ -6,9 +6,9 @@ import { LookIsOld } from './fresh-look.ts'
 export type Purse = {
   /** Holds at least `count` permits when it resolves; false when nobody wants them any more. */
   fill(count: number): Promise<boolean>
-  /** The next call relies on a look: it goes with a permit that is held, or not at all. */
-  rely(): void
-  /** It went another way. */
+  /** The next so many calls rely on a look: they go with permits that are held, or not at all. */
+  rely(calls: number): void
+  /** They go another way. */
   relyNoMore(): void
   /** One of those that are held, or a new one. Rejects with {@link LookIsOld} where the call relies on what was held and has grown old. */
   spend(): Promise<Permit>
@@ -30,9 +30,13 @@ const usableMs = 3_000
 export function openPurse(permits: Permits, onWait: (waitMs: number) => void, stopping: AbortSignal, soon = (): number => 0): Purse {
   let held: TakenPermit[] = []
   let spent = 0
-  let relies = false
+  let [relied, left] = [0, 0]
   const take = (signal?: AbortSignal): Promise<TakenPermit> => permits.take({ onWait, soon: soon(), ...(signal && { signal }) })
+  const relyOn = (calls: number): void => {
+    ;[relied, left] = [calls, calls]
+  }
   const empty = (): void => {
+    relyOn(0)
     for (const permit of held.splice(0)) permit.giveBack()
   }
   const dropOlder = (ms: number): void => {
@@ -42,6 +46,7 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
   }
   return {
     fill: async (count) => {
+      relyOn(0)
       for (dropOlder(freshMs); held.length < count; dropOlder(freshMs)) {
         const taken = await Promise.allSettled(Array.from({ length: count - held.length }, () => take(stopping)))
         held = [...held, ...taken.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
@@ -53,14 +58,14 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
       empty()
       return false
     },
-    rely: () => (relies = true),
-    relyNoMore: () => (relies = false),
+    rely: relyOn,
+    relyNoMore: () => relyOn(0),
     spend: async () => {
-      const relied = relies
-      relies = false
+      const isRelied = left > 0
+      left = Math.max(0, left - 1)
       dropOlder(usableMs)
       const permit = held.shift()
-      if (permit === undefined && relied) throw new LookIsOld()
+      if (permit === undefined && isRelied) throw new LookIsOld(relied)
       spent += 1
       return permit ?? (await take())
     },

@@ -36,7 +36,7 @@ export async function restoreFields({ title, undo }: Undoable, live: Live, tools
   const writes = backs.filter(({ value }) => value !== undefined)
   const kept = reckoned.flatMap((one) => one.kept)
   if (writes.length > 0) {
-    if (!(await payForWrite(tools))) return 'later'
+    if (!(await payForWrite(tools, undo.kind.calls?.update))) return 'later'
     const changed = [...new Set(writes.map(({ field }) => topOf(field.path)))]
     const after = await undo.kind.update?.(tools.scope, live, specFor(undo, before, live, writes), changed)
     crashAt('after-restoring')

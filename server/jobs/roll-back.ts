@@ -8,9 +8,9 @@ import { readBaselines, readMade, readSharedWithOthers } from '../plans/baseline
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
-import { readSteps, type JobRow } from './job-store.ts'
+import { isMaybeInPart, readSteps, type JobRow } from './job-store.ts'
 import { lagMsOf, settledAt } from './observer.ts'
-import { placeOf } from './open-place.ts'
+import { inPlace, placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
 import { recordStatus, type Hold } from './run-store.ts'
 import { readMeantByOthers, recordUndo } from './step-store.ts'
@@ -71,11 +71,6 @@ function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
   }
 }
 
-/** An update of several calls, of which the last was refused, has written what the first ones said. */
-function isMaybeInPart({ status, action, before }: { status: string; action: string; before: unknown }): boolean {
-  return status === 'FAILED' && action === 'update' && before !== null
-}
-
 /**
  * The steps that stand, turned around: each waits for those that were built upon it. What this roll-back has kept
  * already, before its process died, goes on holding back what it needs.
@@ -92,16 +87,17 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
-  const madeHere = new Set(rows.flatMap(({ created, resource_id: id }) => (created && id !== null ? [id] : [])))
   const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
   const meant = await readMeantByOthers(ctx.db, job, plan.scope)
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
+  const target = { companyId: job.company_id, locationId: job.location_id }
   const remade = { ids: remadeIds(rows, plan.content.changes), scope: plan.scope, jobId: job.id }
   return new Map(
     standing.map((row): [string, UndoStep] => {
       const kind = kindOf(row.kind as KindName)
       const place = `${row.kind}:${row.resource_id}`
-      const { spec } = resolveReferences(resources.get(row.id)?.spec ?? {}, idOf)
+      const needing = standing.filter((other) => other.depends_on.includes(row.id))
+      const spec = inPlace(kind, row.action, resolveReferences(resources.get(row.id)?.spec ?? {}, idOf).spec, target)
       const sent = writtenFields(kind, row, { spec, idOf }, changes.get(row.id), plan.choices.decisions[row.id])
       const written = row.status === 'FAILED' ? withoutOthers(sent, baselines.get(place)) : sent
       // Known before, though no job that stands and no other blueprint means it: a job that has since been deleted did.
@@ -112,7 +108,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           id: row.id,
           title: row.title,
           status: row.status === 'KEPT' ? 'FAILED' : 'PENDING',
-          dependsOn: standing.filter((other) => other.depends_on.includes(row.id)).map((other) => other.id),
+          dependsOn: needing.map((other) => other.id),
           kind: row.kind,
           key: row.key,
           action: row.action,
@@ -128,7 +124,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
             binds: !meant.has(`${row.kind}/${row.key}:${row.resource_id}`) && (shared.has(place) || !wasKnown),
             before: row.before,
             applied: baselines.get(place),
-            made: madeHere,
+            needing: new Set(needing.flatMap((other) => other.resource_id ?? [])),
             isShared: shared.has(place),
             remade,
             maybeMadeUntil:

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
+import { turnsOver } from './in-turn.ts'
 import { pause } from './pause.ts'
 import { findRunnableJobs, stillSilent } from './run-store.ts'
 import { runJob } from './run-job.ts'
@@ -51,8 +52,10 @@ export function createRunner(ctx: Context, leases: Leases, options: { silentMs?:
   }
 
   const look = async (): Promise<void> => {
-    const found = (await findRunnableJobs(ctx.db)).filter(({ id }) => !running.has(id))
-    const silent = silence(found, performance.now())
+    const all = await findRunnableJobs(ctx.db)
+    const silent = silence(all, performance.now())
+    // Of what this process has, or is just asking for, others may hear nothing; its own question is no sign of theirs.
+    const found = all.filter(({ id }) => !running.has(id))
     // One at each look: all that its holder had is free then, and must not be taken from who takes it up in this moment.
     const one = found.find(({ id }) => silent.has(id))
     if (one !== undefined) await leases.evict(`job:${one.id}`, stillSilent(one))
@@ -76,6 +79,7 @@ export function createRunner(ctx: Context, leases: Leases, options: { silentMs?:
       stopping.abort()
       clearInterval(timer)
       await Promise.all(running.values())
+      await turnsOver(leases)
     },
   }
 }

@@ -37,8 +37,8 @@ export type Undo = {
   before: Record<string, unknown> | null
   /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
   applied: Record<string, unknown> | undefined
-  /** The ids of what the job made: it goes before what it needs, although a listing may still show it. */
-  made: ReadonlySet<string>
+  /** The ids of what needs it: it is gone, or as before, when this is reached, although a listing may still show it. */
+  needing: ReadonlySet<string>
   /** Another blueprint means it too. */
   isShared: boolean
   /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
@@ -119,7 +119,7 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited.map((field) => field.path)) }))
   const data = await holdsData(undo, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
-  if (!(await payForWrite(tools))) return 'later'
+  if (!(await payForWrite(tools, kind.calls?.delete))) return 'later'
   crashAt('before-delete')
   try {
     await kind.delete(tools.scope, live)
@@ -137,13 +137,14 @@ async function isElsewhere(ctx: Context, hold: Hold, { kind, applied = {} }: Und
 }
 
 /** Only what was given here is taken away: it stays what it is everywhere else. */
-async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome> {
+async function leave(title: string, kind: Kind, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
+  if (!(await payForWrite(tools, kind.calls?.delete))) return 'later'
   const why = await kind.leave?.(tools.scope, live)
   return why === undefined ? undone(say('undone.taken_out', { title })) : kept(told(why))
 }
 
 /** Who may not look cannot know: then it stays. */
-async function holdsData({ kind, applied = {}, made: ids }: Undo, live: Live, tools: Tools): Promise<Said | undefined> {
+async function holdsData({ kind, applied = {}, needing: ids }: Undo, live: Live, tools: Tools): Promise<Said | undefined> {
   try {
     return await kind.holdsClientData?.(tools.scope, live, { applied, ids })
   } catch (error) {

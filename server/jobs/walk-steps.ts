@@ -26,8 +26,8 @@ export type Tools = {
   takeCalls(): CallsMade
   /** Takes the right to send the step's next so many calls; false when nothing more is to be sent. */
   prepay(calls: number): Promise<boolean>
-  /** The next call relies on a look: it leaves at once, or the look is made anew. */
-  rely(): void
+  /** The next so many calls rely on a look: they leave at once, or the look is made anew. */
+  rely(calls: number): void
   /** How many calls the step has paid for in all. */
   spent(): number
   /** What was taken and not sent goes back: a pause begins. */

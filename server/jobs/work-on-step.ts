@@ -3,7 +3,7 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import type { Target } from '../resources/kind.ts'
+
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
@@ -12,7 +12,7 @@ import { inTurn, type Turn } from './in-turn.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { isAnswered, settledAt } from './observer.ts'
-import { placeOf } from './open-place.ts'
+import { inPlace, placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { type Hold } from './run-store.ts'
@@ -35,7 +35,8 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const fail = (error: unknown): Promise<void> => recordFailure(work, tools, error, startedAt)
   let task: Task
   try {
-    task = inPlace(run.taskOf(step), tools.scope.target)
+    task = run.taskOf(step)
+    task.spec = inPlace(task.kind, task.action, task.spec, tools.scope.target)
   } catch (error) {
     return fail(error)
   }
@@ -43,7 +44,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     scope: tools.scope,
     observer: tools.observer,
     task,
-    declare: (before) => declare(work, tools, before),
+    declare: (before) => declare(work, tools, before, callsOfWrite(task)),
     withdraw: () => withdraw(work),
   }
   const turn: Turn = { companyId: hold.companyId, kind: task.kind, spec: task.spec, sentAt: () => step.sentAt, stopping: tools.stopping }
@@ -92,11 +93,6 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   }
 }
 
-/** A creation says what its spec leaves to where it is applied. */
-function inPlace(task: Task, target: Target): Task {
-  return task.action !== 'create' || task.kind.here === undefined ? task : { ...task, spec: task.kind.here(task.spec, target) }
-}
-
 /** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */
 async function lookOnceMore(
   { ctx }: StepWork,
@@ -138,7 +134,11 @@ export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
 export function callsOf({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
   if (action === 'adopt') return 0
   if (action === 'create') return placeOf(kind) === 'company' ? 2 : 1
-  return kind.read === undefined ? 2 : 3
+  return (kind.read === undefined ? 1 : 2) + callsOfWrite({ action, kind })
+}
+
+function callsOfWrite({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
+  return (action === 'update' || action === 'delete' ? kind.calls?.[action] : undefined) ?? 1
 }
 
 /** Records what is there now, and what we stand for from now on. What needs it may be sent meanwhile: its answer is here. */
@@ -219,8 +219,8 @@ async function recordFailure(work: StepWork, tools: Tools, error: unknown, start
 }
 
 /** The call is paid for before the intent is written, so that it leaves at once afterwards. */
-async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Record<string, unknown> | null): Promise<void> {
-  if (!(await payForWrite(tools))) throw new NotWanted()
+async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Record<string, unknown> | null, calls: number): Promise<void> {
+  if (!(await payForWrite(tools, calls))) throw new NotWanted()
   crashAt('before-intent')
   tools.makeReady()
   const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before)

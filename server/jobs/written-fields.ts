@@ -44,7 +44,8 @@ function differing(
   spec: Record<string, unknown>,
   decision: Side | Record<string, Side> | undefined,
 ): FieldChange[] {
-  const sideOf = (path: string): Side | undefined => (typeof decision === 'object' ? decision[path] : decision)
+  const said = (path: string): Side | undefined => (typeof decision === 'object' ? decision[path] : decision)
+  const sideOf = (path: string): Side | undefined => said(path) ?? (kind.growing?.includes(path) ? 'ours' : undefined)
   return compare(kind, spec, { id: '', title: '', fields: before }, undefined, sideOf).fields
 }
 

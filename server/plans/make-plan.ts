@@ -58,7 +58,7 @@ export function makePlan(input: PlanInput): PlanContent {
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)
-  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? []))
+  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes))
   const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
     group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
   )

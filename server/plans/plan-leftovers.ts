@@ -4,28 +4,39 @@ import { fieldsTerm, kindTerm, quoted, say, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { compare } from './compare.ts'
+import { isWritten } from './is-step.ts'
 import type { Leftover } from './read-leftovers.ts'
 
-/** The lines of what the blueprint no longer names: each is offered, left out until a person asks for it, or refused with its reason. Pure. */
-export function planLeftovers(leftovers: readonly Leftover[], included: readonly string[]): Change[] {
+/**
+ * The lines of what the blueprint no longer names: each is offered, left out until a person asks for it, or refused with
+ * its reason. `named`: the lines of what it names. Pure.
+ */
+export function planLeftovers(leftovers: readonly Leftover[], included: readonly string[], named: readonly Change[]): Change[] {
   const rank = new Map(kinds.map((kind, index) => [kind.name, index]))
   const ordered = leftovers.toSorted((a, b) => (rank.get(b.kind) ?? 0) - (rank.get(a.kind) ?? 0) || compareText(a.key, b.key))
   const lines: Change[] = []
   // What uses others comes before them: where it stays, so do they.
-  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered, included), ordered, lines))
+  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered, included), ordered, lines, named))
   return lines
 }
 
-function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[]): Change {
+function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[], named: readonly Change[]): Change {
   if (line.optIn !== 'offered') return line
-  const user = before.find((other, index) => other.optIn !== 'offered' && uses(all[index], line.resourceId))
+  const user =
+    before.find((other, index) => other.optIn !== 'offered' && mentions(all[index]?.applied, line.resourceId)) ??
+    named.find((other) => other.fields.some((field) => isKept(other, field) && mentions(field.before, line.resourceId)))
   if (user === undefined) return line
   const { message: detail, said } = say('line.holds', { data: saying('data.used_by', { title: user.title }) })
   return { ...line, reason: 'holds_client_data', optIn: 'refused', excluded: true, detail, said, dependsOn: [] }
 }
 
-function uses(other: Leftover | undefined, id: string | null): boolean {
-  return id !== null && JSON.stringify(other?.applied ?? {}).includes(JSON.stringify(id))
+/** Whether it stays as it is there: the line is left out, or a person has not chosen anything else. */
+export function isKept({ excluded }: Change, field: FieldChange): boolean {
+  return excluded || !isWritten(field)
+}
+
+function mentions(value: unknown, id: string | null): boolean {
+  return id !== null && JSON.stringify(value ?? null).includes(JSON.stringify(id))
 }
 
 function planLeftover(leftover: Leftover, all: readonly Leftover[], included: readonly string[]): Change {

@@ -45,6 +45,7 @@ export const availabilitySchedule = defineKind<AvailabilityScheduleSpec>({
   },
   fixed: ['userId'],
   calls: { update: 2 },
+  updatesInParts: true,
 
   /** The platform searches schedules per person only. */
   async list({ api, target, matched }) {

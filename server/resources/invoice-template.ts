@@ -41,6 +41,7 @@ export const invoiceTemplate = defineKind<InvoiceTemplateSpec>({
   },
   fixed: ['invoiceNumberPrefix', 'automaticTaxesEnabled', 'tipsConfiguration', 'attachments'],
   calls: { update: 2 },
+  updatesInParts: true,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

@@ -149,8 +149,10 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   cannotUndo?: SentenceCode & `undo.${string}`
   /** Why a roll-back leaves it, in a sentence that begins with "Kept: "; for a kind that has no `delete`. */
   keptBecause?: SentenceCode & `kept.${string}`
-  /** API calls that one create, update takes, for the estimate. Default 1. */
-  calls?: { create?: number; update?: number }
+  /** API calls that one create, update, delete takes, for the estimate and for what is paid for beforehand. Default 1. */
+  calls?: { create?: number; update?: number; delete?: number }
+  /** An update of it is several writes, of which the last can be refused when the first have taken effect. */
+  updatesInParts?: true
   /** Seconds that a creation takes the platform beyond its calls, as far as one can say; only to tell a person. */
   takesSeconds?: number
 }

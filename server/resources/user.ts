@@ -29,6 +29,7 @@ export const user = defineKind<UserSpec>({
   shared: true,
   needs: [],
   scopes: { read: ['users.readonly'], write: ['users.write'] },
+  calls: { delete: 2 },
   spec: UserSpec,
   validate: (spec): SpecIssue[] => validateUser(spec),
   titleOf: (spec) => `${spec.firstName} ${spec.lastName}`.trim(),

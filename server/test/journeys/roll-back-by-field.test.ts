@@ -144,17 +144,21 @@ test('what cannot be read is sent as it was last applied', { timeout: 60_000 }, 
 
 test('what a later job has written stays when the one that failed with it is rolled back', { timeout: 60_000 }, async () => {
   const [, , , locationId = ''] = locationIds
-  await admin.provision(locationId, phone('1', 'Refused'))
-  const fault = { match: { method: 'PUT', path: 'customValues', locationId }, fault: 'route-unsupported', times: 1 }
+  const group = (description: string, isActive: boolean) => ({
+    version: 1,
+    name: 'Refused',
+    resources: [{ kind: 'calendar-group', key: 'all', spec: { name: 'Refused', slug: 'refused', description, isActive } }],
+  })
+  const description = async () => (await there(locationId, 'calendarGroups'))[0]?.['description']
+  await admin.provision(locationId, group('1', true))
+  const fault = { match: { method: 'PUT', path: 'status', locationId }, fault: 'route-unsupported', times: 1 }
   await world.control('POST', '/faults', fault)
-  const { job: failed } = await admin.provision(locationId, phone('2', 'Refused'))
-  const { job: later } = await admin.provision(locationId, phone('2', 'Refused'))
-  expect([failed.status, later.status]).toEqual(['FAILED', 'SUCCESS'])
+  const { job: failed } = await admin.provision(locationId, group('2', false))
+  const { job: later } = await admin.provision(locationId, group('2', false))
+  expect([failed.status, later.status, await description()]).toEqual(['FAILED', 'SUCCESS', '2'])
   await rollBack(failed.id)
-  expect(await there(locationId, 'customValues')).toMatchObject([{ value: '2' }])
-  expect((await admin.plan(locationId, phone('3', 'Refused'))).summary).toMatchObject({ update: 1, decide: 0 })
-  await rollBack(later.id)
-  expect(await there(locationId, 'customValues')).toMatchObject([{ value: '1' }])
+  expect(await description()).toBe('2')
+  expect((await admin.plan(locationId, group('3', false))).summary).toMatchObject({ update: 1, decide: 0 })
 })
 
 test('a roll-back that dies between putting back and writing it down ends as if it had not', { timeout: 60_000 }, async () => {

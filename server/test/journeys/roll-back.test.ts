@@ -152,6 +152,52 @@ test('an update that was refused in the middle is taken back as well', { timeout
   expect((await admin.plan(locationId, group('By day', true))).grade).toBe('no_changes')
 })
 
+test('what was refused at once is not taken from the person who did it by hand', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(6)
+  const value = (text: string) => ({
+    version: 1,
+    name: 'By hand',
+    resources: [{ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: text } }],
+  })
+  await admin.provision(locationId, value('1'))
+  await world.control('POST', '/faults', {
+    match: { method: 'PUT', path: 'customValues', locationId },
+    fault: 'route-unsupported',
+    times: 1,
+  })
+  const { job } = await admin.provision(locationId, value('2'))
+  expect(job).toMatchObject({ status: 'FAILED', failedSteps: 1 })
+  const id = (await inventory(locationId)).objects.customValues?.[0]?.id
+  await world.control('POST', '/mutate', { locationId, kind: 'customValues', action: 'update', id, fields: { value: '2' } })
+  expect((await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })).status).toBe(409)
+  expect((await inventory(locationId)).objects.customValues).toMatchObject([{ value: '2' }])
+})
+
+test('a person of ours stays whom the client has put into a calendar of ours that stays', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(0)
+  const person = (key: string) => ({
+    kind: 'user',
+    key,
+    spec: { firstName: key, lastName: 'Desk', email: `${key}@stays.test`, role: 'user' },
+  })
+  const teamMembers = [{ userId: { $ref: 'user/vera' } }]
+  const calendar = { kind: 'calendar', key: 'visit', spec: { name: 'Visit', calendarType: 'round_robin', teamMembers } }
+  const { job } = await admin.provision(locationId, {
+    version: 1,
+    name: 'Team',
+    resources: [person('ursula'), person('vera'), calendar],
+  })
+  const idOf = (id: string) => job.steps.find((step) => step.id === id)?.resourceId
+  const fields = { teamMembers: ['user/vera', 'user/ursula'].map((id) => ({ userId: idOf(id), priority: 1 })) }
+  await world.control('POST', '/mutate', { locationId, kind: 'calendars', action: 'update', id: idOf('calendar/visit'), fields })
+  expect((await rollBack(job.id)).steps.map(({ id, status, message }) => [id, status, message])).toEqual(
+    expect.arrayContaining([
+      ['user/ursula', 'KEPT', 'Kept: 1 calendar books this person'],
+      ['calendar/visit', 'KEPT', expect.stringContaining('team')],
+    ]),
+  )
+})
+
 test('a stage that was added stays, and the line says so', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(3)
   const pipeline = (...stages: string[]) => ({

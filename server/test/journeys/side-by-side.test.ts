@@ -53,6 +53,10 @@ test('a link of the agency that two sub-accounts ask for at one moment is made o
   const [kept] = await rollBack([maker])
   expect(kept?.steps[0]).toMatchObject({ status: 'KEPT', message: 'Kept: Client portal is used in other sub-accounts too' })
   expect(await links()).toHaveLength(1)
+  const finder = jobs.find((job) => job !== maker) as Job
+  const [stays] = await rollBack([finder])
+  expect(stays?.steps[0]).toMatchObject({ status: 'KEPT', message: expect.stringContaining('except for locations') })
+  expect((await links())[0]?.locations.toSorted()).toEqual(places.toSorted())
 })
 
 /** Both plans are made before either is applied. */

@@ -61,7 +61,7 @@ const settlingOf = new WeakMap<Leases, Set<Promise<void>>>()
 
 function release(leases: Leases, lease: Lease, afterMs: number): void {
   if (afterMs <= 0) return void lease.release()
-  const settling = settlingOf.get(leases) ?? new Set()
+  const settling = settlingOf.get(leases) ?? new Set<Promise<void>>()
   settlingOf.set(leases, settling)
   const over = new Promise<void>((resolve) => setTimeout(resolve, afterMs)).then(() => lease.release()).finally(() => settling.delete(over))
   settling.add(over)
@@ -69,5 +69,5 @@ function release(leases: Leases, lease: Lease, afterMs: number): void {
 
 /** Resolves when reads show all that was written in this process's turns: a process that stops lets nobody begin before. */
 export async function turnsOver(leases: Leases): Promise<void> {
-  await Promise.allSettled((settlingOf.get(leases) ?? []))
+  await Promise.allSettled(settlingOf.get(leases) ?? new Set<Promise<void>>())
 }

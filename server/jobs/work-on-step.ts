@@ -3,7 +3,6 @@ import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'

@@ -41,7 +41,8 @@ const rules: Rule[] = [
   {
     what: /from '(node:)?child_process'/,
     where: /^server\//,
-    allowed: /^server\/db\/embedded\//,
+    // YAML is read by a process of our own file, which is told the text alone.
+    allowed: /^server\/(db\/embedded\/|blueprints\/read-blueprint-text\.ts$)/,
     says: 'nothing that a request asks for starts a program',
   },
   {

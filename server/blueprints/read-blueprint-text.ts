@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { fault, say } from '../contract/say.ts'
 import type { ProblemError } from '../contract/problem.ts'
 import { AppError } from '../errors.ts'
@@ -35,21 +36,28 @@ export async function readBlueprintText(text: string, format: TextFormat = guess
   return reading.document
 }
 
+/**
+ * A thread would not do: one that runs out of its memory can take the whole process with it. The child knows nothing
+ * of this one's environment, which holds secrets.
+ */
 function readBeside(text: string): Promise<YamlReading> {
-  const worker = new Worker(new URL('./yaml-worker.ts', import.meta.url), {
-    workerData: text,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  const child = fork(fileURLToPath(new URL('./yaml-process.ts', import.meta.url)), [], {
+    execArgv: ['--max-old-space-size=256'],
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
   })
   return new Promise<YamlReading>((resolve, reject) => {
-    const timer = setTimeout(() => resolve(tooMuch), patienceMs)
-    worker.once('message', resolve)
-    worker.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(tooMuch) : reject(error)))
-    worker.once('exit', () => {
-      clearTimeout(timer)
-      resolve(tooMuch)
+    child.once('message', (reading) => resolve(reading as YamlReading))
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      if (signal === 'SIGKILL' || signal === 'SIGABRT') resolve(tooMuch)
+      else reject(new Error(`The process that reads YAML ended with ${signal ?? code}`))
     })
-  }).finally(() => void worker.terminate())
+    child.send(text, () => {})
+  }).finally(() => void child.kill('SIGKILL'))
 }
 
 const tooMuch: YamlReading = {

@@ -1,10 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { isAppError } from '../errors.ts'
 import { parseBlueprintText } from './parse-blueprint-text.ts'
 import type { YamlReading } from './read-blueprint-text.ts'
 
-/** A thread of its own for one text: whatever it costs, others are answered meanwhile, and it can be ended. */
-parentPort?.postMessage(read(workerData as string))
+/** A process of its own for one text: whatever it costs, others are answered meanwhile, and it may run out of memory. */
+process.once('message', (text: string) => {
+  process.send?.(read(text), () => process.disconnect())
+})
 
 function read(text: string): YamlReading {
   try {

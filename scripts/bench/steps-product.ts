@@ -6,6 +6,7 @@ import { openDatabase } from '../../server/db/database.ts'
 import { openLeases } from '../../server/db/leases.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { createHighLevel } from '../../server/highlevel/highlevel.ts'
+import type { Answering, Sending } from '../../server/highlevel/send.ts'
 import { installIdOf } from '../../server/installs/install-store.ts'
 import { runJob } from '../../server/jobs/run-job.ts'
 import { startJob } from '../../server/jobs/start-job.ts'
@@ -33,7 +34,7 @@ const ctx: Context = {
   db,
   queue: { send: () => Promise.resolve() },
   leases: openLeases({ databaseUrl: config.databaseUrl, log }),
-  highlevel: createHighLevel({ ...config.highlevel, fetch: answerAtOnce }),
+  highlevel: createHighLevel({ ...config.highlevel, send: answerAtOnce }),
   openai: null,
   sealer,
   now: () => new Date(),
@@ -107,13 +108,16 @@ async function install(locationId: string | null): Promise<void> {
     .execute()
 }
 
-async function answerAtOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const url = new URL(String(input))
-  const text = init?.body === undefined ? '' : await new Response(init.body).text()
-  const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
+async function answerAtOnce(url: URL, sending: Sending): Promise<Answering> {
+  sending.mayLeave?.()
+  const body = JSON.parse(sending.body ?? '{}') as Record<string, unknown>
   const locationId = /^\/locations\/([^/]+)\//.exec(url.pathname)?.[1] ?? url.searchParams.get('altId') ?? String(body.altId)
   const shelves = shelvesOf.get(locationId) ?? new Map<string, Thing[]>()
   shelvesOf.set(locationId, shelves)
-  const answer = answerFrom(shelves, locationId, { method: init?.method ?? 'GET', path: url.pathname, query: url.searchParams, body })
-  return Response.json(answer ?? { message: 'Not Found' }, { status: answer === undefined ? 404 : 200 })
+  const answer = answerFrom(shelves, locationId, { method: sending.method, path: url.pathname, query: url.searchParams, body })
+  return { status: answer === undefined ? 404 : 200, headers: {}, body: inOnePart(JSON.stringify(answer ?? { message: 'Not Found' })) }
+}
+
+async function* inOnePart(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }

@@ -3,6 +3,7 @@ import { quoted, say } from '../contract/say.ts'
 import { classify } from './classify.ts'
 import { addressIn, exchange, type Answer, type RateHeaders } from './exchange.ts'
 import { HighLevelError } from './highlevel-error.ts'
+import type { Send } from './send.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
 
@@ -54,7 +55,7 @@ export type ClientOptions = {
   /** Asked when a write's connection stands and its bytes are about to leave; throws when they may not leave any more. */
   mayLeave?(): void
   timeoutMs?: number
-  fetch?: typeof fetch
+  send?: Send
 }
 
 /**
@@ -99,7 +100,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
       request: request.body,
       answer: body,
     })
-  const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, fetch: options.fetch, mayLeave: options.mayLeave }, url, {
+  const answer = await exchange({ timeoutMs: options.timeoutMs ?? 30_000, send: options.send, mayLeave: options.mayLeave }, url, {
     method,
     headers: {
       authorization: `Bearer ${token}`,

@@ -3,6 +3,7 @@ import { say } from '../contract/say.ts'
 import { count, observe } from '../metrics.ts'
 import { readMessage } from './classify.ts'
 import { HighLevelError } from './highlevel-error.ts'
+import { send, type Answering, type Send } from './send.ts'
 
 export type RateHeaders = {
   dailyRemaining: number | undefined
@@ -26,9 +27,17 @@ export type Answer = {
   rate: RateHeaders
 }
 
-export type Wire = { timeoutMs: number; fetch?: typeof fetch | undefined; mayLeave?: (() => void) | undefined }
+export type Wire = {
+  timeoutMs: number
+  send?: Send | undefined
+  /** Asked before a write's first byte leaves; throws when it may not leave any more. */
+  mayLeave?: (() => void) | undefined
+}
+
+type Outgoing = { method: string; headers?: Record<string, string>; body?: string }
 
 const maxAnswerBytes = 8 * 1024 * 1024
+const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
  * The address of a path of the API. No path leads anywhere else, whatever stands in it: our tokens go to this host only.
@@ -56,31 +65,38 @@ export function addressIn(apiUrl: string, path: string): URL {
  * One request and its whole answer, bounded in time and size; no redirect is followed.
  * Throws {@link HighLevelError}: `unavailable` when the request cannot have taken effect, else `ambiguous`.
  */
-export async function exchange(wire: Wire, url: URL, init: RequestInit): Promise<Answer> {
-  const { response, text } = await fetchText(wire, url, init)
+export async function exchange(wire: Wire, url: URL, outgoing: Outgoing): Promise<Answer> {
+  const { status, headers, text } = await sendWhole(wire, url, outgoing)
   const body = parseJson(text)
   return {
-    ok: response.ok,
-    status: response.status,
+    ok: status >= 200 && status < 300,
+    status,
     body,
-    ...readMessage(body, response.status),
-    traceId: readTraceId(response, body),
-    rate: readRateHeaders(response),
+    ...readMessage(body, status),
+    traceId: readTraceId(headers, body),
+    rate: readRateHeaders(status, headers),
   }
 }
 
-async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
+type Headers = Answering['headers']
+type WholeAnswer = { status: number; headers: Headers; text: string }
+
+async function sendWhole(wire: Wire, url: URL, { method, headers = {}, body }: Outgoing): Promise<WholeAnswer> {
   const startedAt = performance.now()
   let status = 0
   try {
-    const signal = AbortSignal.timeout(wire.timeoutMs)
-    // A deletion has no body that could be withheld until the connection stands.
-    if (init.method !== undefined && init.method !== 'GET' && typeof init.body !== 'string') wire.mayLeave?.()
-    const response = await (wire.fetch ?? fetch)(url, { ...guard(init, wire.mayLeave), redirect: 'error', signal })
-    status = response.status
-    return { response, text: await readBounded(response) }
+    const answering = await (wire.send ?? send)(url, {
+      method,
+      headers,
+      body,
+      signal: AbortSignal.timeout(wire.timeoutMs),
+      mayLeave: method === 'GET' ? undefined : wire.mayLeave,
+    })
+    status = answering.status
+    const text = await readBounded(answering.body)
+    if (redirects.has(status)) throw new Error('the platform sends us elsewhere')
+    return { status, headers: answering.headers, text }
   } catch (error) {
-    const method = init.method ?? 'GET'
     throw new HighLevelError({
       reason: method === 'GET' || neverSent(error) ? 'unavailable' : 'ambiguous',
       ...describeFailure(error),
@@ -94,32 +110,14 @@ async function fetchText(wire: Wire, url: URL, init: RequestInit): Promise<{ res
       : url.pathname.endsWith('/oauth/location-token')
         ? 'location_token'
         : 'api'
-    count('groundwork_platform_calls_total', { purpose, method: init.method ?? 'GET', status })
+    count('groundwork_platform_calls_total', { purpose, method, status })
     observe('groundwork_platform_call_seconds', { purpose }, (performance.now() - startedAt) / 1_000)
   }
 }
 
-/**
- * Between the decision to send and the first byte lies the making of a connection, and the process may be stopped in it
- * for minutes. The body is asked for when the connection stands, and no byte leaves before it.
- */
-function guard(init: RequestInit, mayLeave: (() => void) | undefined): RequestInit {
-  if (mayLeave === undefined || typeof init.body !== 'string') return init
-  const bytes = new TextEncoder().encode(init.body)
-  const pull = (controller: ReadableByteStreamController): void => {
-    mayLeave()
-    controller.enqueue(bytes)
-    controller.close()
-  }
-  const headers = new Headers(init.headers)
-  headers.set('content-length', String(bytes.byteLength))
-  const body = new ReadableStream({ type: 'bytes', pull }, { highWaterMark: 0 })
-  return { ...init, body, duplex: 'half', headers } as RequestInit
-}
-
 /** Refused before a byte left: the write cannot have taken effect. */
 function neverSent(error: unknown): boolean {
-  const code = (error as { cause?: { code?: string } }).cause?.code
+  const { code } = error as { code?: unknown }
   return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
@@ -129,20 +127,15 @@ function describeFailure(error: unknown): Told {
   return say('refused.broken')
 }
 
-async function readBounded(response: Response): Promise<string> {
+async function readBounded(body: Answering['body']): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = response.body?.getReader()
-  for (;;) {
-    const part = await reader?.read()
-    if (part?.value === undefined) return Buffer.concat(chunks).toString('utf8')
-    size += part.value.byteLength
-    if (size > maxAnswerBytes) {
-      await reader?.cancel()
-      throw new RangeError('the answer is too long')
-    }
-    chunks.push(part.value)
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > maxAnswerBytes) throw new RangeError('the answer is too long')
+    chunks.push(chunk)
   }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function parseJson(text: string): unknown {
@@ -154,16 +147,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readTraceId(response: Response, body: unknown): string | undefined {
+function readTraceId(headers: Headers, body: unknown): string | undefined {
   const inBody = typeof body === 'object' && body !== null && 'traceId' in body ? body.traceId : undefined
   if (typeof inBody === 'string') return inBody
-  return response.headers.get('x-trace-id') ?? response.headers.get('traceid') ?? undefined
+  return first(headers['x-trace-id']) ?? first(headers['traceid'])
 }
 
-function readRateHeaders(response: Response): RateHeaders {
+function readRateHeaders(status: number, headers: Headers): RateHeaders {
   const number = (name: string): number | undefined => {
-    const value = response.headers.get(name)
-    return value === null || Number.isNaN(Number(value)) ? undefined : Number(value)
+    const value = first(headers[name])
+    return value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value)
   }
   return {
     dailyRemaining: number('x-ratelimit-daily-remaining'),
@@ -171,6 +164,10 @@ function readRateHeaders(response: Response): RateHeaders {
     intervalMs: number('x-ratelimit-interval-milliseconds'),
     max: number('x-ratelimit-max'),
     remaining: number('x-ratelimit-remaining'),
-    limited: response.status === 429,
+    limited: status === 429,
   }
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0]
 }

@@ -1,5 +1,6 @@
 import { createClient, type ClientOptions, type WriteApi } from './client.ts'
 import { createOAuth, type OAuth } from './oauth.ts'
+import type { Send } from './send.ts'
 
 /** The platform, as the rest of the server sees it. */
 export type HighLevel = {
@@ -15,7 +16,7 @@ export type HighLevelOptions = {
   clientSecret: string
   versionId: string | undefined
   timeoutMs?: number
-  fetch?: typeof fetch
+  send?: Send
 }
 
 export function createHighLevel(options: HighLevelOptions): HighLevel {

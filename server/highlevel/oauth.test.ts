@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { answeredBy } from '../test/answered-by.ts'
 import { HighLevelError } from './highlevel-error.ts'
 import { createOAuth } from './oauth.ts'
 
@@ -151,7 +152,7 @@ test('what the company’s token is refused counts in its budget as well, and a 
   const { taken, learned } = budget
   const { oauth } = stub(() => Response.json({}, { status: 429 }))
   await expect(oauth.mintLocationToken('t', 'c', 'l', budget)).rejects.toMatchObject({ reason: 'rate_limited' })
-  const broken = createOAuth({ ...options, fetch: () => Promise.reject(new TypeError('fetch failed')) })
+  const broken = createOAuth({ ...options, send: () => Promise.reject(new Error('broken')) })
   await expect(broken.mintLocationToken('t', 'c', 'l', budget)).rejects.toMatchObject({ reason: 'unavailable' })
   expect(budget).toMatchObject({ taken: taken + 2, open: 0, learned: learned + 1 })
 })
@@ -160,8 +161,7 @@ test('a token request whose answer is lost is unavailable, never ambiguous, and 
   const oauth = createOAuth({
     ...options,
     timeoutMs: 30,
-    fetch: (_url, init) =>
-      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))),
+    send: (_url, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
   })
   await expect(oauth.refresh('old', 'Company')).rejects.toMatchObject({
     reason: 'unavailable',
@@ -171,10 +171,10 @@ test('a token request whose answer is lost is unavailable, never ambiguous, and 
 
 function stub(answer: (n: number) => Response) {
   const sent: Sent[] = []
-  const fetchStub = async (url: unknown, init: RequestInit = {}): Promise<Response> => {
-    const form = typeof init.body === 'string' ? Object.fromEntries(new URLSearchParams(init.body)) : undefined
-    sent.push({ method: init.method ?? 'GET', url: new URL(String(url)), headers: new Headers(init.headers), form })
+  const send = answeredBy((url, { method, headers, body }) => {
+    const form = body === undefined ? undefined : Object.fromEntries(new URLSearchParams(body))
+    sent.push({ method, url, headers: new Headers(headers), form })
     return answer(sent.length - 1)
-  }
-  return { sent, oauth: createOAuth({ ...options, fetch: fetchStub as typeof fetch }) }
+  })
+  return { sent, oauth: createOAuth({ ...options, send }) }
 }

@@ -126,7 +126,7 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
   const url = addressIn(options.apiUrl, request.path)
   if (request.query !== undefined) url.search = request.query.toString()
   const permit = await request.budget?.takePermit()
-  const answer = await exchange({ timeoutMs: options.timeoutMs ?? timeoutMs, fetch: options.fetch }, url, {
+  const answer = await exchange({ timeoutMs: options.timeoutMs ?? timeoutMs, send: options.send }, url, {
     method: request.method,
     headers: {
       version: 'v3',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Platform } from '../test/answered-by.ts'
 import { createTestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { grantInstall } from './install-change-store.ts'
@@ -17,8 +18,7 @@ afterAll(() => database.drop())
 test('notes which locations of a company are paused, and which no longer are, with one read each', async () => {
   const paused = new Set(['l2'])
   const read: string[] = []
-  const platform = async (url: unknown): Promise<Response> => {
-    const { pathname } = new URL(String(url))
+  const platform: Platform = ({ pathname }) => {
     if (pathname === '/oauth/token')
       return Response.json({ accessToken: 'renewed', refreshToken: 'next', userType: 'Location', expiresIn: 86_400 })
     const id = pathname.split('/').at(-1) ?? ''
@@ -27,7 +27,7 @@ test('notes which locations of a company are paused, and which no longer are, wi
       ? Response.json({ message: 'Location is not active' }, { status: 400 })
       : Response.json({ location: { name: 'Here' } })
   }
-  const ctx = createTestContext({ db: database.db, now, fetch: platform as typeof fetch })
+  const ctx = createTestContext({ db: database.db, now, platform })
   await ensureCompany(database.db, 'c1')
   for (const locationId of ['l1', 'l2', 'l3']) {
     const key = { companyId: 'c1', locationId }

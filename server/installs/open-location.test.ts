@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Platform } from '../test/answered-by.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { grantInstall } from './install-change-store.ts'
@@ -23,15 +24,14 @@ beforeEach(async () => {
   asked = []
   answer = () => Response.json({ ok: true })
   await database.db.deleteFrom('installs').execute()
-  const platform = async (url: unknown, init: RequestInit = {}): Promise<Response> => {
-    const { pathname } = new URL(String(url))
-    const token = new Headers(init.headers).get('authorization') ?? ''
-    asked.push(`${init.method} ${pathname} ${token}`.trim())
+  const platform: Platform = ({ pathname }, { method, headers }) => {
+    const token = headers['authorization'] ?? ''
+    asked.push(`${method} ${pathname} ${token}`.trim())
     if (pathname === '/oauth/token')
       return Response.json({ accessToken: `renewed-${asked.length}`, refreshToken: `next-${asked.length}`, userType: 'Location' })
     return answer(pathname, token)
   }
-  ctx = createTestContext({ db: database.db, now, fetch: platform as typeof fetch })
+  ctx = createTestContext({ db: database.db, now, platform })
   await grant(location, 'location-token')
   await grant({ companyId: 'c1', locationId: null }, 'company-token')
 })

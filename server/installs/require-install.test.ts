@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Platform } from '../test/answered-by.ts'
 import { createTestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { grantInstall } from './install-change-store.ts'
@@ -20,13 +21,12 @@ afterAll(() => database.drop())
 
 test('a paused location whose token can still be renewed stays paused until it can be read', async () => {
   let isPaused = true
-  const platform = async (url: unknown): Promise<Response> => {
-    const { pathname } = new URL(String(url))
+  const platform: Platform = ({ pathname }) => {
     if (pathname === '/oauth/token')
       return Response.json({ accessToken: 'renewed', refreshToken: 'next', userType: 'Location', expiresIn: 86_400 })
     return isPaused ? Response.json({ message: 'Location is not active' }, { status: 400 }) : Response.json({ location: { name: 'Here' } })
   }
-  const ctx = createTestContext({ db: database.db, now, fetch: platform as typeof fetch })
+  const ctx = createTestContext({ db: database.db, now, platform })
   const id = installIdOf(location)
   await ensureCompany(database.db, 'c1')
   await grantInstall(database.db, location, {

@@ -25,10 +25,10 @@ beforeEach(async () => {
   ctx = createTestContext({
     db: database.db,
     now,
-    fetch: async (input) => {
-      asked.push(new URL(String(input instanceof Request ? input.url : input)).pathname)
+    platform: async ({ pathname }) => {
+      asked.push(pathname)
       if (answer === 'hangs') return new Promise(() => undefined)
-      if (answer === 'down') throw new TypeError('fetch failed')
+      if (answer === 'down') throw new Error('down')
       return Response.json(answer.body, { status: answer.status })
     },
   })

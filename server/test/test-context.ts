@@ -9,6 +9,7 @@ import type { OAuth } from '../highlevel/oauth.ts'
 import { createLog } from '../log.ts'
 import type { OpenAi } from '../openai/openai.ts'
 import type { Queue, QueueName } from '../queue/queue.ts'
+import { answeredBy, type Platform } from './answered-by.ts'
 
 export type SentMessage = { name: QueueName; data: object }
 export type TestContext = Context & { sent: SentMessage[]; logged: string[]; setNow(at: Date): void }
@@ -17,7 +18,8 @@ export type TestContextOptions = {
   db: Db
   env?: Record<string, string>
   oauth?: Partial<OAuth>
-  fetch?: typeof fetch
+  /** Without it, nobody answers. */
+  platform?: Platform
   openai?: OpenAi
   now?: Date
 }
@@ -32,7 +34,10 @@ export function createTestContext(options: TestContextOptions): TestContext {
   }
   const log = createLog('trace', { write: (line) => void logged.push(line) })
   let now = options.now ?? new Date('2026-11-22T12:00:00.000Z')
-  const highlevel = createHighLevel({ ...config.highlevel, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) })
+  const highlevel = createHighLevel({
+    ...config.highlevel,
+    ...(options.platform === undefined ? {} : { send: answeredBy(options.platform) }),
+  })
   return {
     config,
     log,

@@ -35,7 +35,7 @@ export async function openFuzzWorld(databaseUrl: string, dice: Dice): Promise<Fu
     db,
     now: new Date(),
     env: { GHL_API_URL: 'http://127.0.0.1:9', OPERATOR_TOKEN: createHash('sha256').update('operator').digest('hex') },
-    fetch: (async (url: unknown, init?: RequestInit) => answerAnything(dice, String(url), init?.method ?? 'GET')) as typeof fetch,
+    platform: (url, { method }) => answerAnything(dice, String(url), method),
     openai: {
       model: 'stub',
       ask: async () => ({ text: JSON.stringify(oddValue(dice)), usage: { promptTokens: 1, cachedTokens: 0, completionTokens: 1 } }),

@@ -5,7 +5,7 @@ import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { grantInstall } from './install-change-store.ts'
 import { ensureCompany, type InstallKey, installIdOf, readInstall } from './install-store.ts'
-import { openCompany, openLocation, openLocationForReading } from './open-location.ts'
+import { bringTokensAhead, openCompany, openLocation, openLocationForReading } from './open-location.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
 const location: InstallKey = { companyId: 'c1', locationId: 'l1' }
@@ -65,6 +65,24 @@ test('what planning is given has no way to write', () => {
 test('another company cannot speak as the location', async () => {
   await expect(openLocation(ctx, 'c2', 'l1').get('/things', { schema })).rejects.toMatchObject({ reason: 'revoked' })
   expect(asked).toEqual([])
+})
+
+test('tokens that are fetched ahead at one moment are read once, handed out once each, and read again soon', async () => {
+  const open = bringTokensAhead(ctx, location)
+  const [one, other] = [open(), open()]
+  one.begin()
+  expect(await one.take()).toBe('location-token')
+  expect(one.take()).toBeUndefined()
+  await database.db.deleteFrom('installs').execute()
+  other.begin()
+  expect(await other.take()).toBe('location-token')
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  other.begin()
+  await expect(other.take()).rejects.toMatchObject({ reason: 'revoked' })
+  // What failed is nobody else's.
+  await grant(location, 'new-token')
+  one.begin()
+  expect(await one.take()).toBe('new-token')
 })
 
 async function grant(key: InstallKey, token: string): Promise<void> {

@@ -36,18 +36,33 @@ export function openLocationForReading(ctx: OpenContext, companyId: string, loca
 /** Begins to fetch the token that the very next call needs, while the caller does something else. */
 export type TokenAhead = { begin(): void; take(): Promise<string> | undefined }
 
-export function bringTokenAhead(ctx: OpenContext, key: InstallKey): TokenAhead {
-  let soon: Promise<string> | undefined
-  return {
-    begin: () => {
-      soon = getAccessToken(ctx, key)
-      soon.catch(() => undefined)
-    },
-    take: () => {
-      const taken = soon
-      soon = undefined
-      return taken
-    },
+/** So long is what was read of an install believed by calls that follow close upon each other. */
+const believedMs = 100
+
+/** For many callers, of whom those that begin within a moment share what was read. */
+export function bringTokensAhead(ctx: OpenContext, key: InstallKey): () => TokenAhead {
+  let latest: { readAt: number; token: Promise<string> } | undefined
+  const read = (): Promise<string> => {
+    if (latest !== undefined && performance.now() - latest.readAt < believedMs) return latest.token
+    const reading = { readAt: performance.now(), token: getAccessToken(ctx, key) }
+    latest = reading
+    reading.token.catch(() => {
+      if (latest === reading) latest = undefined
+    })
+    return reading.token
+  }
+  return () => {
+    let soon: Promise<string> | undefined
+    return {
+      begin: () => {
+        soon = read()
+      },
+      take: () => {
+        const taken = soon
+        soon = undefined
+        return taken
+      },
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import type { Permit, WriteApi } from '../highlevel/client.ts'
 import { createPermit, type Permits } from '../installs/budget.ts'
-import { type CallOptions, bringTokenAhead, openCompany, openLocation, type TokenAhead } from '../installs/open-location.ts'
+import { type CallOptions, bringTokensAhead, openCompany, openLocation, type TokenAhead } from '../installs/open-location.ts'
+import { installIdOf } from '../installs/install-store.ts'
 import type { Kind, Target } from '../resources/kind.ts'
 import type { Pulse } from './pulse.ts'
 
@@ -35,8 +36,15 @@ export function fencedBy(pulse: Pulse, take: () => Promise<Permit>): Required<Pi
   return { takePermit, mayLeave: pulse.check }
 }
 
-export function tokenAheadOf(ctx: Context, { companyId, locationId }: Where, place: Place): TokenAhead {
-  return bringTokenAhead(ctx, { companyId, locationId: place === 'company' ? null : locationId })
+/** The tokens of one walk's steps. */
+export function openTokens(ctx: Context): (where: Where, place: Place) => TokenAhead {
+  const opened = new Map<string, () => TokenAhead>()
+  return ({ companyId, locationId }, place) => {
+    const key = { companyId, locationId: place === 'company' ? null : locationId }
+    const open = opened.get(installIdOf(key)) ?? bringTokensAhead(ctx, key)
+    opened.set(installIdOf(key), open)
+    return open()
+  }
 }
 
 export function permitsOf(ctx: Context, { companyId, locationId }: Where, place: Place): Permits {

@@ -7,7 +7,7 @@ import type { WriteScope } from '../resources/kind.ts'
 import { createCallLog, type CallsMade } from './call-log.ts'
 import { chooseSteps, countSoonReady, type StepState } from './choose-steps.ts'
 import { createObserver, type Observer } from './observer.ts'
-import { fencedBy, openPlace, permitsOf, tokenAheadOf, type Place } from './open-place.ts'
+import { fencedBy, openPlace, openTokens, permitsOf, type Place } from './open-place.ts'
 import type { Pulse, Wish } from './pulse.ts'
 import { openPurse, type Purse } from './purse.ts'
 import { recordWaiting, type Hold } from './run-store.ts'
@@ -71,6 +71,7 @@ export function walkSteps<Step extends StepState>(
   const { promise, resolve, reject } = Promise.withResolvers<Ending>()
   const standDown = new AbortController()
   const observer = createObserver()
+  const tokenAheadOf = openTokens(ctx)
   let ending: Ending | undefined
   let failure: { error: unknown } | undefined
   let inFlight = 0
@@ -147,7 +148,7 @@ export function walkSteps<Step extends StepState>(
 
   /** The client of one step, whose calls are paid for out of its purse. */
   const openScope = (step: Step, place: Place, purse: Purse): Pick<Tools, 'scope' | 'takeCalls' | 'makeReady'> => {
-    const tokenAhead = tokenAheadOf(ctx, hold, place)
+    const tokenAhead = tokenAheadOf(hold, place)
     const callLog = createCallLog(() => step.attempts ?? 1)
     const fenced = fencedBy(pulse, purse.spend)
     const api = openPlace(ctx, hold, place, { ...fenced, tokenAhead, onExchange: callLog.hear })

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { isNewLocation } from '../contract/new-location.ts'
-import { readDayBudget } from '../installs/budget-store.ts'
+import { type DayBudget, readDayBudget } from '../installs/budget-store.ts'
 import { openCompanyForReading, openLocationForReading } from '../installs/open-location.ts'
 import { requireActiveInstall } from '../installs/require-install.ts'
 import { readBaselines, readBindings, readMade } from './baseline-store.ts'
@@ -53,18 +53,20 @@ export async function computePlan(
       const { locationName } = await requireActiveInstall(ctx, companyId, found.id)
       return await computePlan(ctx, { ...source, locationId: found.id, locationName })
     }
-    const leftovers = isNewLocation(locationId) ? [] : await readLeftovers(ctx, source, resources, inventory)
+    // Reading the inventory has just brought the platform's count of the day.
+    const [leftovers, day] = await Promise.all([
+      isNewLocation(locationId) ? [] : readLeftovers(ctx, source, resources, inventory),
+      readDayBudget(ctx.db, `location:${locationId}`),
+    ])
     const planned = makePlan({ locationId, scope, resources, inventory, bindings, baselines, made, choices, kept, leftovers })
-    const content = { ...planned, estimate: await weighDay(ctx, source, planned.estimate) }
+    const content = { ...planned, estimate: weighDay(day, planned.estimate) }
     return { content, inventory, place: { locationId, locationName: source.locationName } }
   } catch (error) {
     throw asInstallProblem(error)
   }
 }
 
-/** The day's calls are known from the platform's last answers; reading the inventory has just brought some. */
-async function weighDay(ctx: Context, { locationId }: PlanSource, estimated: PlanEstimate): Promise<PlanEstimate> {
-  const day = await readDayBudget(ctx.db, `location:${locationId}`)
+function weighDay(day: DayBudget | undefined, estimated: PlanEstimate): PlanEstimate {
   if (day === undefined) return estimated
   const { remaining, resetsAt } = day
   return { ...estimated, day: { remaining, resetsAt: resetsAt.toISOString(), enough: estimated.apiCalls <= remaining } }

@@ -8,6 +8,8 @@ export default defineConfig({
     // Most journeys wait for the platform's window rather than for the processor.
     maxWorkers: Math.max(2, availableParallelism()),
     hookTimeout: 60_000,
+    // Waiting ends with what is waited for; a busy machine may take its time.
+    expect: { poll: { timeout: 15_000, interval: 20 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../context.ts'
 import type { EventEnvelope } from '../contract/event.ts'
 import type { EventFeed } from '../events/event-feed.ts'
+import { grantInstall } from '../installs/install-change-store.ts'
+import { ensureCompany } from '../installs/install-store.ts'
+import { insertSession } from '../sessions/session-store.ts'
 import { createTestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { newDoor } from './door.ts'
@@ -34,6 +37,8 @@ let tell: ((events: EventEnvelope[]) => boolean) | undefined
 beforeAll(async () => {
   database = await createTestDatabase()
   const ctx = createTestContext({ db: database.db })
+  // Whose session does not stand is sent away within half a second, and would make room for others.
+  await letIn(ctx.now())
   const feed = {
     subscribe: (_stream: unknown, _after: unknown, send: typeof tell) => {
       tell = send
@@ -91,6 +96,16 @@ test('a reader that takes nothing is cut off before much is held for it', async 
   expect(held.destroyed).toBe(true)
   expect(most).toBeLessThan(1_000_000)
 })
+
+async function letIn(now: Date): Promise<void> {
+  const { companyId, locationId, userId, name, email, role } = actor
+  const ends = new Date(now.getTime() + 3_600_000)
+  const tokens = { sealedAccessToken: 'a', sealedRefreshToken: 'b', expiresAt: ends, scopes: [], futureLocations: false, versionId: null }
+  await ensureCompany(database.db, companyId)
+  await grantInstall(database.db, { companyId, locationId }, { ...tokens, at: now })
+  const person = { company_id: companyId, location_id: locationId, user_id: userId, name, email, role, expires_at: ends }
+  for (const n of [1, 2, 3, 4]) await insertSession(database.db, { id: `session_${n}`, ...person })
+}
 
 async function open(session: string): Promise<{ status: number; socket: Socket }> {
   const socket = connect(port, '127.0.0.1')

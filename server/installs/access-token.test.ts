@@ -5,6 +5,7 @@ import type { Grant, OAuth } from '../highlevel/oauth.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { getAccessToken } from './access-token.ts'
+import { createPermit } from './budget.ts'
 import { blockWindow } from './budget-store.ts'
 import { endInstalls, grantInstall, recordInstall } from './install-change-store.ts'
 import { ensureCompany, installIdOf, type InstallKey, readInstall } from './install-store.ts'
@@ -119,27 +120,29 @@ test('a company token that is refused while minting is renewed once', async () =
 })
 
 test('minting keeps to the company’s window over all processes, and takes nothing from it that is not sent', async () => {
-  // What the tests before took ahead, out of a window that has been emptied since, is no longer held.
-  await new Promise((resolve) => setTimeout(resolve, 650))
+  // A company that no other test knows: nothing of its window has been taken ahead.
+  const resource = 'company:counting'
+  const [first, second] = ['counted1', 'counted2'].map((locationId) => ({ companyId: 'counting', locationId })) as [InstallKey, InstallKey]
   const processes = [0, 1, 2, 3].map(process)
-  const first = processes[0] as TestContext
-  await install(first, company, 'company-token')
-  const counted = { companyId: 'company1', locationId: 'counted1' }
-  await record(counted)
+  const ctx = processes[0] as TestContext
+  await install(ctx, { companyId: 'counting', locationId: null }, 'company-token')
+  for (const key of [first, second]) await record(key)
   platform.delayMs = 100
-  await Promise.all(processes.map((ctx) => getAccessToken(ctx, counted)))
+  await Promise.all(processes.map((one) => getAccessToken(one, first)))
   expect(platform.calls).toEqual(['mint counted1'])
-  expect(await spentOf('company:company1')).toBe(1)
+  await expect.poll(() => spentOf(resource), { timeout: 5_000 }).toBe(1)
 
-  await blockWindow(database.db, 'company:company1', 1_500, undefined)
-  await record({ companyId: 'company1', locationId: 'counted2' })
-  const waiting = getAccessToken(first, { companyId: 'company1', locationId: 'counted2' }).catch((error: unknown) => error)
+  const held = await createPermit(ctx, resource).take()
+  await blockWindow(database.db, resource, 60_000, undefined)
+  const waiting = getAccessToken(ctx, second).catch((error: unknown) => error)
   // Whoever waits for the window holds neither lock nor connection: what is fresh is there at once, and an uninstall too.
-  expect(await getAccessToken(first, counted)).toBe('access-1')
-  await endInstalls(pools[1] as Db, { companyId: 'company1', locationId: 'counted2' }, new Date(now.getTime() + 1_000))
+  expect(await getAccessToken(ctx, first)).toBe('access-1')
+  await endInstalls(pools[1] as Db, second, new Date(now.getTime() + 1_000))
+  await database.db.updateTable('request_windows').set({ blocked_until: 0 }).where('resource', '=', resource).execute()
+  held.giveBack()
   expect(await waiting).toMatchObject({ reason: 'revoked' })
   expect(platform.calls).toEqual(['mint counted1'])
-  expect(await spentOf('company:company1')).toBe(1)
+  await expect.poll(() => spentOf(resource), { timeout: 5_000 }).toBe(1)
 })
 
 test('suspended keeps its refresh token and is tried again after a minute', async () => {
@@ -188,12 +191,11 @@ test.each(['unavailable', 'rate_limited', 'unauthorized', 'invalid'] as const)(
 test('an uninstall does not wait for a refresh, and the refresh does not bring it back', async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'expired', { expired: true })
-  platform.delayMs = 400
+  const answerAll = platform.hang()
   const renewal = getAccessToken(ctx, ownLocation).catch((error: unknown) => error)
-  await until(() => platform.calls.length === 1)
-  const started = performance.now()
+  await expect.poll(() => platform.calls).toEqual(['refresh'])
   await endInstalls(pools[1] as Db, ownLocation, new Date(now.getTime() + 1000))
-  expect(performance.now() - started).toBeLessThan(300)
+  answerAll()
   expect(await renewal).toMatchObject({ reason: 'revoked' })
   expect(await readInstall(database.db, ownLocation)).toMatchObject({
     status: 'uninstalled',
@@ -205,10 +207,11 @@ test('an uninstall does not wait for a refresh, and the refresh does not bring i
 test('a new grant that comes in the middle of a refresh wins', async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'expired', { expired: true })
-  platform.delayMs = 200
+  const answerAll = platform.hang()
   const renewal = getAccessToken(ctx, ownLocation)
-  await until(() => platform.calls.length === 1)
+  await expect.poll(() => platform.calls).toEqual(['refresh'])
   await install(process(1), ownLocation, 'granted-anew')
+  answerAll()
   expect(await renewal).toBe('granted-anew')
   expect(await getAccessToken(process(2), ownLocation)).toBe('granted-anew')
 })
@@ -218,13 +221,12 @@ test('a token endpoint that hangs does not keep other installs from their tokens
   await install(ctx, ownLocation, 'fresh')
   const hanging = Array.from({ length: 20 }, (_, n) => ({ companyId: 'company1', locationId: `hanging${n}` }))
   for (const key of hanging) await install(ctx, key, 'expired', { expired: true })
-  platform.delayMs = 500
+  const answerAll = platform.hang()
   const wide = { ...ctx, db: openDatabase({ url: database.url, maxConnections: 10, onError: () => {} }) }
   const stuck = Promise.all(hanging.map((key) => getAccessToken(wide, key)))
-  await until(() => platform.calls.length >= 6)
-  const started = performance.now()
+  await expect.poll(() => platform.calls.length).toBeGreaterThanOrEqual(6)
   expect(await getAccessToken(wide, ownLocation)).toBe('fresh')
-  expect(performance.now() - started).toBeLessThan(250)
+  answerAll()
   await stuck
   await wide.db.destroy()
 })
@@ -238,12 +240,11 @@ test('a company whose renewals all hang does not keep another company from renew
   const hanging = Array.from({ length: 20 }, (_, n) => ({ companyId: 'company1', locationId: `hanging${n}` }))
   const other = { companyId: 'company2', locationId: 'other1' }
   for (const key of [...hanging, other]) await install(wide, key, 'expired', { expired: true })
-  platform.delayOf = (token) => (token.includes('hanging') ? 300 : 0)
+  const answerAll = platform.hang((token) => token.includes('hanging'))
   const stuck = Promise.all(hanging.map((key) => getAccessToken(wide, key)))
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await expect.poll(() => platform.presented.length).toBeGreaterThanOrEqual(6)
   expect(await getAccessToken(wide, other)).toMatch(/^access-/)
-  // None of those that hang has been answered yet.
-  expect(platform.calls).toEqual(['refresh'])
+  answerAll()
   await stuck
   await wide.db.destroy()
 })
@@ -276,9 +277,8 @@ test('no token ever reaches the log', async () => {
   expect(ctx.logged.join('')).not.toMatch(/refresh-of|access-\d/)
 })
 
-/** How many requests of a window are used up, once everybody has told of their permits. */
+/** How many requests of a window are used up, as far as has been told of their permits. */
 async function spentOf(resource: string): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 400))
   const row = await database.db.selectFrom('request_windows').select('sent_at').where('resource', '=', resource).executeTakeFirst()
   return row?.sent_at.filter((at) => at > Date.now() - 10_050).length ?? 0
 }
@@ -307,19 +307,25 @@ async function record(key: InstallKey): Promise<void> {
 }
 
 function createPlatform() {
+  let hanging: (token: string) => Promise<void> | undefined = () => undefined
   const platform = {
     calls: [] as string[],
     presented: [] as string[],
     delayMs: 0,
-    /** By the refresh token that is presented. */
-    delayOf: (_token: string): number => 0,
+    /** Of those that present such a token, nobody is answered until what this returns is called. */
+    hang: (isMeant = (_token: string): boolean => true): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      hanging = (token) => (isMeant(token) ? promise : undefined)
+      return resolve
+    },
     failRefresh: undefined as HighLevelReason | undefined,
     refuseCompanyToken: undefined as string | undefined,
     oauth: {} as Partial<OAuth>,
   }
-  const answer = async (call: string, userType: Grant['userType']): Promise<Grant> => {
+  const answer = async (call: string, userType: Grant['userType'], until?: Promise<void>): Promise<Grant> => {
     platform.calls.push(call)
     const n = platform.calls.length
+    await until
     await new Promise((resolve) => setTimeout(resolve, platform.delayMs))
     return {
       userType,
@@ -338,8 +344,7 @@ function createPlatform() {
   platform.oauth = {
     refresh: async (token, userType) => {
       platform.presented.push(token)
-      await new Promise((resolve) => setTimeout(resolve, platform.delayOf(token)))
-      const grant = await answer('refresh', userType)
+      const grant = await answer('refresh', userType, hanging(token))
       return platform.failRefresh === undefined ? grant : fail(platform.failRefresh)
     },
     mintLocationToken: async (token, _companyId, locationId, budget) => {
@@ -349,8 +354,4 @@ function createPlatform() {
     },
   }
   return platform
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2))
 }

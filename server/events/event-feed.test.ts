@@ -27,7 +27,7 @@ test('delivers what was there and what comes, numbered 1, 2, 3, although many wr
   await append(jobId, 5)
   const seen = listen(jobId, 0)
   await Promise.all(Array.from({ length: 20 }, () => append(jobId, 2)))
-  await eventually(() => expect(seen.length).toBe(45))
+  await expect.poll(() => seen.length).toBe(45)
   expect(seen.map((event) => event.seq)).toEqual(Array.from({ length: 45 }, (_, index) => index + 1))
 })
 
@@ -35,7 +35,7 @@ test('goes on after the last event that the reader has seen', async () => {
   const jobId = await addJob('c1')
   await append(jobId, 4)
   const seen = listen(jobId, 2)
-  await eventually(() => expect(seen.map((event) => event.seq)).toEqual([3, 4]))
+  await expect.poll(() => seen.map((event) => event.seq)).toEqual([3, 4])
 })
 
 test('reads back an event that is too long for a notice', async () => {
@@ -50,7 +50,7 @@ test('reads back an event that is too long for a notice', async () => {
         { type: 'job.status', status: 'PAUSED', message: 'x'.repeat(9_000), progress: 0, completedSteps: 0, totalSteps: 1 },
       ),
     )
-  await eventually(() => expect(seen.length).toBe(1))
+  await expect.poll(() => seen.length).toBe(1)
   expect(seen[0]?.body).toMatchObject({ message: 'x'.repeat(9_000) })
 })
 
@@ -62,7 +62,7 @@ test('loses nothing when its connection is cut', async () => {
     database.db,
   )
   await append(jobId, 3)
-  await eventually(() => expect(seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]), 4_000)
+  await expect.poll(() => seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
 })
 
 test('waits for a reader that is full and then goes on where it stood', async () => {
@@ -74,13 +74,14 @@ test('waits for a reader that is full and then goes on where it stood', async ()
     return !full
   })
   await append(jobId, 1)
-  await eventually(() => expect(seen.length).toBe(1))
+  await expect.poll(() => seen.length).toBe(1)
+  const other = listen(jobId, 0)
   await append(jobId, 5)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await expect.poll(() => other.length).toBe(6)
   expect(seen.length).toBe(1)
   full = false
   subscription.catchUp()
-  await eventually(() => expect(seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]))
+  await expect.poll(() => seen.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
 })
 
 test("numbers a company's stream by itself and never shows another company's events", async () => {
@@ -89,7 +90,7 @@ test("numbers a company's stream by itself and never shows another company's eve
   feed.subscribe({ companyId: 'c1', jobId: null, locationId: null }, before, (events) => mine.push(...events) > 0)
   const [one, two, foreign] = [await addJob('c1'), await addJob('c1'), await addJob('c2')]
   await Promise.all([append(one, 2), append(foreign, 3), append(two, 2)])
-  await eventually(() => expect(mine.length).toBe(4))
+  await expect.poll(() => mine.length).toBe(4)
   expect(mine.map((event) => event.seq)).toEqual([1, 2, 3, 4].map((n) => before + n))
   expect(new Set(mine.map((event) => event.jobId))).toEqual(new Set([one, two]))
 })
@@ -159,15 +160,4 @@ async function addJob(companyId: string): Promise<string> {
     })
     .execute()
   return id
-}
-
-async function eventually(check: () => void, withinMs = 2_000): Promise<void> {
-  for (const started = Date.now(); ;) {
-    try {
-      return check()
-    } catch (error) {
-      if (Date.now() - started > withinMs) throw error
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  }
 }

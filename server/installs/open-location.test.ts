@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Platform } from '../test/answered-by.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
@@ -20,6 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
 })
 afterAll(() => database.drop())
+afterEach(() => void vi.useRealTimers())
 beforeEach(async () => {
   asked = []
   answer = () => Response.json({ ok: true })
@@ -68,6 +69,7 @@ test('another company cannot speak as the location', async () => {
 })
 
 test('tokens that are fetched ahead at one moment are read once, handed out once each, and read again soon', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   const open = bringTokensAhead(ctx, location)
   const [one, other] = [open(), open()]
   one.begin()
@@ -76,7 +78,7 @@ test('tokens that are fetched ahead at one moment are read once, handed out once
   await database.db.deleteFrom('installs').execute()
   other.begin()
   expect(await other.take()).toBe('location-token')
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  vi.advanceTimersByTime(100)
   other.begin()
   await expect(other.take()).rejects.toMatchObject({ reason: 'revoked' })
   // What failed is nobody else's.

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Permits, TakenPermit } from '../installs/budget.ts'
 import { LookIsOld } from './fresh-look.ts'
 import { openPurse } from './purse.ts'
@@ -23,6 +23,8 @@ function createWindow() {
   }
   return { ...window, window, permits }
 }
+
+afterEach(() => void vi.useRealTimers())
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -69,11 +71,12 @@ test('gives back what had come when nobody wants the rest any more', async () =>
 })
 
 test('exchanges what has been held for long', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   const { window, permits } = createWindow()
   const purse = openPurse(permits, () => undefined, new AbortController().signal)
   const filling = purse.fill(2)
   window.let(1)
-  await new Promise((resolve) => setTimeout(resolve, 1_050))
+  vi.advanceTimersByTime(1_050)
   window.let(1)
   await settle()
   // The first has grown old while the second was waited for.
@@ -84,45 +87,41 @@ test('exchanges what has been held for long', async () => {
 
 test('a call that relies on a look goes with what is held, or not at all', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
-  try {
-    const { window, permits } = createWindow()
-    const purse = openPurse(permits, () => undefined, new AbortController().signal)
-    const hold = async (): Promise<void> => {
-      const filling = purse.fill(2)
-      window.let(2)
-      await filling
-    }
-    await hold()
-    purse.rely(1)
-    vi.advanceTimersByTime(2_900)
-    await purse.spend()
-    expect(purse.spent()).toBe(1)
-
-    await hold()
-    purse.rely(1)
-    vi.advanceTimersByTime(3_100)
-    await expect(purse.spend()).rejects.toThrow(LookIsOld)
-    expect([purse.spent(), window.waiting.length]).toEqual([1, 0])
-
-    await hold()
-    purse.rely(2)
-    await purse.spend()
-    vi.advanceTimersByTime(3_100)
-    await expect(purse.spend()).rejects.toMatchObject({ name: 'LookIsOld', calls: 2 })
-
-    // What follows that call, or goes another way, may wait: what it relied on has left.
-    const following = purse.spend()
-    await settle()
-    expect(window.waiting).toHaveLength(1)
-    window.let(1)
-    await following
-    purse.rely(1)
-    purse.relyNoMore()
-    const other = purse.spend()
-    await settle()
-    window.let(1)
-    await other
-  } finally {
-    vi.useRealTimers()
+  const { window, permits } = createWindow()
+  const purse = openPurse(permits, () => undefined, new AbortController().signal)
+  const hold = async (): Promise<void> => {
+    const filling = purse.fill(2)
+    window.let(2)
+    await filling
   }
+  await hold()
+  purse.rely(1)
+  vi.advanceTimersByTime(2_900)
+  await purse.spend()
+  expect(purse.spent()).toBe(1)
+
+  await hold()
+  purse.rely(1)
+  vi.advanceTimersByTime(3_100)
+  await expect(purse.spend()).rejects.toThrow(LookIsOld)
+  expect([purse.spent(), window.waiting.length]).toEqual([1, 0])
+
+  await hold()
+  purse.rely(2)
+  await purse.spend()
+  vi.advanceTimersByTime(3_100)
+  await expect(purse.spend()).rejects.toMatchObject({ name: 'LookIsOld', calls: 2 })
+
+  // What follows that call, or goes another way, may wait: what it relied on has left.
+  const following = purse.spend()
+  await settle()
+  expect(window.waiting).toHaveLength(1)
+  window.let(1)
+  await following
+  purse.rely(1)
+  purse.relyNoMore()
+  const other = purse.spend()
+  await settle()
+  window.let(1)
+  await other
 })

@@ -37,11 +37,14 @@ export type Faults = {
   find(request: { method: string; path: string; locationId?: string }): Fault | undefined
   fire(fault: Fault): void
   list(): Fault[]
+  /** As long as a slow answer takes; it ends when the faults are cleared. */
+  hold(ms: number): Promise<void>
   clear(): void
 }
 
 export function faults(): Faults {
   let standing: { fault: Fault; path?: RegExp; roll(): number }[] = []
+  const held = new Set<() => void>()
   return {
     add(order) {
       const fault: Fault = { ...order, id: newId(), fired: 0 }
@@ -64,8 +67,17 @@ export function faults(): Faults {
       fault.fired += 1
     },
     list: () => standing.map((one) => one.fault),
+    hold: async (ms) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, ms)
+      held.add(resolve)
+      await promise
+      clearTimeout(timer)
+      held.delete(resolve)
+    },
     clear: () => {
       standing = []
+      for (const letGo of held) letGo()
     },
   }
 }

@@ -54,7 +54,7 @@ test('the app arrives by itself in a new sub-account when that was agreed, and o
 })
 
 test('a snapshot arrives part after part, and one that the agency does not have is refused', async () => {
-  await sandbox.control('/quirks', { snapshotMs: 600 })
+  await sandbox.control('/quirks', { snapshotMs: 600_000 })
   const { snapshots } = (await sandbox.api('GET', `/snapshots/?companyId=${sandbox.companyId}`, { token })).body as {
     snapshots: { id: string; name: string }[]
   }
@@ -68,7 +68,7 @@ test('a snapshot arrives part after part, and one that the agency does not have 
     (await sandbox.api('GET', `/snapshots/snapshot-status/${id}/location/${sandbox.locationId}?companyId=${sandbox.companyId}`, { token }))
       .body
   expect(await status()).toMatchObject({ data: { status: 'processing', completed: [] } })
-  await new Promise((resolve) => setTimeout(resolve, 650))
+  await sandbox.control('/quirks', { snapshotMs: 0 })
   expect(await status()).toMatchObject({ data: { status: 'completed', pending: [] } })
   const { counts } = (await sandbox.control(`/inventory/${sandbox.locationId}`)) as { counts: Record<string, number> }
   expect(counts).toMatchObject({ tags: 2, pipelines: 1, workflows: 1 })

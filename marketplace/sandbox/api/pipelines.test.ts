@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { JsonObject } from '../json.ts'
 import { testSandbox } from '../test-sandbox.ts'
 
@@ -11,7 +11,10 @@ beforeEach(async () => {
   token = await sandbox.locationToken()
   locationId = sandbox.locationId
 })
-afterEach(() => sandbox.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await sandbox.close()
+})
 
 it('rewrites every probability to an even ramp when one is missing', async () => {
   const partly = await create('Partly', [{ name: 'A', stageWinProbability: 90 }, { name: 'B' }, { name: 'C', stageWinProbability: 10 }])
@@ -66,10 +69,11 @@ it('refuses a name that only differs in case', async () => {
 })
 
 it('shows a write only after the lag that was asked for', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
   await sandbox.control('/quirks', { pipelineLagMs: 300 })
   await create('Sales', [{ name: 'New' }])
   expect(await listed()).toEqual([])
-  await new Promise((resolve) => setTimeout(resolve, 350))
+  vi.setSystemTime(Date.now() + 300)
   expect(await listed()).toEqual(['Sales'])
 })
 

@@ -25,7 +25,8 @@ export async function serve(world: World, c: Context<{ Bindings: HttpBindings }>
   const breaks = fault && ['timeout', 'commit-then-timeout'].includes(fault.fault)
   if (breaks) return cut(c, fault.delayMs ?? forgottenMs)
   const { latencyMs } = world.quirks
-  if (latencyMs + waitMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs + waitMs))
+  if (waitMs > 0) await world.faults.hold(waitMs)
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
   if (fault && ['reset', 'commit-then-reset'].includes(fault.fault)) return cut(c, 0)
   return fault?.fault === 'html'
     ? html(given)

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { testSandbox } from '../test-sandbox.ts'
 
 type Received = { raw: Buffer; signature: string; body: Record<string, unknown> }
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 it('signs the raw body so that the published key verifies it', async () => {
   await sandbox.control('/webhooks', { type: 'PLAN_CHANGE', locationId: sandbox.locationId })
-  await vi.waitFor(() => expect(received).toHaveLength(1))
+  await expect.poll(() => received).toHaveLength(1)
   expect(isGenuine(received[0])).toBe(true)
   expect(received[0]?.body).toMatchObject({
     type: 'PLAN_CHANGE',
@@ -50,13 +50,13 @@ it('signs the raw body so that the published key verifies it', async () => {
 
 it('can tamper with a delivery', async () => {
   await sandbox.control('/webhooks', { type: 'INSTALL', tamper: true })
-  await vi.waitFor(() => expect(received).toHaveLength(1))
+  await expect.poll(() => received).toHaveLength(1)
   expect(isGenuine(received[0])).toBe(false)
 })
 
 it('tells of an install: the agency first, then every location', async () => {
   await sandbox.installAgency({ locationIds: [sandbox.locationId, sandbox.idOf('Lumen Med Spa')] })
-  await vi.waitFor(() => expect(received).toHaveLength(3))
+  await expect.poll(() => received).toHaveLength(3)
   const types = received.map(({ body }) => [body.type, body.installType])
   expect(types.filter(([, installType]) => installType === 'Location')).toHaveLength(2)
   expect(received.find(({ body }) => body.installType === 'Company')?.body).toMatchObject({
@@ -68,15 +68,15 @@ it('tells of an install: the agency first, then every location', async () => {
 it('tries again with the same id until the app says yes', async () => {
   failures = 2
   await sandbox.control('/webhooks', { type: 'INSTALL' })
-  await vi.waitFor(() => expect(received).toHaveLength(3), 3_000)
+  await expect.poll(() => received).toHaveLength(3)
   expect(new Set(received.map(({ body }) => body.webhookId)).size).toBe(1)
 })
 
 it('installs itself in a location that is created later, when that was agreed', async () => {
   await sandbox.installAgency({ locationIds: [sandbox.locationId], futureLocations: true })
   await sandbox.control('/locations', { name: 'Second Smile Dental' })
-  await vi.waitFor(() => expect(received.map(({ body }) => body.type)).toContain('LocationCreate'))
-  await vi.waitFor(() => expect(received.filter(({ body }) => body.installType === 'Location')).toHaveLength(2))
+  await expect.poll(() => received.map(({ body }) => body.type)).toContain('LocationCreate')
+  await expect.poll(() => received.filter(({ body }) => body.installType === 'Location')).toHaveLength(2)
 })
 
 function isGenuine(one: Received | undefined): boolean {

@@ -21,12 +21,12 @@ const small = tags('small', 20)
 
 test('a job whose window is full holds no other location up', { timeout: 60_000 }, async () => {
   const full = await begin(locationIds[0], large)
-  await expect.poll(() => waitsOf(full), { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
-  const { job, tookMs } = await runOnceMore(locationIds[1])
-  expect(job.status).toBe('SUCCESS')
-  expect((await look(full)).status).toBe('PROCESSING')
+  await expect.poll(() => waitsOf(full)).toBeGreaterThan(0)
+  expect((await runOnceMore(locationIds[1])).status).toBe('SUCCESS')
   // The full one goes on after some ten seconds.
-  expect(tookMs).toBeLessThan(5_000)
+  const meanwhile = await look(full)
+  expect(meanwhile.status).toBe('PROCESSING')
+  expect(meanwhile.completedSteps).toBeLessThanOrEqual(100)
   expect(await admin.waitForJob(full)).toMatchObject({ status: 'SUCCESS' })
 })
 
@@ -34,15 +34,14 @@ test('a location whose every write hangs holds no other one up, however many of 
   await world.control('POST', '/faults', {
     match: { method: 'POST', path: '/tags', locationId: locationIds[2] },
     fault: 'slow',
-    delayMs: 8_000,
+    delayMs: 25_000,
     times: 90,
   })
   const slow = await begin(locationIds[2], tags('slow', 90))
-  await expect.poll(async () => (await look(slow)).steps.filter((step) => step.status === 'RUNNING').length, { timeout: 10_000 }).toBe(90)
-  const { job, tookMs } = await runOnceMore(locationIds[3])
-  expect(job.status).toBe('SUCCESS')
+  await expect.poll(async () => (await look(slow)).steps.filter((step) => step.status === 'RUNNING').length).toBe(90)
+  expect((await runOnceMore(locationIds[3])).status).toBe('SUCCESS')
   expect((await look(slow)).completedSteps).toBe(0)
-  expect(tookMs).toBeLessThan(5_000)
+  await world.control('DELETE', '/faults')
   expect(await admin.waitForJob(slow)).toMatchObject({ status: 'SUCCESS' })
 })
 
@@ -58,10 +57,8 @@ async function begin(locationId: string | undefined, blueprint: ReturnType<typeo
   return body.jobId
 }
 
-async function runOnceMore(locationId: string | undefined): Promise<{ job: Job; tookMs: number }> {
-  const startedAt = performance.now()
-  const job = await admin.waitForJob(await begin(locationId, small))
-  return { job, tookMs: performance.now() - startedAt }
+async function runOnceMore(locationId: string | undefined): Promise<Job> {
+  return admin.waitForJob(await begin(locationId, small))
 }
 
 async function look(jobId: string): Promise<Job> {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
@@ -93,17 +92,20 @@ test("the day's limit pauses the job and says when it can go on", { timeout: 40_
 
 test('an uninstall in mid-job stops it within the call that is in flight', { timeout: 40_000 }, async () => {
   const locationId = locationIds[2] ?? ''
-  await world.control('POST', '/quirks', { latencyMs: 400 })
+  const made = { method: 'POST', path: '/products' }
+  await world.control('POST', '/faults', { fault: 'slow', delayMs: 25_000, match: { ...made, locationId } })
   const jobId = await start(locationId, chain)
-  await expect.poll(async () => (await job(jobId)).steps[0]?.status, { timeout: 10_000, interval: 20 }).toBe('RUNNING')
+  const sent = async () => (await requests(locationId)).filter(({ method, path }) => method === made.method && path.startsWith(made.path))
+  await expect.poll(sent).toHaveLength(1)
   await world.control('POST', '/uninstall', { locationId })
+  const wanted = () => world.database.db.selectFrom('jobs').select('wanted').where('id', '=', jobId).executeTakeFirst()
+  await expect.poll(wanted).toEqual({ wanted: 'cancel' })
+  await world.control('DELETE', '/faults')
   const ended = await admin.waitForJob(jobId)
   const endedAt = Date.now()
-  await world.control('POST', '/quirks', { latencyMs: 0 })
   expect(ended).toMatchObject({ status: 'CANCELLED', steps: [{ id: 'product/kit' }, { id: 'price/kit', status: 'CANCELLED' }] })
   await new Promise((resolve) => setTimeout(resolve, 800))
-  const made = (await requests(locationId)).filter(({ method, path }) => method === 'POST' && path.startsWith('/products'))
-  expect(made).toHaveLength(1)
+  expect(await sent()).toHaveLength(1)
   expect((await requests(locationId)).filter(({ at }) => at > endedAt)).toEqual([])
 })
 
@@ -121,10 +123,6 @@ async function begin(plan: Plan): Promise<string> {
   const { status, body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
   expect(status, JSON.stringify(body)).toBe(202)
   return body.jobId
-}
-
-async function job(jobId: string): Promise<Job> {
-  return (await admin.call<Job>('GET', `/api/jobs/${jobId}`)).body
 }
 
 async function requests(locationId: string): Promise<Logged[]> {

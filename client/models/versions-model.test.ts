@@ -30,17 +30,17 @@ function build(count = 3) {
 
 it('compares the newest with the one before, and any two that are chosen, the older first', async () => {
   const { model } = build()
-  await vi.waitFor(() => expect(model.diff.value.state).toBe('ready'))
+  await expect.poll(() => model.diff.value.state).toBe('ready')
   expect(model.pair.value).toEqual({ left: 2, right: 3 })
   model.choose(3, 1)
-  await vi.waitFor(() => expect(model.diff.value.state).toBe('ready'))
+  await expect.poll(() => model.diff.value.state).toBe('ready')
   expect(model.pair.value).toEqual({ left: 1, right: 3 })
   expect(model.diff.value).toMatchObject({ value: { resources: [{ fields: [{ path: 'name', before: 'v1', after: 'v3' }] }] } })
 })
 
 it('brings an older version back as the newest', async () => {
   const { model, api } = build()
-  await vi.waitFor(() => expect(model.at.value.state).toBe('ready'))
+  await expect.poll(() => model.at.value.state).toBe('ready')
   expect(await model.restore(1, 'back')).toBe(4)
   expect(api.update).toHaveBeenCalledWith(
     'bp_1',
@@ -53,9 +53,9 @@ it('brings an older version back as the newest', async () => {
 
 it('has nothing to compare of a single version, and says why a restore was refused', async () => {
   const one = build(1)
-  await vi.waitFor(() => expect(one.model.pair.value).toEqual({ left: 1, right: 1 }))
+  await expect.poll(() => one.model.pair.value).toEqual({ left: 1, right: 1 })
   const { model, api } = build()
-  await vi.waitFor(() => expect(model.at.value.state).toBe('ready'))
+  await expect.poll(() => model.at.value.state).toBe('ready')
   api.update.mockRejectedValueOnce(refusal('conflict'))
   expect(await model.restore(1, '')).toBeUndefined()
   expect(model.problem.value?.code).toBe('conflict')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProblemError } from '../contract/problem.ts'
+import { cpuMsOf } from '../test/cpu-time.ts'
 import { checkBlueprint } from './check-blueprint.ts'
 
 const tag = (key: string, name = key): object => ({ kind: 'tag', key, spec: { name } })
@@ -49,17 +50,17 @@ describe('a document', () => {
   })
 
   it('with thousands of faults gets the first hundred and the number of the rest, quickly', () => {
-    const started = performance.now()
-    const { errors } = check(
-      Array.from({ length: 2_000 }, (_, i) => ({
-        kind: 'price',
-        key: `p${i}`,
-        spec: { productId: { $ref: `product/nothing-${i}` }, nope: 1 },
-      })),
-    )
-    expect(errors).toHaveLength(101)
-    expect(errors.at(-1)?.message).toMatch(/^and [\d,]+ more$/)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    const faulty = Array.from({ length: 2_000 }, (_, i) => ({
+      kind: 'price',
+      key: `p${i}`,
+      spec: { productId: { $ref: `product/nothing-${i}` }, nope: 1 },
+    }))
+    const tookMs = cpuMsOf(() => {
+      const { errors } = check(faulty)
+      expect(errors).toHaveLength(101)
+      expect(errors.at(-1)?.message).toMatch(/^and [\d,]+ more$/)
+    })
+    expect(tookMs).toBeLessThan(5_000)
   })
 
   it('nested too deeply is refused before anything walks it', () => {

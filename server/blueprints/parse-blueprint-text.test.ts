@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
+import { cpuMsOf } from '../test/cpu-time.ts'
 import { parseBlueprintText, type TextFormat } from './parse-blueprint-text.ts'
 
 function refusalOf(text: string, format?: TextFormat): AppError {
@@ -74,11 +75,13 @@ describe('parseBlueprintText', () => {
   })
 
   it('refuses 10 MB before reading them', () => {
-    const started = performance.now()
-    const refusal = refusalOf(`{"name": "${'x'.repeat(10 * 1_048_576)}"}`)
-    expect(refusal.code).toBe('payload_too_large')
-    expect(refusal.message).toMatch(/10\.0 MB/)
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const text = `{"name": "${'x'.repeat(10 * 1_048_576)}"}`
+    const tookMs = cpuMsOf(() => {
+      const refusal = refusalOf(text)
+      expect(refusal.code).toBe('payload_too_large')
+      expect(refusal.message).toMatch(/10\.0 MB/)
+    })
+    expect(tookMs).toBeLessThan(1_000)
   })
 
   it('counts bytes and not characters', () => {
@@ -97,9 +100,7 @@ describe('parseBlueprintText', () => {
                 .join(', ')
         }]`,
     )
-    const started = performance.now()
-    expect(refusalOf(levels.join('\n')).code).toBe('invalid_blueprint')
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(cpuMsOf(() => expect(refusalOf(levels.join('\n')).code).toBe('invalid_blueprint'))).toBeLessThan(2_000)
     expect(refusalOf('a: &a [*a]').errors?.[0]?.message).toMatch(/levels deep/)
   })
 

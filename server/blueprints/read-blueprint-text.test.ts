@@ -3,7 +3,7 @@ import { parseBlueprintText } from './parse-blueprint-text.ts'
 import { readBlueprintText } from './read-blueprint-text.ts'
 
 const line = (n: number) => `  - { kind: tag, key: t${n}, spec: { name: "tag ${n}" } }\n`
-const long = `version: 1\nname: Long\nresources:\n${Array.from({ length: 1_500 }, (_, n) => line(n)).join('')}`
+const long = `version: 1\nname: Long\nresources:\n${Array.from({ length: 500 }, (_, n) => line(n)).join('')}`
 
 test('long YAML is read beside the rest, and means the same', async () => {
   expect(long.length).toBeGreaterThan(16_384)
@@ -13,7 +13,7 @@ test('long YAML is read beside the rest, and means the same', async () => {
 test('a fault in long YAML is told with its line', async () => {
   await expect(readBlueprintText(`${long}  - { kind: tag`)).rejects.toMatchObject({
     code: 'invalid_blueprint',
-    errors: [{ path: expect.stringMatching(/^line 150\d/) }],
+    errors: [{ path: expect.stringMatching(/^line 50\d/) }],
   })
 })
 
@@ -23,15 +23,15 @@ test.each([
 ])(
   'YAML of %s is given up, and others are answered meanwhile',
   async (_what, text) => {
-    let latestMs = 0
-    let before = performance.now()
-    const clock = setInterval(() => {
-      latestMs = Math.max(latestMs, performance.now() - before)
-      before = performance.now()
-    }, 20)
+    let turns = 0
+    const clock = setInterval(() => (turns += 1), 20)
+    const before = process.threadCpuUsage()
     await expect(readBlueprintText(text, 'yaml')).rejects.toMatchObject({ code: 'invalid_blueprint' })
     clearInterval(clock)
-    expect(latestMs).toBeLessThan(2_000)
+    // It keeps neither this thread's processor busy nor the thread waiting.
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(2_000)
+    expect(turns).toBeGreaterThan(10)
   },
   40_000,
 )

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemCode } from '../contract/problem.ts'
 import { isAppError, type Words } from '../errors.ts'
 import { createDraft } from './create-draft.ts'
@@ -91,11 +91,11 @@ describe('a model that does not answer', () => {
     }))
     const { draftId } = await createDraft(world.ctx, actor, { brief: 'tags' })
     world.drafter.start(draftId)
-    await vi.waitFor(() => expect(world.stub.requests).toHaveLength(1))
+    await expect.poll(() => world.stub.requests).toHaveLength(1)
     expect(await removeDraft(world.ctx, actor, draftId)).toBe('cancelled')
     expect(await getDraft(world.ctx, actor, draftId)).toMatchObject({ status: 'failed', error: { code: 'cancelled' } })
     const calls = () => world.ctx.db.selectFrom('ai_calls').select('outcome').where('draft_id', '=', draftId).execute()
-    await vi.waitFor(async () => expect(await calls()).toEqual([{ outcome: 'cancelled' }]), { timeout: 2_000 })
+    await expect.poll(calls).toEqual([{ outcome: 'cancelled' }])
     expect(await removeDraft(world.ctx, actor, draftId)).toBe('removed')
     expect((await refusalOf(getDraft(world.ctx, actor, draftId))).code).toBe('not_found')
   })
@@ -111,7 +111,7 @@ describe('a process that dies', () => {
       .set({ epoch: 1, heartbeat_at: new Date(Date.now() - 60_000) })
       .where('id', '=', draftId)
       .execute()
-    await vi.waitFor(async () => expect((await getDraft(world.ctx, actor, draftId)).status).toBe('ready'), { timeout: 5_000 })
+    await expect.poll(async () => (await getDraft(world.ctx, actor, draftId)).status).toBe('ready')
   })
 
   it('takes it up three times and then says that it was interrupted', async () => {
@@ -122,9 +122,6 @@ describe('a process that dies', () => {
       .set({ epoch: 3, heartbeat_at: new Date(Date.now() - 60_000) })
       .where('id', '=', draftId)
       .execute()
-    await vi.waitFor(
-      async () => expect(await getDraft(world.ctx, actor, draftId)).toMatchObject({ status: 'failed', error: { code: 'interrupted' } }),
-      { timeout: 5_000 },
-    )
+    await expect.poll(() => getDraft(world.ctx, actor, draftId)).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
   })
 })

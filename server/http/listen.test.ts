@@ -24,6 +24,7 @@ const log = createLog('silent')
 let server: Server
 let port: number
 const sockets: Socket[] = []
+const slow = Promise.withResolvers<void>()
 
 beforeAll(async () => {
   const door = newDoor()
@@ -39,7 +40,7 @@ beforeAll(async () => {
   door.onError((error, c) => answerProblem(error, c, log))
   door.get('/quick', (c) => c.text('ok'))
   door.get('/api/slow', async (c) => {
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    await slow.promise
     return c.text('late')
   })
   door.get('/large', (c) => c.text('x'.repeat(20_000_000)))
@@ -56,28 +57,23 @@ test('cuts off who sends the headers a letter at a time', async () => {
   const { socket, ended } = open()
   socket.write('GET /quick HTTP/1.1\r\nhost: x\r\n')
   const drip = setInterval(() => socket.write('x'), 50)
-  const { ms, text } = await ended
+  expect(await ended).toContain('408')
   clearInterval(drip)
-  expect(ms).toBeLessThan(2_000)
-  expect(text).toContain('408')
 })
 
 test('cuts off who sends the body a letter at a time', async () => {
   const { socket, ended } = open()
   socket.write('POST /api/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{')
   const drip = setInterval(() => socket.write(' '), 50)
-  const { ms } = await ended
+  expect(await ended).not.toContain('200 OK')
   clearInterval(drip)
-  expect(ms).toBeLessThan(3_000)
 })
 
 test('gives up an answer that does not come, once, in words, and goes on', async () => {
-  const startedAt = performance.now()
   const answer = await fetch(`http://127.0.0.1:${port}/api/slow`)
-  expect(performance.now() - startedAt).toBeLessThan(550)
   expect(answer.status).toBe(503)
   expect(await answer.json()).toMatchObject({ code: 'unavailable', hint: expect.stringContaining('whether it was done') })
-  await new Promise((resolve) => setTimeout(resolve, 600))
+  slow.resolve()
   expect((await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
 })
 
@@ -96,15 +92,9 @@ test('cuts off who reads nothing of an answer', async () => {
 test('answers others while many sockets stand idle, and takes no more of them than it may', async () => {
   const idle = Array.from({ length: 250 }, () => open())
   await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))))
-  const startedAt = performance.now()
   for (let n = 0; n < 20; n += 1) expect((await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
-  expect(performance.now() - startedAt).toBeLessThan(2_000)
   const over = Array.from({ length: 100 }, () => open())
-  const refused = await Promise.race([
-    Promise.all(over.slice(60).map(({ ended }) => ended)),
-    new Promise((resolve) => setTimeout(resolve, 5_000, 'none')),
-  ])
-  expect(refused).not.toBe('none')
+  await Promise.all(over.slice(60).map(({ ended }) => ended))
   for (const { socket } of [...idle, ...over]) socket.destroy()
   await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/quick`)).status).toBe(200)
 })
@@ -112,7 +102,7 @@ test('answers others while many sockets stand idle, and takes no more of them th
 test('refuses headers without end', async () => {
   const { socket, ended } = open()
   socket.write(`GET /quick HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`)
-  expect((await ended).text).toContain('431')
+  expect(await ended).toContain('431')
 })
 
 test('stops reading a body at the limit when its length was not said', async () => {
@@ -123,7 +113,7 @@ test('stops reading a body at the limit when its length was not said', async () 
   const chunk = `${(100_000).toString(16)}\r\n${' '.repeat(100_000)}\r\n`
   for (let n = 0; n < 30 && !socket.destroyed; n += 1) socket.write(chunk)
   socket.write('0\r\n\r\n')
-  expect((await ended).text).toContain('413')
+  expect(await ended).toContain('413')
 })
 
 test.each([
@@ -158,7 +148,7 @@ test.each([
 ])('lets nobody smuggle a second request in behind %s', async (_what, bytes) => {
   const { socket, ended } = open()
   socket.write(bytes)
-  const { text } = await ended
+  const text = await ended
   expect(text).toMatch(/^HTTP\/1\.1 4\d\d /)
   expect(text).not.toContain('200 OK')
 })
@@ -170,14 +160,13 @@ test.each([
 ])('refuses a request that names its host in this way: %s', async (_what, bytes) => {
   const { socket, ended } = open()
   socket.write(bytes)
-  expect((await ended).text).toMatch(/^HTTP\/1\.1 400 /)
+  expect(await ended).toMatch(/^HTTP\/1\.1 400 /)
 })
 
 test.each(['TRACE', 'CONNECT', 'TRACK'])('%s gives nothing of a request back', async (method) => {
   const { socket, ended } = open()
   socket.write(`${method} /quick HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-canary: canary\r\n\r\n`)
-  const { text } = await ended
-  expect(text).not.toMatch(/canary|^HTTP\/1\.1 2/)
+  expect(await ended).not.toMatch(/canary|^HTTP\/1\.1 2/)
 })
 
 test('takes JSON of every other kind as it is', async () => {
@@ -191,15 +180,12 @@ test('takes JSON of every other kind as it is', async () => {
   }
 })
 
-function open(): { socket: Socket; ended: Promise<{ ms: number; text: string }> } {
+function open(): { socket: Socket; ended: Promise<string> } {
   const socket = connect(port, '127.0.0.1')
   sockets.push(socket)
-  const startedAt = performance.now()
   let text = ''
   socket.on('data', (piece) => (text += piece.toString('latin1')))
   socket.on('error', () => {})
-  const ended = new Promise<{ ms: number; text: string }>((resolve) =>
-    socket.on('close', () => resolve({ ms: performance.now() - startedAt, text })),
-  )
+  const ended = new Promise<string>((resolve) => socket.on('close', () => resolve(text)))
   return { socket, ended }
 }

@@ -81,7 +81,7 @@ test('what was granted long before it was heard of is given back and asked for a
 test('a permit that comes back lets go on whoever waits for the window, long before it moves on', async () => {
   const permits = permitsOf('location:full')
   const taken = await Promise.all(Array.from({ length: windowLimits.requests }, () => permits.take()))
-  const onWait = vi.fn()
+  const onWait = vi.fn<() => void>()
   const waiting = permits.take({ onWait })
   await expect.poll(() => onWait).toHaveBeenCalled()
   // No time passes here: what lets it go on is what came back.
@@ -99,7 +99,7 @@ test('what is granted ahead does not hide somebody else: from the first answers 
   expect(await countedOf('location:shared')).toBeGreaterThan(3)
   permits.learn({ limited: false, max: 100, remaining: 77, intervalMs: 10_000, dailyRemaining: undefined, dailyResetMs: undefined })
   const stop = new AbortController()
-  const onWait = vi.fn()
+  const onWait = vi.fn<() => void>()
   const taking = Array.from({ length: 100 }, () => permits.take({ signal: stop.signal, onWait }))
   await expect.poll(() => onWait).toHaveBeenCalled()
   stop.abort()
@@ -135,7 +135,7 @@ test('never lets more out than the window holds, whatever is granted ahead and g
 test('whoever gave up before asking waits for nothing', async () => {
   const permits = permitsOf('location:given-up')
   await Promise.all(Array.from({ length: windowLimits.requests }, () => permits.take()))
-  const onWait = vi.fn()
+  const onWait = vi.fn<() => void>()
   await expect(permits.take({ signal: AbortSignal.abort(new Error('stopping')), onWait })).rejects.toThrow('stopping')
   expect(onWait).not.toHaveBeenCalled()
 })

@@ -64,7 +64,8 @@ test('nobody hears of what was rolled back', async () => {
     throw new Error('no')
   })
   await expect(failing).rejects.toThrow('no')
-  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  await database.db.transaction().execute((tx) => web.send('run', { jobId: 'later' }, { tx }))
+  await until(() => of('later').length >= 2)
   expect(of('undone')).toEqual([])
 })
 

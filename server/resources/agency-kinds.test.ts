@@ -89,13 +89,13 @@ test('an agency whose plan lacks it is told what is missing', async () => {
 
 test('a snapshot is laid, waited for, and found there afterwards', async () => {
   const kind = use('snapshot')
-  await control('POST', '/quirks', { snapshotMs: 400 })
+  await control('POST', '/quirks', { snapshotMs: 600_000 })
   const scope = scopeOf(await newLocation('Snapshot place'))
   const spec = sound(kind, { name: 'agency  Basics', override: false })
   expect(await listAll(kind, scope.target.locationId, [spec])).toEqual([])
   const made = (await kind.create?.(scope, spec)) as Live
   expect(await kind.progress?.(scope, made)).toMatchObject({ done: false, message: expect.stringContaining('of 4 parts') })
-  await new Promise((resolve) => setTimeout(resolve, 450))
+  await control('POST', '/quirks', { snapshotMs: 0 })
   expect(await kind.progress?.(scope, made)).toEqual({ done: true })
   const [there] = (await listAll(kind, scope.target.locationId, [spec])) as [Live]
   expect(kind.identifyLive(there)).toBe(kind.identify(spec))

@@ -137,14 +137,12 @@ test('asks to be sent again while the database is stopped, and stores it once wh
 })
 
 test('a database that does not answer in time is one that could not store it', async () => {
-  let answered: Response | undefined
-  await database.db.transaction().execute(async (tx) => {
+  // As long as this holds the table, nothing can be stored.
+  const answered = await database.db.transaction().execute(async (tx) => {
     await sql`lock table webhook_inbox in access exclusive mode`.execute(tx)
-    const startedAt = performance.now()
-    answered = await post(body, good)
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    return post(body, good)
   })
-  expect(answered?.status).toBe(429)
+  expect(answered.status).toBe(429)
   await expect.poll(() => countRows()).toBe(1)
   expect((await post(body, good)).status).toBe(200)
   expect(await countRows()).toBe(1)

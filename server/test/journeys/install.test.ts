@@ -169,10 +169,10 @@ test('a single sub-account installs for itself, with tokens of its own', async (
 const tags = { version: 1, name: 'Two tags', resources: [{ kind: 'tag', key: 'a', spec: { name: 'tag a' } }] }
 
 async function waitFor<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  for (const until = Date.now() + 5_000; Date.now() < until;) {
+  for (const until = Date.now() + 15_000; Date.now() < until;) {
     const found = await look()
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  throw new Error('it did not happen within five seconds')
+  throw new Error('it did not happen within fifteen seconds')
 }

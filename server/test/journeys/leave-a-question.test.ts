@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStubModel, type StubModel } from '../stub-model.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
@@ -32,12 +32,12 @@ test.each([
     signal: leaving.signal,
   })
   answer.catch(() => undefined)
-  await vi.waitFor(() => expect(stub.requests).toHaveLength(before + 1), { timeout: 5_000 })
+  await expect.poll(() => stub.requests).toHaveLength(before + 1)
   leaving.abort()
   await expect(answer).rejects.toThrow('abort')
   const outcomes = async () =>
     (await world.database.db.selectFrom('ai_calls').select('outcome').where('purpose', '=', what).execute()).map(({ outcome }) => outcome)
-  await vi.waitFor(async () => expect(await outcomes()).toEqual(['cancelled']), { timeout: 2_000 })
+  await expect.poll(outcomes).toEqual(['cancelled'])
 
   stub.answer(() => ({ text: 'no object' }))
   expect((await admin.call('POST', `/api/ai/${what}`, body)).status).toBeGreaterThan(200)

@@ -4,6 +4,7 @@ import type { SessionAnswer } from '../contract/session.ts'
 import { grantInstall } from '../installs/install-change-store.ts'
 import { ensureCompany, installIdOf } from '../installs/install-store.ts'
 import { sealContext } from '../test/seal-context.ts'
+import type { Platform } from '../test/answered-by.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { authenticate } from './authenticate.ts'
@@ -32,21 +33,28 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 beforeEach(async () => {
   for (const table of ['installs', 'sessions'] as const) await database.db.deleteFrom(table).execute()
-  ctx = createTestContext({ db: database.db, now })
-  for (const companyId of ['company01', 'company02']) {
-    const key = { companyId, locationId: null }
-    await ensureCompany(database.db, companyId)
-    await grantInstall(database.db, key, {
-      sealedAccessToken: await ctx.sealer.seal('access', installIdOf(key)),
-      sealedRefreshToken: await ctx.sealer.seal('refresh', installIdOf(key)),
-      expiresAt: new Date(now.getTime() + 3_600_000),
-      scopes: [],
-      futureLocations: false,
-      versionId: null,
-      at: now,
-    })
-  }
+  ctx = createTestContext({ db: database.db, now, platform })
+  // Without the right to renew, the platform is not asked at each sign-in whether the person belongs here.
+  for (const companyId of ['company01', 'company02']) await install(companyId, null)
 })
+
+/** Everybody is whom they say they are. */
+const platform: Platform = ({ pathname }) =>
+  Response.json({ roles: { type: 'agency', role: pathname.endsWith(bob.userId) ? bob.role : ann.role } })
+
+async function install(companyId: string, sealedRefreshToken: string | null): Promise<void> {
+  const key = { companyId, locationId: null }
+  await ensureCompany(database.db, companyId)
+  await grantInstall(database.db, key, {
+    sealedAccessToken: await ctx.sealer.seal('access', installIdOf(key)),
+    sealedRefreshToken,
+    expiresAt: new Date(now.getTime() + 3_600_000),
+    scopes: [],
+    futureLocations: false,
+    versionId: null,
+    at: now,
+  })
+}
 
 test('lists where a person is signed in, with browser and network, this one marked, the latest seen first', async () => {
   await signIn(ann, { userAgent: firefox, clientAddress: '203.0.113.9' })
@@ -156,6 +164,7 @@ test('a renewal that runs beside the ending leaves nothing open', async () => {
 })
 
 test('an agency admin ends all sessions of a person in the company', async () => {
+  await install('company01', 'sealed')
   const bobs = await signIn(bob)
   const namesake = await signIn({ ...bob, companyId: 'company02' })
   const admin = await actorOf(await signIn(ann))

@@ -5,6 +5,7 @@ import type { Plan } from '../../contract/plan.ts'
 import { aroundInBlueprint } from '../../resources/around.test-data.ts'
 import { kindOf } from '../../resources/registry.ts'
 import { samples, type Sample } from '../../resources/sample-specs.test-data.ts'
+import { quickWindow } from '../quick-window.ts'
 import { startWorld, type Person, type SandboxLocation, type World } from '../start-world.ts'
 
 type Spec = Record<string, unknown>
@@ -61,7 +62,7 @@ let admin: Person
 let places: SandboxLocation[]
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ sandbox: quickWindow() })
   await world.install()
   admin = await world.agencyAdmin()
   places = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')

@@ -6,6 +6,7 @@ import { checkBlueprint } from '../../blueprints/check-blueprint.ts'
 import { aroundInBlueprint } from '../../resources/around.test-data.ts'
 import { extendedSamples } from '../../resources/extended-sample-specs.test-data.ts'
 import { requiredScopes } from '../../resources/required-scopes.ts'
+import { quickWindow } from '../quick-window.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 type Spec = Record<string, unknown>
@@ -17,7 +18,7 @@ let stranger: Person
 let messy: Learned
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ sandbox: quickWindow() })
   await world.install()
   const theirs = idOf('Marigold', 'companyId')
   await world.install({ companyId: theirs, scopes: requiredScopes().filter((scope) => scope !== 'products.readonly') })

@@ -21,7 +21,7 @@ export default defineConfig({
           include: ['{server,client,scripts,marketplace}/**/*.test.{ts,tsx}'],
           exclude: [browserTests],
           globalSetup: ['server/test/start-test-server.ts'],
-          testTimeout: 20_000,
+          testTimeout: 40_000,
         },
       },
       {

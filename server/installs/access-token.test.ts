@@ -18,6 +18,8 @@ const mintedLocation: InstallKey = { companyId: 'company1', locationId: 'minted1
 let database: TestDatabase
 let pools: Db[]
 let platform: ReturnType<typeof createPlatform>
+/** Less than it takes until the database breaks off whoever holds a lock while the platform hangs. */
+const beforeBreakOff = { timeout: 15_000 }
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -188,7 +190,7 @@ test.each(['unavailable', 'rate_limited', 'unauthorized', 'invalid'] as const)(
   },
 )
 
-test('an uninstall does not wait for a refresh, and the refresh does not bring it back', async () => {
+test('an uninstall does not wait for a refresh, and the refresh does not bring it back', beforeBreakOff, async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'expired', { expired: true })
   const answerAll = platform.hang()
@@ -204,7 +206,7 @@ test('an uninstall does not wait for a refresh, and the refresh does not bring i
   })
 })
 
-test('a new grant that comes in the middle of a refresh wins', async () => {
+test('a new grant that comes in the middle of a refresh wins', beforeBreakOff, async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'expired', { expired: true })
   const answerAll = platform.hang()
@@ -216,7 +218,7 @@ test('a new grant that comes in the middle of a refresh wins', async () => {
   expect(await getAccessToken(process(2), ownLocation)).toBe('granted-anew')
 })
 
-test('a token endpoint that hangs does not keep other installs from their tokens', async () => {
+test('a token endpoint that hangs does not keep other installs from their tokens', beforeBreakOff, async () => {
   const ctx = process(0)
   await install(ctx, ownLocation, 'fresh')
   const hanging = Array.from({ length: 20 }, (_, n) => ({ companyId: 'company1', locationId: `hanging${n}` }))
@@ -231,7 +233,7 @@ test('a token endpoint that hangs does not keep other installs from their tokens
   await wide.db.destroy()
 })
 
-test('a company whose renewals all hang does not keep another company from renewing its own', async () => {
+test('a company whose renewals all hang does not keep another company from renewing its own', beforeBreakOff, async () => {
   const wide = createTestContext({
     db: openDatabase({ url: database.url, maxConnections: 20, onError: () => {} }),
     oauth: platform.oauth,

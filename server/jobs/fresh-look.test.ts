@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LookIsOld, payForWrite, withFreshLook } from './fresh-look.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+afterEach(() => void vi.useRealTimers())
 
 /** A purse whose window makes everybody wait who has not paid beforehand. */
 function createTill({ waitMs = 350, isOpen = (): boolean => true } = {}) {
@@ -9,7 +12,7 @@ function createTill({ waitMs = 350, isOpen = (): boolean => true } = {}) {
   const prepay = async (count: number): Promise<boolean> => {
     till.asked.push(count)
     if (!isOpen()) return false
-    if (held < count && till.asked.length > 1) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (held < count && till.asked.length > 1) vi.advanceTimersByTime(waitMs)
     held = Math.max(held, count)
     return true
   }

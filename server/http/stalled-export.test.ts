@@ -18,7 +18,8 @@ import { settingsDoor } from './settings.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
 const person = { userId: 'user00001', companyId: 'company01', role: 'admin', type: 'agency', userName: 'Ann', email: 'a@b.example.com' }
-const stalledMs = 500
+/** Longer than a busy machine holds up a reader who reads. */
+const stalledMs = 2_000
 /** Far more than the buffers of two sockets hold. */
 const rows = 20_000
 const rowBytes = 2_000

@@ -26,15 +26,16 @@ export type DraftingWorld = {
 export async function startDraftingWorld(readNames: ReadNames = () => Promise.resolve({})): Promise<DraftingWorld> {
   const database = await createTestDatabase()
   const stub = await startStubModel()
-  const timeouts = { firstMs: 1_500, pauseMs: 300, totalMs: 5_000 }
+  // Short, but longer than a busy machine holds up who is well.
+  const timeouts = { firstMs: 2_500, pauseMs: 1_000, totalMs: 20_000 }
   const openai = createOpenAi({ apiKey: modelKey, baseUrl: stub.url, model: 'gpt-4o-mini', timeouts })
   const ctx = createTestContext({ db: database.db, openai })
-  const drafter = createDrafter(ctx, { readNames, beatMs: 50, lookMs: 200, staleMs: 600 })
+  const drafter = createDrafter(ctx, { readNames, beatMs: 50, lookMs: 200, staleMs: 3_000 })
   let companies = 0
 
   const finish = async (actor: Actor, draftId: string): Promise<Draft> => {
     drafter.start(draftId)
-    for (const started = Date.now(); Date.now() - started < 15_000;) {
+    for (const started = Date.now(); Date.now() - started < 30_000;) {
       const draft = await getDraft(ctx, actor, draftId)
       if (draft.status !== 'running') return draft
       await new Promise((resolve) => setTimeout(resolve, 10))

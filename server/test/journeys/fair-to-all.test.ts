@@ -28,6 +28,7 @@ test('a job whose window is full holds no other location up', { timeout: 60_000 
   expect(meanwhile.status).toBe('PROCESSING')
   expect(meanwhile.completedSteps).toBeLessThanOrEqual(100)
   expect(await admin.waitForJob(full)).toMatchObject({ status: 'SUCCESS' })
+  expect(await world.control('GET', '/violations')).toMatchObject({ violations: [] })
 })
 
 test('a location whose every write hangs holds no other one up, however many of its calls are under way', { timeout: 60_000 }, async () => {

@@ -3,6 +3,7 @@ import type { Job } from '../../contract/job.ts'
 import type { HandOver } from '../../contract/hand-over.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { StoredBlueprint } from '../../contract/blueprint.ts'
+import { quickWindow } from '../quick-window.ts'
 import { startWorld, type Person, type World } from '../start-world.ts'
 
 let world: World
@@ -11,7 +12,7 @@ let locationId: string
 let variables: Record<string, string>
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ sandbox: quickWindow() })
   await world.install()
   admin = await world.agencyAdmin()
   const clinic = world.locations[0]

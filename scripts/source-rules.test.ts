@@ -19,6 +19,8 @@ test.each([
   ['server/openai/a.ts', 'const agent = { rejectUnauthorized: false }', 'certificates'],
   ['client/app.tsx', 'process.env.MODE', 'only config.ts reads'],
   ['server/jobs/a.ts', '// TODO later', 'finish it'],
+  ['server/jobs/a.test.ts', 'expect(performance.now() - began).toBeLessThan(900)', 'tell it by'],
+  ['client/models/a.test.ts', 'await vi.waitFor(() => expect(seen).toHaveLength(1))', 'wait with'],
 ])('%s may not say %j', (path, text, says) => {
   expect(judge(path, text)).toEqual([expect.stringMatching(`^${path}:1: ${says}`)])
 })
@@ -34,6 +36,7 @@ test.each([
   ['server/sessions/a.ts', "import { isIP } from 'node:net'"],
   ['server/db/embedded/a.ts', "import { spawn } from 'node:child_process'"],
   ['server/jobs/a.test.ts', "await db.insertInto('jobs').execute()"],
+  ['server/jobs/a.test.ts', 'expect(performance.now() - began).toBeGreaterThan(900)'],
   ['server/jobs/a.ts', '// fetch( is what the platform calls it'],
 ])('%s may say %j', (path, text) => {
   expect(judge(path, text)).toEqual([])

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer } from '../../main.ts'
 import { startWorld, type World } from '../start-world.ts'
 
@@ -124,10 +124,7 @@ test('a pause is in the list after a round of maintenance, with nobody opening a
     body: JSON.stringify({ task: 'maintain' }),
   })
   expect(asked.status).toBe(202)
-  await vi.waitFor(async () => expect((await list()).find((one) => one.id === id)?.install).toBe('suspended'), {
-    timeout: 15_000,
-    interval: 200,
-  })
+  await expect.poll(async () => (await list()).find((one) => one.id === id)?.install).toBe('suspended')
   await world.control('POST', `/locations/${id}`, { status: 'active' })
 })
 

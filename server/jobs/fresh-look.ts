@@ -1,6 +1,6 @@
 import type { Tools } from './walk-steps.ts'
 
-type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent'>
+type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent' | 'writes'>
 
 /** Between a look and the `calls` that rely on it stood a wait, and not all of them have left. */
 export class LookIsOld extends Error {
@@ -41,6 +41,7 @@ export async function withFreshLook<T>(tools: Payments, calls: number, act: () =
 export async function payForWrite(tools: Payments, calls = 1): Promise<boolean> {
   const askedAt = performance.now()
   if (!(await tools.prepay(calls))) return false
+  await tools.writes?.()
   if (performance.now() - askedAt > oldMs) throw new LookIsOld(calls)
   tools.rely(calls)
   return true

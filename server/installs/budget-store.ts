@@ -139,6 +139,16 @@ export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, 
   `.execute(db)
 }
 
+/** Those of these resources for which a call was made, or is about to be, within the last so many milliseconds. */
+export async function listAsked(db: DbOrTx, resources: readonly string[], withinMs: number): Promise<Set<string>> {
+  const { rows } = await sql<{ resource: string }>`
+    select resource from request_windows
+    where resource = any (${[...resources]}::text[])
+      and sent_at[cardinality(sent_at)] > extract(epoch from clock_timestamp()) * 1000 - ${withinMs}::double precision
+  `.execute(db)
+  return new Set(rows.map(({ resource }) => resource))
+}
+
 /** How many calls the platform still takes today, as it said lately, and when it counts anew. */
 export type DayBudget = { remaining: number; resetsAt: Date }
 

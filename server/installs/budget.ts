@@ -60,7 +60,7 @@ type Line = {
 type BudgetContext = Pick<Context, 'db' | 'log'>
 
 /** What the platform allows an app per location or company (platform dossier §4); a little more time, because no two clocks run alike. */
-export const windowLimits = { requests: 100, windowMs: 10_050, onItsWayMs: 5_000, perDay: 200_000 } as const
+export const windowLimits = { requests: 100, windowMs: 10_020, onItsWayMs: 5_000, perDay: 200_000 } as const
 /** Answers are noted with the next permits that are taken, or after this long. */
 const flushMs = 250
 /** So many are granted ahead, and kept for so long: their stamps must outlast the way to the platform. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange } from '../contract/plan.ts'
 import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
@@ -214,10 +214,6 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
 
 function letIn(live: Live, title: string): Done {
   return { live, ...say('step.let_in', { title }), created: true }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }
 
 function namesOf(fields: readonly FieldChange[]): string[] {

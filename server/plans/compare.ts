@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live } from '../resources/kind.ts'
@@ -112,7 +112,7 @@ function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unkno
   if (isBlank(x) && isBlank(y)) return true
   if (path === 'name' && typeof x === 'string' && typeof y === 'string') return normaliseName(x) === normaliseName(y)
   if (typeof x === 'string' && typeof y === 'string') return x.trim() === y.trim()
-  return canonicalJson(x ?? null) === canonicalJson(y ?? null)
+  return isSame(x, y)
 }
 
 /** Whether two values of a top field mean the same to the kind, as far as the first of them says. */

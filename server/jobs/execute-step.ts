@@ -4,7 +4,8 @@ import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
-import { compare, isPlainObject } from '../plans/compare.ts'
+import { compare } from '../plans/compare.ts'
+import { isPlainObject, topOf } from '../plans/leaf.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { lagMsOf, type Observer } from './observer.ts'
@@ -222,8 +223,4 @@ function namesOf(fields: readonly FieldChange[]): string[] {
 
 function topFields(fields: readonly FieldChange[]): string[] {
   return [...new Set(fields.map((field) => topOf(field.path)))]
-}
-
-function topOf(path: string): string {
-  return path.split('.')[0] ?? path
 }

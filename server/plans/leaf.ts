@@ -1,5 +1,3 @@
-import { isPlainObject } from './compare.ts'
-
 type Fields = Record<string, unknown>
 
 /** The top field that a path such as `permissions.contactsEnabled` begins with. */
@@ -37,4 +35,8 @@ function dropped(fields: Fields, path: string): Fields {
 function parted(path: string): [string, string | undefined] {
   const at = path.indexOf('.')
   return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)]
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

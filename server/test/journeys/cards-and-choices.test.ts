@@ -11,6 +11,7 @@ type Inventory = {
     customValues: { value: string }[]
     coupons: { usageLimit?: number; endDate?: string }[]
   }
+    invoiceTemplates: { id: string; businessDetails: object }[]
 }
 type Seen = { method: string; path: string }
 
@@ -201,6 +202,25 @@ test('what cannot be read stays while it is not said to be ours, also when somet
 
   const decisions = { 'coupon/summer': { usageLimit: 'ours' } }
   await applyPlan((await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })).body)
+test('a part that somebody has emptied, and that is to stay so, is no reason to refuse what changes beside it', async () => {
+  const locationId = locationIds[4] ?? ''
+  const invoices = (name: string) => {
+    const spec = { name: 'Standard', currency: 'USD', items: [], businessDetails: { name, address: { city: 'Austin' } } }
+    return { version: 1, name: 'Invoices', resources: [{ kind: 'invoice-template', key: 'standard', spec }] }
+  }
+  const template = async () => (await inventory(locationId)).objects.invoiceTemplates[0]
+  await admin.provision(locationId, invoices('Acme'))
+  const emptied = { kind: 'invoiceTemplates', action: 'update', id: (await template())?.id, fields: { businessDetails: { name: 'Acme' } } }
+  await world.control('POST', '/mutate', { locationId, ...emptied })
+  const plan = await admin.plan(locationId, invoices('Acme Dental'))
+  expect(plan.changes[0]?.fields).toMatchObject([
+    { path: 'businessDetails.name', after: 'Acme Dental' },
+    { path: 'businessDetails.address.city', decision: 'open' },
+  ])
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect((await template())?.businessDetails).toEqual({ name: 'Acme Dental' })
+})
+
   expect(await coupon()).toMatchObject({ usageLimit: 100, endDate: expect.stringContaining('2027-09-01') })
 })
 

@@ -111,6 +111,7 @@ function keepTheirs(spec: Record<string, unknown>, change: Change): Record<strin
   const kept = change.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs')
   if (kept.length === 0 || change.resourceId === null) return spec
   return kept.reduce((known, { path, before }) => {
+    // Some kinds send every field that they are given.
     const isGone = topOf(path) === path && (before ?? null) === null
     return isGone ? withoutLeaf(known, path) : withLeaf(known, path, before)
   }, spec)

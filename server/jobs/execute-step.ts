@@ -1,10 +1,11 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange } from '../contract/plan.ts'
 import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
-import { compare, isPlainObject } from '../plans/compare.ts'
+import { compare } from '../plans/compare.ts'
+import { isPlainObject, topOf } from '../plans/leaf.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { lagMsOf, type Observer } from './observer.ts'
@@ -218,18 +219,10 @@ function letIn(live: Live, title: string): Done {
   return { live, ...say('step.let_in', { title }), created: true }
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
-}
-
 function namesOf(fields: readonly FieldChange[]): string[] {
   return fields.map((field) => field.path)
 }
 
 function topFields(fields: readonly FieldChange[]): string[] {
   return [...new Set(fields.map((field) => topOf(field.path)))]
-}
-
-function topOf(path: string): string {
-  return path.split('.')[0] ?? path
 }

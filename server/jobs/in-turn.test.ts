@@ -1,31 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureCompany } from '../installs/install-store.ts'
-import { openLeases, type Leases } from '../db/leases.ts'
+import type { Leases } from '../db/leases.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { createLog } from '../log.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
-import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { openTestLeases, startTwoProcesses, type TwoProcesses } from '../test/test-leases.ts'
 import { openTurn, type Turn } from './in-turn.ts'
 
 const lagMs = 150
 const log = createLog('silent')
 
-let database: TestDatabase
+let both: TwoProcesses
 let one: Leases
 let other: Leases
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  one = openLeases({ databaseUrl: database.url, log })
-  other = openLeases({ databaseUrl: database.url, log })
-  for (const company of ['c1', 'c2']) await ensureCompany(database.db, company)
+  both = await startTwoProcesses()
+  ;({ one, other } = both)
+  for (const company of ['c1', 'c2']) await ensureCompany(both.database.db, company)
 })
-afterAll(async () => {
-  await one?.close()
-  await other?.close()
-  await database?.drop()
-})
+afterAll(() => both?.close())
 
 test('what locations share is worked on by one process after the other, when what was written must have shown', async () => {
   const turn = turnOf(one, 'Portal')
@@ -43,7 +38,7 @@ test('what locations share is worked on by one process after the other, when wha
 })
 
 test('who wrote and died lets nobody begin before what it wrote must have shown', async () => {
-  const dying = openLeases({ databaseUrl: database.url, log })
+  const dying = openTestLeases(both.database)
   const turn = turnOf(dying, 'Dying')
   const writing = Promise.withResolvers<void>()
   void turn.take(async () => {
@@ -56,7 +51,7 @@ test('who wrote and died lets nobody begin before what it wrote must have shown'
   const stopping = AbortSignal.timeout(lagMs + 300)
   expect(await turnOf(other, 'Dying', { stopping }).take(async () => 'looked')).toBeUndefined()
   // Nor for as long as its call may still be on its way, which is over a minute later.
-  await database.db
+  await both.database.db
     .updateTable('turns')
     .set({ began_at: new Date(Date.now() - 60_000) })
     .where('settles_at', 'is', null)
@@ -98,7 +93,7 @@ type About = Parameters<typeof openTurn>[1]
 function turnOf(leases: Leases, title: string, how: Partial<About> = {}): Turn {
   const kind: Kind = { ...kindOf('custom-menu-link'), lagMs }
   return openTurn(
-    { db: database.db, leases, log },
+    { db: both.database.db, leases, log },
     { companyId: 'c1', kind, spec: { title }, stopping: new AbortController().signal, ...how },
   )
 }

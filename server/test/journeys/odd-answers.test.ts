@@ -1,16 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 let locations: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   locations = world.locations.map(({ id }) => id)
-}, 60_000)
+})
 afterEach(async () => {
   await world.control('DELETE', '/faults')
   await world.control('POST', '/quirks', { forgetPermission: false })

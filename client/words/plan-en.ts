@@ -24,6 +24,10 @@ export const planEn = {
   togetherTitle: (title: string) => `${title}, what it needs, and what needs it`,
   wholePlan: 'Show the whole plan',
 
+  waits: (n: number): string =>
+    n === 1
+      ? 'Nothing to apply so far: 1 line waits for your decision, and what is there stays until then.'
+      : `Nothing to apply so far: ${formatNumber(n)} lines wait for your decision, and what is there stays until then.`,
   keep: (n: number): string => (n === 1 ? 'Keep this' : `Keep these ${n}`),
   keepText: (n: number): string =>
     n === 1

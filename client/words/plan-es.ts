@@ -26,6 +26,10 @@ export const planEs: PlanWords = {
   togetherTitle: (title) => `${title}, lo que necesita y lo que lo necesita`,
   wholePlan: 'Mostrar todo el plan',
 
+  waits: (n) =>
+    n === 1
+      ? 'Todavía no hay nada que aplicar: 1 línea espera tu decisión y, hasta entonces, queda lo que hay.'
+      : `Todavía no hay nada que aplicar: ${formatNumber(n)} líneas esperan tu decisión y, hasta entonces, queda lo que hay.`,
   keep: (n) => (n === 1 ? 'Conservar esto' : `Conservar estas ${n}`),
   keepText: (n) =>
     n === 1

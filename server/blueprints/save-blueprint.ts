@@ -1,7 +1,7 @@
 import { recordDeed } from '../audit/audit-log.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Blueprint, StoredBlueprint } from '../contract/blueprint.ts'
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import { say } from '../contract/say.ts'
 import { AppError, forPrograms } from '../errors.ts'
 import { requireMay } from '../sessions/may.ts'
@@ -42,7 +42,7 @@ export async function updateBlueprint(
     const version = await lockBlueprintOfCompany(tx, actor.companyId, input.id)
     refuseConflict(version, input.expectedVersion)
     const current = await getBlueprintOfCompany(tx, actor.companyId, input.id, version)
-    if (canonicalJson(current.blueprint) === canonicalJson(document)) return current
+    if (isSame(current.blueprint, document)) return current
     await addVersion(tx, actor.companyId, input.id, version + 1, { document, by: actor.name, at: ctx.now(), note: input.note })
     await recordDeed(tx, actor, ctx.now(), {
       action: 'blueprint.saved',

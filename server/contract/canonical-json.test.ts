@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson, isSame } from './canonical-json.ts'
 
 describe('canonicalJson', () => {
   it('gives equal text for equal values, whatever the order of their keys', () => {
@@ -28,5 +28,17 @@ describe('canonicalJson', () => {
     expect(() => canonicalJson(ring)).toThrow(/contains itself/)
     const shared = { x: 1 }
     expect(canonicalJson([shared, shared])).toBe('[{"x":1},{"x":1}]')
+  })
+})
+
+describe('isSame', () => {
+  it('takes nothing for null, and for nothing else that is blank', () => {
+    expect([isSame(undefined, null), isSame({ a: undefined }, {}), isSame(undefined, undefined)]).toEqual([true, true, true])
+    for (const value of ['', 0, false, [], {}, [null], { a: null }]) expect(isSame(undefined, value)).toBe(false)
+  })
+
+  it('minds the order of a list, and not that of keys', () => {
+    expect(isSame({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true)
+    expect(isSame([1, 2], [2, 1])).toBe(false)
   })
 })

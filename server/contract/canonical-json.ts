@@ -7,6 +7,11 @@ export function canonicalJson(value: unknown): string {
   return write(value, [])
 }
 
+/** Whether two values are the same as JSON. Nothing and null are one; an order of keys means nothing, that of a list does. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+}
+
 function write(value: unknown, parents: readonly object[]): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') {

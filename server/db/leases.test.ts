@@ -1,26 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLog } from '../log.ts'
-import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { openLeases, type Leases } from './leases.ts'
+import { startTwoProcesses, type TwoProcesses } from '../test/test-leases.ts'
+import type { Leases } from './leases.ts'
 
-let database: TestDatabase
+let both: TwoProcesses
 let one: Leases
 let other: Leases
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  const options = { databaseUrl: database.url, log: createLog('silent') }
-  one = openLeases(options)
-  other = openLeases(options)
+  both = await startTwoProcesses()
+  ;({ one, other } = both)
 })
 
-afterAll(async () => {
-  await one?.close()
-  await other?.close()
-  await database?.drop()
-})
+afterAll(() => both?.close())
 
 test('a lease is held by one process, and by one of its jobs, until it is released', async () => {
   const lease = await one.tryTake('job:a')
@@ -59,14 +52,14 @@ test('who loses the connection is told, and another process has the lease at onc
   expect(next).toBeDefined()
   await next?.release()
   const { rows } = await sql<{ held: number }>`select count(*)::int as held from pg_locks where locktype = 'advisory'
-    and database = (select oid from pg_database where datname = current_database())`.execute(database.db)
+    and database = (select oid from pg_database where datname = current_database())`.execute(both.database.db)
   expect(rows[0]?.held).toBe(0)
 })
 
 test.runIf(process.platform === 'linux')('the server asks within seconds whether a holder is still there', async () => {
   const lease = await one.tryTake('job:asked')
   const { rows } = await sql<{ here: number; there: number }>`select inet_server_port() as here, client_port as there from pg_stat_activity
-    where datname = current_database() and application_name = 'groundwork-leases'`.execute(database.db)
+    where datname = current_database() and application_name = 'groundwork-leases'`.execute(both.database.db)
   expect(rows).toHaveLength(2)
   for (const { here, there } of rows) expect(await keepaliveWithinS(here, there)).toBeLessThanOrEqual(5)
   await lease?.release()

@@ -232,6 +232,12 @@ export type Schema = {
     updated_at: Generated<Time>
     updated_by: Generated<string>
   }
+  turns: {
+    company_id: string
+    name: string
+    began_at: Time
+    settles_at: Time | null
+  }
   request_windows: {
     resource: string
     sent_at: Generated<number[]>

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../contract/blueprint.ts'
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { DraftDiff } from '../contract/draft.ts'
 import { idOf } from './compose-draft.ts'
 
@@ -23,8 +23,4 @@ export function diffDrafts(previousDraftId: string, before: Blueprint, now: Blue
     removed: removed.map((resource) => ({ resourceId: idOf(resource), title: String(resource.spec.name ?? resource.key) })),
     unchanged: now.resources.length - added.length - changed.length,
   }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { quoted, say } from '../contract/say.ts'
 import { classify } from './classify.ts'
 import { addressIn, exchange, type Answer, type RateHeaders } from './exchange.ts'
-import { HighLevelError } from './highlevel-error.ts'
+import { HighLevelError, isHighLevelError } from './highlevel-error.ts'
 import type { Send } from './send.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -111,7 +111,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   })
     .catch((error: unknown) => {
-      tell({})
+      if (method === 'GET' || !isHighLevelError(error, 'unavailable')) tell({})
       throw error
     })
     .finally(() => permit.answered())

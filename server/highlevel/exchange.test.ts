@@ -52,7 +52,7 @@ test('a write that may not leave any more never arrives', async () => {
     throw new Error('replaced')
   }
   for (const write of [{ method: 'POST', body: '{}' }, { method: 'DELETE' }])
-    await expect(exchange({ timeoutMs: 5_000, mayLeave }, url, write)).rejects.toMatchObject({ reason: 'ambiguous' })
+    await expect(exchange({ timeoutMs: 5_000, mayLeave }, url, write)).rejects.toMatchObject({ reason: 'unavailable' })
   await exchange({ timeoutMs: 5_000 }, url, { method: 'GET' })
   expect(arrived.splice(0)).toEqual([{ method: 'GET', length: undefined, body: '' }])
 })

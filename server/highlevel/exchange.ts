@@ -63,7 +63,8 @@ export function addressIn(apiUrl: string, path: string): URL {
 
 /**
  * One request and its whole answer, bounded in time and size; no redirect is followed.
- * Throws {@link HighLevelError}: `unavailable` when the request cannot have taken effect, else `ambiguous`.
+ * Throws {@link HighLevelError}: `unavailable` when the request cannot have taken effect, since it only reads or no byte
+ * of it has left, else `ambiguous`.
  */
 export async function exchange(wire: Wire, url: URL, outgoing: Outgoing): Promise<Answer> {
   const { status, headers, text } = await sendWhole(wire, url, outgoing)
@@ -84,13 +85,19 @@ type WholeAnswer = { status: number; headers: Headers; text: string }
 async function sendWhole(wire: Wire, url: URL, { method, headers = {}, body }: Outgoing): Promise<WholeAnswer> {
   const startedAt = performance.now()
   let status = 0
+  let [isHeldBack, hasLeft] = [false, false]
+  const mayLeave = (): void => {
+    isHeldBack = true
+    wire.mayLeave?.()
+    ;[isHeldBack, hasLeft] = [false, true]
+  }
   try {
     const answering = await (wire.send ?? send)(url, {
       method,
       headers,
       body,
       signal: AbortSignal.timeout(wire.timeoutMs),
-      mayLeave: method === 'GET' ? undefined : wire.mayLeave,
+      mayLeave: method === 'GET' ? undefined : mayLeave,
     })
     status = answering.status
     const text = await readBounded(answering.body)
@@ -98,8 +105,8 @@ async function sendWhole(wire: Wire, url: URL, { method, headers = {}, body }: O
     return { status, headers: answering.headers, text }
   } catch (error) {
     throw new HighLevelError({
-      reason: method === 'GET' || neverSent(error) ? 'unavailable' : 'ambiguous',
-      ...describeFailure(error),
+      reason: hasLeft ? 'ambiguous' : 'unavailable',
+      ...(isHeldBack ? say('refused.held_back') : describeFailure(error)),
       method,
       path: url.pathname,
       cause: error,
@@ -113,12 +120,6 @@ async function sendWhole(wire: Wire, url: URL, { method, headers = {}, body }: O
     count('groundwork_platform_calls_total', { purpose, method, status })
     observe('groundwork_platform_call_seconds', { purpose }, (performance.now() - startedAt) / 1_000)
   }
-}
-
-/** Refused before a byte left: the write cannot have taken effect. */
-function neverSent(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
-  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
 function describeFailure(error: unknown): Told {

@@ -31,7 +31,12 @@ export const send: Send = async (url, { method, headers, body, signal, mayLeave 
   const answer = await request(url, {
     dispatcher: agent,
     method: method as 'GET',
-    headers: { 'user-agent': 'Groundwork', ...headers, ...(bytes === undefined ? {} : { 'content-length': String(bytes.byteLength) }) },
+    headers: {
+      'user-agent': 'Groundwork',
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(bytes === undefined ? {} : { 'content-length': String(bytes.byteLength) }),
+    },
     // The types know no iterables; `fetch` is made of them.
     body: mayLeave === undefined ? bytes : (withheld(bytes, mayLeave) as unknown as Readable),
     signal,

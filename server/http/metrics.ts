@@ -1,10 +1,10 @@
-import { timingSafeEqual, createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
 import { AppError, forPrograms } from '../errors.ts'
 import { reportQueue } from '../jobs/look-after-queue.ts'
 import { countJobs } from '../jobs/metrics-store.ts'
 import { renderGauge, renderMetrics } from '../metrics.ts'
+import { isSameSecret } from './is-same-secret.ts'
 import { limitRate } from './limit-rate.ts'
 import { newDoor, refusals, type Door } from './door.ts'
 
@@ -25,7 +25,7 @@ export function metricsDoor(ctx: Context): Door {
   door.openapi(route, async (c) => {
     takeTurn(c)
     const { metricsToken } = ctx.config
-    if (metricsToken !== undefined && !isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)) {
+    if (metricsToken !== undefined && !isSameSecret(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)) {
       throw new AppError('unauthenticated', forPrograms('This door wants the metrics token.'), {
         hint: forPrograms('Send METRICS_TOKEN as "Authorization: Bearer …".'),
       })
@@ -62,10 +62,4 @@ async function renderShared(ctx: Context): Promise<string> {
 
 function samplesOf(label: string, values: Record<string, number>): { labels: Record<string, string>; value: number }[] {
   return Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }))
-}
-
-/** Takes as long for a near miss as for a far one. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(wanted))
 }

@@ -21,7 +21,8 @@ export type Used = { stamp: number; ageMs: number }
  * that its own window can never hold more than ours. Times are the database's, so that processes with different clocks
  * agree; a stamp that is later than one of now would be is of before its clock was set back, and counts as one of now.
  * Up to `soon` more are taken when there are so many, and up to `perhaps` more while half of the window stays free besides.
- * Returns the stamps that were granted, and when the next one becomes free. The call need not wait for the disk: what a crash of the database itself forgets
+ * Where there are not `atLeast` so many, none is taken; nobody waits for more than the window ever has, which is `most`.
+ * Returns the stamps that were granted, and when there are `atLeast` so many again. The call need not wait for the disk: what a crash of the database itself forgets
  * are permits of its last moments, which the platform would refuse.
  */
 export async function takePermits(
@@ -30,14 +31,17 @@ export async function takePermits(
   wanted: number,
   used: readonly Used[],
   limits: Limits,
-  { soon, perhaps } = { soon: 0, perhaps: 0 },
-): Promise<{ stamps: number[]; waitMs: number }> {
+  { soon = 0, perhaps = 0, atLeast = 1 }: { soon?: number; perhaps?: number; atLeast?: number } = {},
+): Promise<{ stamps: number[]; waitMs: number; most: number }> {
   const now = Math.min(wanted, limits.requests)
   const sure = Math.min(wanted + soon, limits.requests)
   const asked = Math.min(wanted + Math.max(soon, perhaps), limits.requests)
   const stamps = used.map((one) => one.stamp)
   const ages = used.map((one) => one.ageMs)
-  const result = await sql<{ stamps: number[]; waitMs: number }>`
+  const least = sql`least(${atLeast}::int, ${limits.requests}::int - ${othersNow})`
+  const missing = sql`${least} - (${limits.requests}::int - ${othersNow} - cardinality(sent_at))`
+  const next = sql`sent_at[least(${missing}, cardinality(sent_at))]`
+  const result = await sql<{ stamps: number[]; waitMs: number; most: number }>`
     ${prepared} insert into request_windows as w (resource, sent_at, granted)
     select ${resource}, fresh.stamps, ${asked}::int
     from (
@@ -61,7 +65,7 @@ export async function takePermits(
           select coalesce(array_agg(now.ms + ${limits.onItsWayMs}::double precision + n * 0.001), '{}')::double precision[] as stamps
           from generate_series(
             1,
-            case when ${blockedUntil} > now.ms then 0
+            case when ${blockedUntil} > now.ms or ${limits.requests}::int - ${othersNow} - cardinality(kept.times) < ${least} then 0
               else least(
                 case when ${limits.requests}::int - ${othersNow} - cardinality(kept.times) - ${now}::int >= ${limits.requests}::int / 2 then ${asked}::int else ${sure}::int end,
                 ${limits.requests}::int - ${othersNow} - cardinality(kept.times)
@@ -74,12 +78,13 @@ export async function takePermits(
       sent_at[cardinality(sent_at) - granted + 1 :] as stamps,
       ceil(greatest(
         0,
-        case when cardinality(sent_at) >= ${limits.requests}::int - ${othersNow}
-          then sent_at[1] + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000
-            - case when sent_at[1] > extract(epoch from clock_timestamp()) * 1000 then ${limits.onItsWayMs}::double precision else 0 end
+        case when ${missing} > 0
+          then ${next} + ${limits.windowMs}::double precision - extract(epoch from clock_timestamp()) * 1000
+            - case when ${next} > extract(epoch from clock_timestamp()) * 1000 then ${limits.onItsWayMs}::double precision else 0 end
           else 0 end,
         ${blockedUntil} - extract(epoch from clock_timestamp()) * 1000
-      ))::int as "waitMs"
+      ))::int as "waitMs",
+      ${limits.requests}::int - ${othersNow} as most
   `.execute(db)
   const row = result.rows[0]
   if (row === undefined) throw new Error('The request window answered nothing.')
@@ -137,6 +142,16 @@ export async function blockWindow(db: DbOrTx, resource: string, waitMs: number, 
       daily_remaining = coalesce(excluded.daily_remaining, w.daily_remaining),
       daily_until = coalesce(excluded.daily_until, w.daily_until)
   `.execute(db)
+}
+
+/** Those of these resources for which a call was made, or is about to be, within the last so many milliseconds. */
+export async function listAsked(db: DbOrTx, resources: readonly string[], withinMs: number): Promise<Set<string>> {
+  const { rows } = await sql<{ resource: string }>`
+    select resource from request_windows
+    where resource = any (${[...resources]}::text[])
+      and sent_at[cardinality(sent_at)] > extract(epoch from clock_timestamp()) * 1000 - ${withinMs}::double precision
+  `.execute(db)
+  return new Set(rows.map(({ resource }) => resource))
 }
 
 /** How many calls the platform still takes today, as it said lately, and when it counts anew. */

@@ -1,11 +1,15 @@
 import type { Context } from '../context.ts'
 import type { Permit, RateHeaders } from '../highlevel/client.ts'
-import { blockWindow, noteOthers, takePermits, type Used } from './budget-store.ts'
+import { blockWindow, type Limits, noteOthers, takePermits } from './budget-store.ts'
 
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
   /** Resolves when one more request may leave; rejects with the signal's reason when nobody waits for it any more. */
   take(options?: TakeOptions): Promise<TakenPermit>
+  /** So many at once, or as many as the window ever has: who holds some while waiting for others holds up everybody. */
+  takeAll(count: number, options?: TakeOptions): Promise<TakenPermit[]>
+  /** Fresh ones in place of old ones that were not used, without standing in line; none when nothing may leave now. */
+  exchange(old: readonly TakenPermit[]): Promise<TakenPermit[]>
   /** Lets the shared window learn from what the platform said about it. */
   learn(headers: RateHeaders): void
 }
@@ -26,7 +30,8 @@ type TakeOptions = {
 }
 
 type Waiter = {
-  resolve: (permit: TakenPermit) => void
+  count: number
+  resolve: (permits: TakenPermit[]) => void
   reject: (error: unknown) => void
   onWait: ((waitMs: number) => void) | undefined
   soon: number
@@ -35,6 +40,7 @@ type Waiter = {
 type Granted = { stamp: number; askedAt: number }
 
 type Line = {
+  limits: Limits
   waiters: Waiter[]
   /** Granted beyond what was asked for: for steps that need one another, which ask one by one. */
   spare: Granted[]
@@ -60,38 +66,53 @@ type Line = {
 type BudgetContext = Pick<Context, 'db' | 'log'>
 
 /** What the platform allows an app per location or company (platform dossier §4); a little more time, because no two clocks run alike. */
-export const windowLimits = { requests: 100, windowMs: 10_050, onItsWayMs: 5_000, perDay: 200_000 } as const
+export const windowLimits = { requests: 100, windowMs: 10_020, onItsWayMs: 5_000, perDay: 200_000 } as const
 /** Answers are noted with the next permits that are taken, or after this long. */
 const flushMs = 250
 /** So many are granted ahead, and kept for so long: their stamps must outlast the way to the platform. */
-const ahead = { most: 9, keptMs: 600, busyMs: 50 } as const
+const spares = { most: 9, keptMs: 600, busyMs: 50 } as const
 /** Of an answer that took longer nobody knows any more what the window has counted since. */
 const lateMs = 3_000
 
 const linesByDb = new WeakMap<object, Map<string, Line>>()
+const stampOf = new WeakMap<TakenPermit, number>()
 
 /**
  * Permits for one resource. Callers of one process stand in one line and are granted in batches; the window itself
  * lives in the database, so that all processes together keep the limit, also after a crash.
  */
-export function createPermit(ctx: BudgetContext, resource: string): Permits {
-  const line = lineOf(ctx.db, resource)
+export function createPermit(ctx: BudgetContext, resource: string, limits: Limits = windowLimits): Permits {
+  const line = lineOf(ctx.db, resource, limits)
+  const takeAll: Permits['takeAll'] = (count, { onWait, signal, soon = 0 } = {}) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason as Error)
+      const spare = count === 1 && line.waiters.length === 0 ? takeSpare(line) : undefined
+      if (spare !== undefined) return resolve([createOne(ctx, resource, line, spare)])
+      const waiter: Waiter = { count, resolve, reject, onWait, soon }
+      line.waiters.push(waiter)
+      signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
+      void serve(ctx, resource, line)
+    })
   return {
-    take: ({ onWait, signal, soon = 0 } = {}) =>
-      new Promise<TakenPermit>((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason as Error)
-        const spare = line.waiters.length === 0 ? takeSpare(line) : undefined
-        if (spare !== undefined) return resolve(createOne(ctx, resource, line, spare))
-        const waiter: Waiter = { resolve, reject, onWait, soon }
-        line.waiters.push(waiter)
-        signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
-        void serve(ctx, resource, line)
-      }),
+    takeAll,
+    take: async (options) => {
+      const [permit] = await takeAll(1, options)
+      if (permit === undefined) throw new Error('The request window granted nothing.')
+      return permit
+    },
+    exchange: async (old) => {
+      await line.noting
+      const back = old.flatMap((permit) => stampOf.get(permit) ?? [])
+      for (const stamp of back) line.resting.delete(stamp)
+      line.answered.push(...back.map((stamp) => ({ stamp, at: longAgo(line) })))
+      const { granted } = await ask(ctx, resource, line, old.length, { atLeast: old.length })
+      return granted.map((one) => createOne(ctx, resource, line, one))
+    },
     learn: (headers) => {
       noticeOthers(ctx, resource, line, headers)
       if (!headers.limited && headers.dailyRemaining !== 0 && !isWorthStoring(line, headers.dailyRemaining)) return
       line.lastDailyRemaining = headers.dailyRemaining
-      const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? windowLimits.windowMs) : 0
+      const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? limits.windowMs) : 0
       const { dailyRemaining: remaining, dailyResetMs: resetMs } = headers
       blockWindow(ctx.db, resource, waitMs, remaining === undefined ? undefined : { remaining, resetMs }).catch((error: unknown) => {
         ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
@@ -100,10 +121,11 @@ export function createPermit(ctx: BudgetContext, resource: string): Permits {
   }
 }
 
-function lineOf(db: object, resource: string): Line {
+function lineOf(db: object, resource: string, limits: Limits): Line {
   const lines = linesByDb.get(db) ?? new Map<string, Line>()
   linesByDb.set(db, lines)
   const line = lines.get(resource) ?? {
+    limits,
     waiters: [],
     spare: [],
     hasReturned: false,
@@ -126,23 +148,16 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
   if (line.serving) return
   line.serving = true
   try {
-    while (line.waiters.length > 0) {
+    while (line.waiters[0] !== undefined) {
       line.hasReturned = false
       await line.noting
       const soon = Math.max(0, ...line.waiters.map((waiter) => waiter.soon)) - line.spare.length
-      const spares = { soon: Math.max(0, soon), perhaps: isBusy(line) ? ahead.most : 0 }
-      const askedAt = performance.now()
-      const { stamps, waitMs } = await takePermits(ctx.db, resource, line.waiters.length, takeAnswered(line), windowLimits, spares)
-      const isLate = performance.now() - askedAt > lateMs
-      for (const stamp of stamps) {
-        line.resting.set(stamp, performance.now())
-        const waiter = isLate ? undefined : line.waiters.shift()
-        if (isLate) note(ctx, resource, line, stamp, longAgo())
-        else if (waiter === undefined) keepSpare(ctx, resource, line, { stamp, askedAt })
-        else waiter.resolve(createOne(ctx, resource, line, { stamp, askedAt }))
-      }
-      if (isLate) continue
-      if (line.waiters.length === 0) break
+      const ahead = { soon: Math.max(0, soon), perhaps: isBusy(line) ? spares.most : 0, atLeast: line.waiters[0].count }
+      const wanted = line.waiters.reduce((sum, { count }) => sum + count, 0)
+      const { granted, isLate, waitMs, most } = await ask(ctx, resource, line, wanted, ahead)
+      const hasSome = granted.length > 0
+      handOut(ctx, resource, line, granted, most)
+      if (hasSome || isLate || line.waiters.length === 0) continue
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
       if (!line.hasReturned) await waitForRoom(line, Math.max(waitMs, 5))
     }
@@ -150,6 +165,40 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
     for (const waiter of line.waiters.splice(0)) waiter.reject(error)
   } finally {
     line.serving = false
+  }
+}
+
+type Wanted = { atLeast: number; soon?: number; perhaps?: number }
+type Grant = { granted: Granted[]; isLate: boolean; waitMs: number; most: number }
+
+/** Of the window, which hears at the same time what was answered and what comes back. What it granted too long ago goes back. */
+async function ask(ctx: BudgetContext, resource: string, line: Line, count: number, wanted: Wanted): Promise<Grant> {
+  const askedAt = performance.now()
+  const answered = line.answered.splice(0)
+  const used = answered.map(({ stamp, at }) => ({ stamp, ageMs: askedAt - at }))
+  const { stamps, waitMs, most } = await takePermits(ctx.db, resource, count, used, line.limits, wanted).catch((error: unknown) => {
+    line.answered.unshift(...answered)
+    throw error
+  })
+  const isLate = stamps.length > 0 && performance.now() - askedAt > lateMs
+  for (const stamp of stamps) {
+    if (isLate) note(ctx, resource, line, stamp, longAgo(line))
+    else line.resting.set(stamp, performance.now())
+  }
+  return { granted: isLate ? [] : stamps.map((stamp) => ({ stamp, askedAt })), isLate, waitMs, most }
+}
+
+/** To everybody, in turn, for whom there is enough. What is left is kept when nobody waits, and else goes back: who is first needs more. */
+function handOut(ctx: BudgetContext, resource: string, line: Line, granted: Granted[], most: number): void {
+  for (let first = line.waiters[0]; first !== undefined && granted.length > 0; first = line.waiters[0]) {
+    const count = Math.min(first.count, Math.max(1, most))
+    if (granted.length < count) break
+    line.waiters.shift()
+    first.resolve(granted.splice(0, count).map((one) => createOne(ctx, resource, line, one)))
+  }
+  for (const one of granted) {
+    if (line.waiters.length === 0) keepSpare(ctx, resource, line, one)
+    else note(ctx, resource, line, one.stamp, longAgo(line))
   }
 }
 
@@ -166,25 +215,26 @@ function waitForRoom(line: Line, waitMs: number): Promise<void> {
 
 /** Somebody asks again and again, one at a time. */
 function isBusy({ takenAt }: Line): boolean {
-  return takenAt > performance.now() - ahead.busyMs
+  return takenAt > performance.now() - spares.busyMs
 }
 
 function keepSpare(ctx: BudgetContext, resource: string, line: Line, spare: Granted): void {
   line.spare.push(spare)
   setTimeout(() => {
     const left = line.spare.indexOf(spare)
-    if (left >= 0) for (const one of line.spare.splice(left, 1)) note(ctx, resource, line, one.stamp, longAgo())
-  }, ahead.keptMs).unref()
+    if (left >= 0) for (const one of line.spare.splice(left, 1)) note(ctx, resource, line, one.stamp, longAgo(line))
+  }, spares.keptMs).unref()
 }
 
 function takeSpare(line: Line): Granted | undefined {
-  const index = line.spare.findIndex(({ askedAt }) => askedAt > performance.now() - ahead.keptMs)
+  const index = line.spare.findIndex(({ askedAt }) => askedAt > performance.now() - spares.keptMs)
   return index < 0 ? undefined : line.spare.splice(index, 1)[0]
 }
 
-function createOne(ctx: BudgetContext, resource: string, line: Line, { stamp, askedAt }: Granted): TakenPermit {
+function createOne(ctx: BudgetContext, resource: string, line: Line, granted: Granted): TakenPermit {
+  const { stamp, askedAt } = granted
   line.takenAt = performance.now()
-  return {
+  const permit: TakenPermit = {
     askedAt,
     leaves: () => {
       line.resting.delete(stamp)
@@ -192,16 +242,18 @@ function createOne(ctx: BudgetContext, resource: string, line: Line, { stamp, as
     },
     answered: () => note(ctx, resource, line, stamp, performance.now()),
     giveBack: () => {
-      note(ctx, resource, line, stamp, longAgo())
+      note(ctx, resource, line, stamp, longAgo(line))
       line.hasReturned = true
       line.wake?.()
     },
   }
+  stampOf.set(permit, stamp)
+  return permit
 }
 
 /** As if it had been used before the window began. */
-function longAgo(): number {
-  return performance.now() - 2 * windowLimits.windowMs
+function longAgo({ limits }: Line): number {
+  return performance.now() - 2 * limits.windowMs
 }
 
 function note(ctx: BudgetContext, resource: string, line: Line, stamp: number, at: number): void {
@@ -210,14 +262,10 @@ function note(ctx: BudgetContext, resource: string, line: Line, stamp: number, a
   line.flush ??= setTimeout(() => {
     line.flush = undefined
     if (line.answered.length === 0) return
-    takePermits(ctx.db, resource, 0, takeAnswered(line), windowLimits).catch((error: unknown) => {
+    ask(ctx, resource, line, 0, { atLeast: 0 }).catch((error: unknown) => {
       ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
     })
   }, flushMs).unref()
-}
-
-function takeAnswered(line: Line): Used[] {
-  return line.answered.splice(0).map(({ stamp, at }) => ({ stamp, ageMs: performance.now() - at }))
 }
 
 /**
@@ -225,13 +273,13 @@ function takeAnswered(line: Line): Used[] {
  * asked. Nothing is granted meanwhile, because the first answers of a job come just before it sends as much as it may.
  */
 function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders): void {
-  if (max !== windowLimits.requests || remaining === undefined) return
+  if (max !== line.limits.requests || remaining === undefined) return
   const now = performance.now()
-  while (line.sent[0] !== undefined && line.sent[0] < now - windowLimits.windowMs) line.sent.shift()
+  while (line.sent[0] !== undefined && line.sent[0] < now - line.limits.windowMs) line.sent.shift()
   if (max - remaining <= line.sent.length || line.noting !== undefined || now < line.notedAt + flushMs) return
-  for (const [stamp, at] of line.resting) if (at < now - windowLimits.windowMs) line.resting.delete(stamp)
+  for (const [stamp, at] of line.resting) if (at < now - line.limits.windowMs) line.resting.delete(stamp)
   line.notedAt = now
-  line.noting = noteOthers(ctx.db, resource, { counted: max - remaining, resting: line.resting.size }, windowLimits)
+  line.noting = noteOthers(ctx.db, resource, { counted: max - remaining, resting: line.resting.size }, line.limits)
     .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
     .finally(() => (line.noting = undefined))
 }

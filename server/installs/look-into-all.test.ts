@@ -48,8 +48,21 @@ test('notes which locations of a company are paused, and which no longer are, wi
   expect(await statuses()).toEqual(['active', 'suspended', 'active'])
   expect(read.toSorted()).toEqual(['l1', 'l2', 'l3'])
 
+  read.length = 0
+  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l2'])
+  // Those that answered just now are known, and a paused one is left alone for a minute.
+  expect(read).toEqual([])
+
   paused.clear()
   ctx.setNow(new Date(now.getTime() + 6 * 60 * 60_000))
   expect(await lookIntoAll(ctx, 'c1')).toEqual([])
   expect(await statuses()).toEqual(['active', 'active', 'active'])
+  expect(read).toEqual(['l2'])
+
+  paused.add('l3')
+  await database.db
+    .updateTable('request_windows')
+    .set({ sent_at: [Date.now() - 61 * 60_000] })
+    .execute()
+  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l3'])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
+import type { WriteApi } from '../highlevel/client.ts'
 import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
 import { executeStep, findEffect, findMade, type Earlier, type Task } from './execute-step.ts'
 import { createObserver } from './observer.ts'
@@ -107,6 +108,25 @@ test('takes the intent back when it is certain that nothing was made, and only t
   }
   await expect(run(place, create(), nothing)).rejects.toMatchObject({ reason: 'ambiguous' })
   expect(place.told.splice(3)).toEqual(['intent', 'create Phone'])
+})
+
+test('keeps the intent when what broke off came after a call that had written', async () => {
+  const place = createPlace()
+  let isThrough = false
+  const post = async (): Promise<undefined> => {
+    if (!isThrough) throw refused('unavailable')
+  }
+  const one = doing(place, create())
+  one.scope = { ...one.scope, api: { post } as unknown as WriteApi }
+  one.task.kind.create = async ({ api }) => {
+    await api.post('/things', { schema: z.undefined() })
+    throw refused('suspended')
+  }
+  await expect(executeStep(one, nothing)).rejects.toMatchObject({ reason: 'unavailable' })
+  expect(place.told.splice(0)).toEqual(['intent', 'withdrawn'])
+  isThrough = true
+  await expect(executeStep(one, nothing)).rejects.toMatchObject({ reason: 'suspended' })
+  expect(place.told).toEqual(['intent'])
 })
 
 test('updates what still stands as it was planned on, with an image of it', async () => {

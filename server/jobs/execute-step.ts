@@ -1,13 +1,15 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange } from '../contract/plan.ts'
 import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
-import { compare, isPlainObject } from '../plans/compare.ts'
+import { compare } from '../plans/compare.ts'
+import { isPlainObject, topOf } from '../plans/leaf.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { lagMsOf, type Observer } from './observer.ts'
+import { watchWrites } from './watch-writes.ts'
 
 /** One change with everything resolved: what `execute` needs and nothing of jobs. */
 export type Task = {
@@ -173,16 +175,17 @@ async function create(doing: Doing, earlier: Earlier): Promise<Done> {
   const title = kind.titleOf(spec)
   if (kind.create === undefined) throw new Error(`${kind.name} cannot be created`)
   await declare(null)
+  const watched = watchWrites(scope)
   let live: Live
   try {
-    live = await kind.create(scope, spec)
+    live = await kind.create(watched.scope, spec)
   } catch (error) {
     // A kind that reads back what it has made may fail in that: then it is there.
     if (!isHighLevelError(error) || error.reason === 'ambiguous' || error.method === 'GET') throw error
     const made = await findRefused(doing, error)
     if (made !== undefined) return made
-    // Of an earlier call it is not known: that one may still have made it.
-    if (earlier.is !== 'maybe_made') await doing.withdraw()
+    // Of an earlier call it is not known whether it has made it, and of one before the refused one it is.
+    if (earlier.is !== 'maybe_made' && !watched.haveWritten()) await doing.withdraw()
     throw error
   }
   if (live.joined) return letIn(live, title)
@@ -216,18 +219,10 @@ function letIn(live: Live, title: string): Done {
   return { live, ...say('step.let_in', { title }), created: true }
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
-}
-
 function namesOf(fields: readonly FieldChange[]): string[] {
   return fields.map((field) => field.path)
 }
 
 function topFields(fields: readonly FieldChange[]): string[] {
   return [...new Set(fields.map((field) => topOf(field.path)))]
-}
-
-function topOf(path: string): string {
-  return path.split('.')[0] ?? path
 }

@@ -57,6 +57,13 @@ test('looks again when the write found on leaving that it had been kept back', a
   expect([acted, looks, till.relied]).toEqual([{ done: 'sent' }, 2, 2])
 })
 
+test('lets others go first when no write can follow a look at once', async () => {
+  const { till, tools } = createTill({ waitMs: 1 })
+  const never = withFreshLook(tools, 1, () => Promise.reject(new LookIsOld(1)))
+  await expect(never).rejects.toMatchObject({ reason: 'rate_limited', said: { code: 'refused.no_time' } })
+  expect(till.asked).toHaveLength(5)
+})
+
 test('does not look again for a wait that is none', async () => {
   const { spend, tools } = createTill({ waitMs: 1 })
   let looks = 0

@@ -1,6 +1,8 @@
+import { say } from '../contract/say.ts'
+import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Tools } from './walk-steps.ts'
 
-type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent'>
+type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent' | 'writes'>
 
 /** Between a look and the `calls` that rely on it stood a wait, and not all of them have left. */
 export class LookIsOld extends Error {
@@ -13,6 +15,8 @@ export class LookIsOld extends Error {
   }
 }
 
+/** So many looks without a write that could follow at once: others are let go first, and it is tried again later. */
+const mostLooks = 5
 /** Longer ago than this, somebody may have written in between. */
 const oldMs = 300
 
@@ -22,13 +26,15 @@ const oldMs = 300
  * more is to be sent.
  */
 export async function withFreshLook<T>(tools: Payments, calls: number, act: () => Promise<T>): Promise<{ done: T } | undefined> {
-  for (let wanted = calls; ;) {
+  for (let [looks, wanted] = [1, calls]; ; looks += 1) {
     if (!(await tools.prepay(wanted))) return undefined
     const spentBefore = tools.spent()
     try {
       return { done: await act() }
     } catch (error) {
       if (!(error instanceof LookIsOld)) throw error
+      if (looks >= mostLooks)
+        throw new HighLevelError({ reason: 'rate_limited', ...say('refused.no_time'), method: 'GET', path: '', cause: error })
       wanted = tools.spent() - spentBefore + error.calls
     }
   }
@@ -41,6 +47,7 @@ export async function withFreshLook<T>(tools: Payments, calls: number, act: () =
 export async function payForWrite(tools: Payments, calls = 1): Promise<boolean> {
   const askedAt = performance.now()
   if (!(await tools.prepay(calls))) return false
+  await tools.writes?.()
   if (performance.now() - askedAt > oldMs) throw new LookIsOld(calls)
   tools.rely(calls)
   return true

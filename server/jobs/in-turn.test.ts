@@ -1,88 +1,108 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLeases, type Leases } from '../db/leases.ts'
+import { ensureCompany } from '../installs/install-store.ts'
+import type { Leases } from '../db/leases.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { createLog } from '../log.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
-import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { inTurn, type Turn, turnsOver } from './in-turn.ts'
+import { openTestLeases, startTwoProcesses, type TwoProcesses } from '../test/test-leases.ts'
+import { openTurn, type Turn } from './in-turn.ts'
 
 const lagMs = 150
+const log = createLog('silent')
 
-let database: TestDatabase
+let both: TwoProcesses
 let one: Leases
 let other: Leases
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  const options = { databaseUrl: database.url, log: createLog('silent') }
-  one = openLeases(options)
-  other = openLeases(options)
+  both = await startTwoProcesses()
+  ;({ one, other } = both)
+  for (const company of ['c1', 'c2']) await ensureCompany(both.database.db, company)
 })
-afterAll(async () => {
-  await one?.close()
-  await other?.close()
-  await database?.drop()
-})
+afterAll(() => both?.close())
 
 test('what locations share is worked on by one process after the other, when what was written must have shown', async () => {
-  let writtenAt = Infinity
+  const turn = turnOf(one, 'Portal')
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-  const first = inTurn({ leases: one }, turnFor('Portal', { sentAt: () => performance.now() }), async () => {
+  let writtenAt = Infinity
+  const first = turn.take(async () => {
     begin()
+    await turn.writes()
     await sleep(100)
     writtenAt = performance.now()
     return 'written'
   })
   await begun
-  const second = inTurn({ leases: other }, turnFor(' portal '), () => Promise.resolve(performance.now() - writtenAt))
+  const second = turnOf(other, ' portal ').take(async () => performance.now() - writtenAt)
   expect(await first).toBe('written')
   expect(await second).toBeGreaterThanOrEqual(lagMs)
 })
 
-test('a process that stops lets nobody begin before what it wrote must have shown', async () => {
-  const leaving = openLeases({ databaseUrl: database.url, log: createLog('silent') })
-  let writtenAt = 0
-  await inTurn({ leases: leaving }, turnFor('Leaving', { sentAt: () => performance.now() }), async () => {
-    writtenAt = performance.now()
+test('who wrote and died lets nobody begin before what it wrote must have shown', async () => {
+  const dying = openTestLeases(both.database)
+  const turn = turnOf(dying, 'Dying')
+  const writing = Promise.withResolvers<void>()
+  void turn.take(async () => {
+    await turn.writes()
+    writing.resolve()
+    return new Promise<never>(() => undefined)
   })
-  const next = inTurn({ leases: other }, turnFor('Leaving'), () => Promise.resolve(performance.now() - writtenAt))
-  await turnsOver(leaving)
-  await leaving.close()
-  expect(await next).toBeGreaterThanOrEqual(lagMs)
+  await writing.promise
+  await dying.close()
+  const stopping = AbortSignal.timeout(lagMs + 300)
+  expect(await turnOf(other, 'Dying', { stopping }).take(async () => 'looked')).toBeUndefined()
+  // Nor for as long as its call may still be on its way, which is over a minute later.
+  await both.database.db
+    .updateTable('turns')
+    .set({ began_at: new Date(Date.now() - 60_000) })
+    .where('settles_at', 'is', null)
+    .execute()
+  const from = performance.now()
+  const lookedAt = await turnOf(other, 'Dying').take(async () => performance.now())
+  expect((lookedAt ?? 0) - from).toBeGreaterThanOrEqual(lagMs)
 })
 
 test('a look that wrote nothing, another thing, another company and another kind hold nobody up', async () => {
-  await inTurn({ leases: one }, turnFor('Looked at'), () => Promise.resolve('seen'))
+  await turnOf(one, 'Looked at').take(async () => 'seen')
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-  const held = inTurn({ leases: one }, turnFor('Held'), async () => {
+  const held = turnOf(one, 'Held').take(async () => {
     begin()
     await over
   })
   await begun
   for (const turn of [
-    turnFor('Looked at'),
-    turnFor('Another'),
-    turnFor('Held', { companyId: 'c2' }),
-    turnFor('Held', { kind: kindOf('tag') }),
+    turnOf(other, 'Looked at'),
+    turnOf(other, 'Another'),
+    turnOf(other, 'Held', { companyId: 'c2' }),
+    turnOf(other, 'Held', { kind: kindOf('tag'), spec: { name: 'Held' } }),
   ])
-    expect(await inTurn({ leases: other }, { ...turn, spec: { ...turn.spec, name: 'Held' } }, () => Promise.resolve('done'))).toBe('done')
+    expect(await turn.take(async () => 'done')).toBe('done')
   end()
   await held
 })
 
 test('after a call of which nothing was heard the next one waits for as long as that may take', async () => {
   const lost = new HighLevelError({ reason: 'ambiguous', message: 'no answer', method: 'POST', path: '/' })
-  const failing = inTurn({ leases: one }, turnFor('Lost', { sentAt: () => performance.now() }), () => Promise.reject(lost))
+  const turn = turnOf(one, 'Lost')
+  const failing = turn.take(async () => {
+    await turn.writes()
+    throw lost
+  })
   await expect(failing).rejects.toBe(lost)
   const stopping = AbortSignal.timeout(lagMs + 300)
-  expect(await inTurn({ leases: other }, turnFor('Lost', { stopping }), () => Promise.resolve('sent'))).toBeUndefined()
+  expect(await turnOf(other, 'Lost', { stopping }).take(async () => 'sent')).toBeUndefined()
 })
 
-function turnFor(title: string, how: Partial<Turn> = {}): Turn {
+type About = Parameters<typeof openTurn>[1]
+
+function turnOf(leases: Leases, title: string, how: Partial<About> = {}): Turn {
   const kind: Kind = { ...kindOf('custom-menu-link'), lagMs }
-  return { companyId: 'c1', kind, spec: { title }, sentAt: () => undefined, stopping: new AbortController().signal, ...how }
+  return openTurn(
+    { db: both.database.db, leases, log },
+    { companyId: 'c1', kind, spec: { title }, stopping: new AbortController().signal, ...how },
+  )
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,46 +1,72 @@
+import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { Kind } from '../resources/kind.ts'
 import { isAnswered, settledAt } from './observer.ts'
 import { pause } from './pause.ts'
+import { beginWrite, endWrite, type LastWrite, readLastWrite } from './turn-store.ts'
 
-/** What is to be done, and to which thing. */
+/** A thing that locations may share, of which one job at a time is to have the say. */
 export type Turn = {
-  companyId: string
-  kind: Kind
-  spec: Record<string, unknown>
-  /** When the last writing call was about to leave, on the monotonic clock; undefined when there was none. */
-  sentAt(): number | undefined
-  stopping: AbortSignal
+  /** Does `work` when it is this one's turn. Undefined when nothing more is to be sent. */
+  take<T>(work: () => Promise<T | undefined>): Promise<T | undefined>
+  /** To be awaited, in `work`, before a call that writes. */
+  writes(): Promise<void>
 }
+
+type About = { companyId: string; kind: Kind; spec: Record<string, unknown>; stopping: AbortSignal }
 
 /** How often it is asked again for a thing that another job has in hand. */
 const askMs = 100
 
 /**
- * Does `work`, to a thing that the company's locations share, while no job of another location, in whatever process, does
- * something to the same: two that look and then write at one moment would make it twice, or one would lose what the other
- * wrote. The next one begins when reads show what was written. Undefined when nothing more is to be sent.
+ * While one job does something to a thing that the company's locations share, no job of another location, in whatever
+ * process, does something to the same: two that look and then write at one moment would make it twice, or one would lose
+ * what the other wrote. The next one begins when reads show what was written, also when the writer's process has died.
  */
-export async function inTurn<T>(
-  { leases }: Pick<Context, 'leases'>,
-  turn: Turn,
-  work: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  if (turn.kind.shared !== true) return work()
-  const lease = await waitFor(leases, nameOf(turn), turn.stopping)
-  if (lease === undefined) return undefined
-  let answered = true
-  try {
-    return await work()
-  } catch (error) {
-    answered = isHighLevelError(error) && isAnswered(error)
-    throw error
-  } finally {
-    const sentAt = turn.sentAt()
-    release(leases, lease, sentAt === undefined ? 0 : settledAt(turn.kind, sentAt, answered) - performance.now())
+export function openTurn(ctx: Pick<Context, 'db' | 'leases' | 'log'>, about: About): Turn {
+  const { companyId, kind, stopping } = about
+  if (kind.shared !== true) return { take: (work) => work(), writes: async () => undefined }
+  const name = nameOf(about)
+  let hasWritten = false
+  /** What cannot be noted is found as a write of which nobody saw the end. */
+  const end = async (answered: boolean): Promise<void> => {
+    const settlesInMs = settledAt(kind, performance.now(), answered) - performance.now()
+    await endWrite(ctx.db, companyId, name, settlesInMs).catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'the end of a turn could not be noted')
+    })
   }
+  return {
+    take: async (work) => {
+      const lease = await waitFor(ctx.leases, `shared:${companyId}:${name}`, stopping)
+      if (lease === undefined) return undefined
+      let answered = true
+      hasWritten = false
+      try {
+        await pause(unsettledMs(kind, await readLastWrite(ctx.db, companyId, name)), stopping)
+        return stopping.aborted ? undefined : await work()
+      } catch (error) {
+        answered = isHighLevelError(error) && isAnswered(error)
+        throw error
+      } finally {
+        if (hasWritten) await end(answered)
+        void lease.release()
+      }
+    },
+    writes: async () => {
+      await beginWrite(ctx.db, companyId, name)
+      hasWritten = true
+    },
+  }
+}
+
+/** How long reads may still miss what was written last. No clock that was set makes it longer than it can be. */
+function unsettledMs(kind: Kind, last: LastWrite | undefined): number {
+  const now = performance.now()
+  if (last === undefined) return 0
+  if (last.settlesInMs === null) return settledAt(kind, now - last.ageMs, false) - now
+  return Math.max(0, Math.min(last.settlesInMs, settledAt(kind, now, false) - now))
 }
 
 async function waitFor(leases: Leases, name: string, stopping: AbortSignal): Promise<Lease | undefined> {
@@ -53,21 +79,8 @@ async function waitFor(leases: Leases, name: string, stopping: AbortSignal): Pro
 }
 
 /** By its natural key, which every location knows it by. */
-function nameOf({ companyId, kind, spec }: Turn): string {
-  return `shared:${companyId}:${kind.name}:${kind.identify(spec) ?? ''}`
-}
-
-const settlingOf = new WeakMap<Leases, Set<Promise<void>>>()
-
-function release(leases: Leases, lease: Lease, afterMs: number): void {
-  if (afterMs <= 0) return void lease.release()
-  const settling = settlingOf.get(leases) ?? new Set<Promise<void>>()
-  settlingOf.set(leases, settling)
-  const over = new Promise<void>((resolve) => setTimeout(resolve, afterMs)).then(() => lease.release()).finally(() => settling.delete(over))
-  settling.add(over)
-}
-
-/** Resolves when reads show all that was written in this process's turns: a process that stops lets nobody begin before. */
-export async function turnsOver(leases: Leases): Promise<void> {
-  await Promise.allSettled(settlingOf.get(leases) ?? new Set<Promise<void>>())
+function nameOf({ kind, spec }: About): string {
+  return createHash('sha256')
+    .update(`${kind.name}:${kind.identify(spec) ?? ''}`)
+    .digest('base64url')
 }

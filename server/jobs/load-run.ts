@@ -5,6 +5,7 @@ import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import { isStep, isWritten } from '../plans/is-step.ts'
+import { topOf, withLeaf, withoutLeaf } from '../plans/leaf.ts'
 import { isKept } from '../plans/plan-leftovers.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
@@ -109,9 +110,11 @@ function renamed(spec: Record<string, unknown>, change: Change): Record<string, 
 function keepTheirs(spec: Record<string, unknown>, change: Change): Record<string, unknown> {
   const kept = change.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs')
   if (kept.length === 0 || change.resourceId === null) return spec
-  const copy = structuredClone(spec)
-  for (const field of kept) setPath(copy, field.path, field.before)
-  return copy
+  return kept.reduce((known, { path, before }) => {
+    // Some kinds send every field that they are given.
+    const isGone = topOf(path) === path && (before ?? null) === null
+    return isGone ? withoutLeaf(known, path) : withLeaf(known, path, before)
+  }, spec)
 }
 
 /** Where a person has chosen both, the list of both; or, of what we stand for, the blueprint's part of it alone. */
@@ -130,7 +133,7 @@ function appliedFields(
   // What was only let in here is as somebody else wanted it: we stand for none of it.
   if (live.joined) return {}
   const kept = new Set(
-    change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => field.path.split('.')[0]),
+    change?.fields.filter((field) => field.decision === 'open' || field.decision === 'theirs').map((field) => topOf(field.path)),
   )
   const stands = (name: string): boolean => created || name in live.fields || (task.action === 'update' && !isFixed(task, name))
   const { spec } = resolveReferences(withBoth(task.spec, change, 'wanted'), idOf)
@@ -139,14 +142,4 @@ function appliedFields(
 
 function isFixed({ kind }: Task, name: string): boolean {
   return kind.fixed?.includes(name) === true
-}
-
-function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
-  const parts = path.split('.')
-  const last = parts.pop()
-  let at: Record<string, unknown> = target
-  for (const part of parts) at = at[part] as Record<string, unknown>
-  if (last === undefined) return
-  if (value === null || value === undefined) delete at[last]
-  else at[last] = value
 }

@@ -25,34 +25,47 @@ export type Purse = {
  */
 const freshMs = 1_000
 const usableMs = 3_000
+/** So much of the window is always ours, whoever else uses it: a step that needs more takes the rest one by one. */
+const mostAtOnce = 50
 
 /** `soon`: how many permits the step's like are going to ask for when answers come. */
 export function openPurse(permits: Permits, onWait: (waitMs: number) => void, stopping: AbortSignal, soon = (): number => 0): Purse {
   let held: TakenPermit[] = []
   let spent = 0
   let [relied, left] = [0, 0]
-  const take = (signal?: AbortSignal): Promise<TakenPermit> => permits.take({ onWait, soon: soon(), ...(signal && { signal }) })
   const relyOn = (calls: number): void => {
     ;[relied, left] = [calls, calls]
   }
-  const empty = (): void => {
-    relyOn(0)
+  const giveBack = (): void => {
     for (const permit of held.splice(0)) permit.giveBack()
   }
-  const dropOlder = (ms: number): void => {
+  const empty = (): void => {
+    relyOn(0)
+    giveBack()
+  }
+  const takeOutOlder = (ms: number): TakenPermit[] => {
     const since = performance.now() - ms
-    for (const permit of held.filter(({ askedAt }) => askedAt < since)) permit.giveBack()
+    const old = held.filter(({ askedAt }) => askedAt < since)
     held = held.filter(({ askedAt }) => askedAt >= since)
+    return old
+  }
+  const exchangeOlder = async (ms: number): Promise<void> => {
+    const old = takeOutOlder(ms)
+    if (old.length > 0) held.push(...(await permits.exchange(old)))
   }
   return {
     fill: async (count) => {
       relyOn(0)
-      for (dropOlder(freshMs); held.length < count; dropOlder(freshMs)) {
-        const taken = await Promise.allSettled(Array.from({ length: count - held.length }, () => take(stopping)))
-        held = [...held, ...taken.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
-        const failed = taken.find((one) => one.status === 'rejected')
-        if (failed !== undefined && !stopping.aborted) throw failed.reason
-        if (stopping.aborted) break
+      await exchangeOlder(freshMs)
+      const wanted = Math.min(count, mostAtOnce)
+      if (held.length < wanted) {
+        // Who held some while it stood in line for more would keep them from those who wait for the same.
+        giveBack()
+        const taken = await permits.takeAll(wanted, { onWait, soon: soon(), signal: stopping }).catch((error: unknown) => {
+          if (stopping.aborted) return []
+          throw error
+        })
+        held.push(...taken)
       }
       if (!stopping.aborted) return true
       empty()
@@ -63,11 +76,12 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
     spend: async () => {
       const isRelied = left > 0
       left = Math.max(0, left - 1)
-      dropOlder(usableMs)
+      if (isRelied) for (const permit of takeOutOlder(usableMs)) permit.giveBack()
+      else await exchangeOlder(usableMs)
       const permit = held.shift()
       if (permit === undefined && isRelied) throw new LookIsOld(relied)
       spent += 1
-      return permit ?? (await take())
+      return permit ?? (await permits.take({ onWait, soon: soon() }))
     },
     spent: () => spent,
     empty,

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import { fieldsTerm, say } from '../contract/say.ts'
 import type { Told } from '../contract/said.ts'
 import { crashAt } from '../crash-points.ts'
@@ -83,7 +83,7 @@ function specFor({ applied = {} }: Undo, before: Fields, live: Live, writes: rea
   let spec: Fields = { ...applied, ...live.fields }
   for (const { field, value } of writes) spec = withLeaf(spec, field.path, value?.of)
   for (const top of new Set(writes.map(({ field }) => topOf(field.path)))) {
-    if ((before[top] ?? null) === null && canonicalJson(spec[top] ?? null) === '{}') spec[top] = null
+    if ((before[top] ?? null) === null && isSame(spec[top], {})) spec[top] = null
   }
   return spec
 }
@@ -126,8 +126,4 @@ function tell(kept: readonly Kept[]): Told {
 
 function countOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
-import { createLog } from '../log.ts'
-import { openLeases } from '../db/leases.ts'
+import { openTestLeases } from '../test/test-leases.ts'
 import { claimJob, findRunnableJobs, recordStatus, stillSilent } from './run-store.ts'
 import type { SignOfLife } from './silence.ts'
 
@@ -45,8 +44,7 @@ test('finds what nobody runs behind however many jobs that run', async () => {
 
 test('lets one alone evict, so that whoever takes the job up is not evicted before saying so', async () => {
   await makeJobs('seen', 1, 60, 30)
-  const options = { databaseUrl: database.url, log: createLog('silent') }
-  const [first, other] = [openLeases(options), openLeases(options)]
+  const [first, other] = [openTestLeases(database), openTestLeases(database)]
   const seen = await see('seen1')
   await first.evict('job:seen1', stillSilent(seen))
   const lease = await first.tryTake('job:seen1')
@@ -59,8 +57,7 @@ test('lets one alone evict, so that whoever takes the job up is not evicted befo
 test('evicts nobody who has taken a job up since it was seen silent, and whoever has not', async () => {
   await makeJobs('outage', 1, 60, 30)
   await makeJobs('unheard', 1, 60, null)
-  const options = { databaseUrl: database.url, log: createLog('silent') }
-  const [holder, silent, other] = [openLeases(options), openLeases(options), openLeases(options)]
+  const [holder, silent, other] = [openTestLeases(database), openTestLeases(database), openTestLeases(database)]
   const held = await holder.tryTake('job:outage1')
   const lost = await silent.tryTake('job:unheard1')
   const seen = [await see('outage1'), await see('unheard1')]

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openLeases, type Leases } from '../db/leases.ts'
-import { createLog } from '../log.ts'
+import type { Leases } from '../db/leases.ts'
 import { createTestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { openTestLeases } from '../test/test-leases.ts'
 import { claimJob } from './run-store.ts'
 import { createRunner, type Runner } from './runner.ts'
 
@@ -18,7 +18,7 @@ const holders: ChildProcess[] = []
 beforeAll(async () => {
   database = await createTestDatabase()
   await sql`insert into companies (id) values ('here')`.execute(database.db)
-  leases = openLeases({ databaseUrl: database.url, log: createLog('silent') })
+  leases = openTestLeases(database)
 })
 
 afterEach(async () => {
@@ -86,7 +86,7 @@ test('whoever froze with a job in its hands loses it, wherever that was', { time
 })
 
 test('whoever takes up what was last heard of long ago, and then says that it lives, keeps it', { timeout: 30_000 }, async () => {
-  const other = openLeases({ databaseUrl: database.url, log: createLog('silent') })
+  const other = openTestLeases(database)
   const lease = await other.tryTake('job:resumed')
   startRunner(3_000)
   await makeJob('resumed', sql`select 'PENDING', null, now() - interval '1 hour', null::jsonb, null::timestamptz`)

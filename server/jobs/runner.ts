@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
-import { turnsOver } from './in-turn.ts'
 import { pause } from './pause.ts'
 import { findRunnableJobs, stillSilent } from './run-store.ts'
 import { runJob } from './run-job.ts'
@@ -79,7 +78,6 @@ export function createRunner(ctx: Context, leases: Leases, options: { silentMs?:
       stopping.abort()
       clearInterval(timer)
       await Promise.all(running.values())
-      await turnsOver(leases)
     },
   }
 }

@@ -10,7 +10,7 @@ import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
-import { inTurn, type Turn } from './in-turn.ts'
+import { openTurn } from './in-turn.ts'
 import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
 import { remakeDeleted } from './remake-deleted.ts'
@@ -55,11 +55,13 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
   // What the job has just written may not show yet: it would look as if it were gone, or put back, already.
   await pause(Math.max(0, step.settledAt - performance.now()), tools.stopping)
   if (tools.stopping.aborted) return 'later'
+  const spec = step.action === 'delete' ? (step.undo.before ?? {}) : step.undo.spec
+  const turn = openTurn(ctx, { companyId: hold.companyId, kind: step.undo.kind, spec, stopping: tools.stopping })
   for (let attempt = 1; ; attempt += 1) {
     await renewHold(ctx.db, hold)
     try {
-      const acted = await inTurn(ctx, turnOf(hold, step, tools), () =>
-        withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, tools)),
+      const acted = await turn.take(() =>
+        withFreshLook(tools, callsOf(step), () => undoOnce(ctx, hold, step, { ...tools, writes: turn.writes })),
       )
       return acted === undefined ? 'later' : acted.done
     } catch (error) {
@@ -77,11 +79,6 @@ export async function undoStep(ctx: Context, hold: Hold, step: Undoable, tools: 
       if (tools.stopping.aborted) return 'later'
     }
   }
-}
-
-function turnOf({ companyId }: Hold, { action, undo }: Undoable, { stopping }: Tools): Turn {
-  const spec = action === 'delete' ? (undo.before ?? {}) : undo.spec
-  return { companyId, kind: undo.kind, spec, sentAt: () => (action === 'adopt' ? undefined : performance.now()), stopping }
 }
 
 /** A fault of ours in one line must not hold up the others. */

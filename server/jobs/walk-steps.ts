@@ -28,6 +28,8 @@ export type Tools = {
   prepay(calls: number): Promise<boolean>
   /** The next so many calls rely on a look: they leave at once, or the look is made anew. */
   rely(calls: number): void
+  /** Told before a call that writes, where somebody has to know of it first. */
+  writes?(): Promise<void>
   /** How many calls the step has paid for in all. */
   spent(): number
   /** What was taken and not sent goes back: a pause begins. */

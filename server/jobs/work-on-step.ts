@@ -7,7 +7,7 @@ import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, withFreshLook } from './fresh-look.ts'
-import { inTurn, type Turn } from './in-turn.ts'
+import { openTurn, type Turn } from './in-turn.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
 import { isAnswered, settledAt } from './observer.ts'
@@ -39,20 +39,20 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   } catch (error) {
     return fail(error)
   }
+  const turn = openTurn(ctx, { companyId: hold.companyId, kind: task.kind, spec: task.spec, stopping: tools.stopping })
   const doing: Doing = {
     scope: tools.scope,
     observer: tools.observer,
     task,
-    declare: (before) => declare(work, tools, before, callsOfWrite(task)),
+    declare: (before) => declare(work, { ...tools, writes: turn.writes }, before, callsOfWrite(task)),
     withdraw: () => withdraw(work),
   }
-  const turn: Turn = { companyId: hold.companyId, kind: task.kind, spec: task.spec, sentAt: () => step.sentAt, stopping: tools.stopping }
   let earlier: Earlier = whatCameBefore(work, task)
   let isUnsure = earlier.is === 'maybe_made'
   let hasLooked = false
   for (let tries = 1; ; tries += 1) {
     try {
-      const ended = await inTurn(ctx, turn, async () => {
+      const ended = await turn.take(async () => {
         const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
         if (acted === undefined) return undefined
         crashAt('after-answer')
@@ -80,7 +80,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
       if (verdict.do === 'fail') {
         // A creation that was refused can have come about all the same, anything else only where no clear answer came.
         const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined && (task.action === 'create' || isUnsure)
-        const made = mayBeThere ? await lookOnceMore(work, turn, doing, earlier, tools) : undefined
+        const made = mayBeThere ? await lookOnceMore(turn, doing, earlier, tools) : undefined
         if (made === 'not_wanted') return leave(step)
         return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
       }
@@ -93,15 +93,9 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
 }
 
 /** For what a step that fails has left all the same. That nobody could look says nothing new, but who may not write does not know. */
-async function lookOnceMore(
-  { ctx }: StepWork,
-  turn: Turn,
-  doing: Doing,
-  earlier: Earlier,
-  tools: Tools,
-): Promise<Done | 'not_wanted' | undefined> {
+async function lookOnceMore(turn: Turn, doing: Doing, earlier: Earlier, tools: Tools): Promise<Done | 'not_wanted' | undefined> {
   try {
-    const looked = await inTurn(ctx, turn, () => withFreshLook(tools, 1, () => findEffect(doing, earlier)))
+    const looked = await turn.take(() => withFreshLook(tools, 1, () => findEffect(doing, earlier)))
     return looked === undefined ? 'not_wanted' : looked.done
   } catch (error) {
     if (error instanceof NotWanted) return 'not_wanted'

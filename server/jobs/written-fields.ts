@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { Change, FieldChange, Side } from '../contract/plan.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { compare } from '../plans/compare.ts'
@@ -58,8 +58,4 @@ function sentOf({ path, after, wanted }: FieldChange, spec: Record<string, unkno
 function knownOf(field: FieldChange): Pick<Written, 'known'> {
   if (!Object.hasOwn(field, 'baseline')) return {}
   return { known: { baseline: field.baseline, stood: isSame(field.before, field.baseline) } }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

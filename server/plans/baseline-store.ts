@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely'
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
 import { toJson } from '../db/to-json.ts'
 import { withLeaf, withoutLeaf } from './leaf.ts'
 
@@ -85,9 +86,7 @@ export async function putBackApplied(
   const row = await tx
     .selectFrom('baselines')
     .select('fields')
-    .where('location_id', '=', locationId)
-    .where('kind', '=', kind)
-    .where('resource_id', '=', resourceId)
+    .where(isOf(locationId, kind, resourceId))
     .forUpdate()
     .executeTakeFirst()
   if (row === undefined || fields.length === 0) return
@@ -98,9 +97,7 @@ export async function putBackApplied(
   await tx
     .updateTable('baselines')
     .set({ fields: toJson(noted), updated_at: new Date() })
-    .where('location_id', '=', locationId)
-    .where('kind', '=', kind)
-    .where('resource_id', '=', resourceId)
+    .where(isOf(locationId, kind, resourceId))
     .execute()
 }
 
@@ -109,9 +106,7 @@ export async function forgetApplied(db: DbOrTx, locationId: string, kind: string
   for (const table of ['bindings', 'baselines'] as const) {
     await db
       .deleteFrom(table)
-      .where('location_id', '=', locationId)
-      .where('kind', '=', kind)
-      .where('resource_id', '=', resourceId)
+      .where(isOf(locationId, kind, resourceId))
       .execute()
   }
 }
@@ -206,4 +201,9 @@ export function appliedParts(): RawBuilder<unknown> {
         created_by_job = coalesce(b.created_by_job, excluded.created_by_job),
         updated_at = now()
     )`
+}
+
+/** Which rows are about that one resource of the location. */
+function isOf(locationId: string, kind: string, resourceId: string): Expression<SqlBool> {
+  return expressionBuilder<Schema, 'bindings' | 'baselines'>().and({ location_id: locationId, kind, resource_id: resourceId })
 }

@@ -1,8 +1,9 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { bothLists, type Both } from './both-lists.ts'
+import { isPlainObject, leafAt, topOf } from './leaf.ts'
 
 export type Comparison = {
   fields: FieldChange[]
@@ -97,11 +98,7 @@ function* leaves(spec: Record<string, unknown>, prefix = '', top?: string): Gene
 }
 
 function readLeaf(fields: Record<string, unknown>, path: string): Known {
-  const [top = '', ...rest] = path.split('.')
-  if (!(top in fields)) return 'unreadable'
-  let value = fields[top]
-  for (const part of rest) value = isPlainObject(value) ? value[part] : null
-  return { value: value ?? null }
+  return topOf(path) in fields ? { value: leafAt(fields, path) } : 'unreadable'
 }
 
 function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unknown, desired: unknown): boolean {
@@ -112,7 +109,7 @@ function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unkno
   if (isBlank(x) && isBlank(y)) return true
   if (path === 'name' && typeof x === 'string' && typeof y === 'string') return normaliseName(x) === normaliseName(y)
   if (typeof x === 'string' && typeof y === 'string') return x.trim() === y.trim()
-  return canonicalJson(x ?? null) === canonicalJson(y ?? null)
+  return isSame(x, y)
 }
 
 /** Whether two values of a top field mean the same to the kind, as far as the first of them says. */
@@ -122,8 +119,4 @@ export function isSameValue(kind: Kind, field: string, wanted: unknown, other: u
 
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,6 +7,7 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Part } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { Inventory } from './inventory.ts'
+import { topOf } from './leaf.ts'
 import type { PlanContent } from './make-plan.ts'
 
 type Source = { companyId: string; locationId: string; resources: readonly ResolvedResource[] }
@@ -47,7 +48,7 @@ export async function countCards(
 /** What would be written, and what a person may still choose to have written. */
 function changedFields({ action, excluded, resourceId, fields }: Change): string[] {
   if (excluded || resourceId === null || (action !== 'update' && action !== 'decide')) return []
-  return fields.filter(({ decision }) => decision !== 'theirs').map(({ path }) => path.split('.')[0] ?? path)
+  return fields.filter(({ decision }) => decision !== 'theirs').map(({ path }) => topOf(path))
 }
 
 function tell(after: readonly Part[], total: number | null, byPart: ReadonlyMap<string, number>, why: string | null): Cards {

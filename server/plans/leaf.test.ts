@@ -16,9 +16,10 @@ test('sets one value and leaves those beside it, also where there was no object'
   expect(fields.may.more.write).toBe(false)
 })
 
-test('a blank inside an object is left out of it', () => {
+test('a blank inside an object is left out of it, with the objects inside that are empty without it', () => {
   expect(withLeaf(fields, 'may.read', null)).toEqual({ ...fields, may: { more: { write: false } } })
   expect(withLeaf({ may: { read: true } }, 'may.read', null)).toEqual({ may: {} })
+  expect(withLeaf(fields, 'may.more.write', null)).toEqual({ ...fields, may: { read: true } })
 })
 
 test('takes a value out, and the objects that are empty without it', () => {

@@ -1,5 +1,3 @@
-import { isPlainObject } from './compare.ts'
-
 type Fields = Record<string, unknown>
 
 /** The top field that a path such as `permissions.contactsEnabled` begins with. */
@@ -12,13 +10,13 @@ export function leafAt(fields: Fields, path: string): unknown {
   return path.split('.').reduce<unknown>((at, part) => (isPlainObject(at) ? at[part] : null), fields) ?? null
 }
 
-/** A copy with that at the path. A blank inside an object is left out of it. */
+/** A copy with that at the path. A blank inside an object is left out of it, with the objects inside that are empty without it. */
 export function withLeaf(fields: Fields, path: string, value: unknown): Fields {
   const [top, inner] = parted(path)
   if (inner === undefined) return { ...fields, [top]: value }
   const there = isPlainObject(fields[top]) ? fields[top] : {}
   const isBlank = value === null || value === undefined
-  return { ...fields, [top]: isBlank ? dropped(there, inner) : withLeaf(there, inner, value) }
+  return { ...fields, [top]: isBlank ? withoutLeaf(there, inner) : withLeaf(there, inner, value) }
 }
 
 /** A copy without what stands at the path, nor the objects that are empty without it. */
@@ -37,4 +35,8 @@ function dropped(fields: Fields, path: string): Fields {
 function parted(path: string): [string, string | undefined] {
   const at = path.indexOf('.')
   return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)]
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 
 type Fields = Record<string, unknown>
@@ -17,6 +17,6 @@ export function withOwnDefaults(kind: Kind, desired: Fields, live: Live, applied
 
 /** Only where the kind knows the default: else it cannot be told from an edit. */
 function isDefault(kind: Kind, field: string, value: unknown, desired: unknown): boolean {
-  const compared = (one: unknown): string => canonicalJson(kind.normalise?.(field, one, desired) ?? one ?? null)
-  return compared(value) === compared(null)
+  const inWords = (one: unknown): unknown => kind.normalise?.(field, one, desired) ?? one
+  return isSame(inWords(value), inWords(null))
 }

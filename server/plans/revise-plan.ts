@@ -9,6 +9,7 @@ import { completeContent } from './complete-content.ts'
 import { countCards } from './count-cards.ts'
 import { computePlan } from './compute-plan.ts'
 import { requireMayGround } from './ground.ts'
+import { topOf } from './leaf.ts'
 import type { Choices } from './make-plan.ts'
 import { getPlanOfCompany, updatePlan, viewPlan, type StoredPlan } from './plan-store.ts'
 
@@ -76,7 +77,7 @@ function byField(changes: readonly Change[], decisions: Choices['decisions']): C
 
 function isFixed(path: string, id: string): boolean {
   const fixed: readonly string[] = kindOf(id.slice(0, id.indexOf('/')) as Change['kind']).fixed ?? []
-  return fixed.includes(path.split('.')[0] ?? path)
+  return fixed.includes(topOf(path))
 }
 
 /** Only what the plan has offered to delete can be asked for. */

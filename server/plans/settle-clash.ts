@@ -1,8 +1,9 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import type { Comparison } from './compare.ts'
+import { topOf } from './leaf.ts'
 
 type Spec = Record<string, unknown>
 
@@ -55,9 +56,5 @@ export function renamedFields(kind: Kind, spec: Spec, rename: string, clashed: r
 }
 
 function isFixed(kind: Kind, path: string): boolean {
-  return kind.fixed?.includes(path.split('.')[0] ?? path) === true
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+  return kind.fixed?.includes(topOf(path)) === true
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import { fieldNamesAt, shapesAt } from '../blueprints/spec-shape.ts'
@@ -88,7 +88,7 @@ function isDefault(kind: Kind, field: string, value: unknown): boolean {
   if (isBlank(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)) return true
   if (kind.normalise === undefined || typeof value === 'object') return false
   const byDefault = kind.normalise(field, null, value)
-  return !isBlank(byDefault) && canonicalJson(byDefault) === canonicalJson(kind.normalise(field, value, value))
+  return !isBlank(byDefault) && isSame(byDefault, kind.normalise(field, value, value))
 }
 
 function emptyOf(kind: Kind, field: string): unknown {

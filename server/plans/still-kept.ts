@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { isSame } from '../contract/canonical-json.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { Kind } from '../resources/kind.ts'
 import { isSameValue } from './compare.ts'
@@ -13,8 +13,4 @@ export function isStillKept(kind: Kind, path: string, kept: Sides, now: Sides, i
   const { theirs, ours } = resolveReferences(kept, idOf).spec
   const isThere = Array.isArray(theirs) && Array.isArray(now.theirs) && isSameValue(kind, path, theirs, now.theirs)
   return (isThere || isSame(theirs, now.theirs)) && isSame(ours, now.ours)
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../contract/canonical-json.ts'
+import { canonicalJson, isSame } from '../contract/canonical-json.ts'
 import type { ListOfThings } from './kind.ts'
 
 export type TakenBack = {
@@ -27,15 +27,14 @@ export function takeBackList(
   const [was, sent, live] = [inOrder(how, lists.was), inOrder(how, lists.sent), now].map((list) => byKey(how, list))
   // Which of two of one name is meant cannot be told.
   if (was === undefined || sent === undefined || live === undefined) return { value: now, changed: false, added: false, edited: true }
-  const isSame = (a: unknown, b: unknown, asSent: unknown): boolean =>
-    canonicalJson(inWords(a, asSent) ?? null) === canonicalJson(inWords(b, asSent) ?? null)
+  const isSameThing = (a: unknown, b: unknown, asSent: unknown): boolean => isSame(inWords(a, asSent), inWords(b, asSent))
   const taken = new Map<string, unknown>()
   const result = { added: false, edited: false }
   for (const [key, thing] of live) {
     const [old, ours] = [was.get(key), sent.get(key)]
     taken.set(key, thing)
-    if (ours === undefined || (old !== undefined && isSame(old, ours, ours))) continue
-    if (!isSame(thing, ours, ours)) result.edited ||= old === undefined || !isSame(thing, old, ours)
+    if (ours === undefined || (old !== undefined && isSameThing(old, ours, ours))) continue
+    if (!isSameThing(thing, ours, ours)) result.edited ||= old === undefined || !isSameThing(thing, old, ours)
     else if (old !== undefined) taken.set(key, withFormer(thing, old, ours))
     else if (how.keepsUnnamed === true) result.added = true
     else taken.delete(key)
@@ -43,12 +42,12 @@ export function takeBackList(
   for (const [key, old] of was) {
     if (live.has(key)) continue
     const ours = sent.get(key)
-    if (ours !== undefined) result.edited ||= !isSame(old, ours, ours)
+    if (ours !== undefined) result.edited ||= !isSameThing(old, ours, ours)
     else if (how.keepsUnnamed !== true) taken.set(key, old)
   }
   const { keys, edited } = orderOf(how, was, sent, live, taken)
   const value = keys.map((key) => taken.get(key))
-  return { value, changed: canonicalJson(value) !== canonicalJson(now), added: result.added, edited: result.edited || edited }
+  return { value, changed: !isSame(value, now), added: result.added, edited: result.edited || edited }
 }
 
 /** Their former order comes back where it was changed and stands as it was left. */

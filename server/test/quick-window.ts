@@ -5,6 +5,6 @@ import { windowLimits } from '../installs/budget.ts'
  * and are not about how these are spread.
  */
 export function quickWindow(): { limits: { intervalMs: number } } {
-  Object.assign(windowLimits, { windowMs: 1_050 })
+  Object.assign(windowLimits, { windowMs: 1_020 })
   return { limits: { intervalMs: 1_000 } }
 }

@@ -50,12 +50,14 @@ export type World = {
   emptyLocationIds: string[]
   users: SandboxUser[]
   control<T = Json>(method: string, path: string, body?: unknown): Promise<T>
+  /** New sub-accounts with nothing in them, by id; of the first company where none is named. */
+  makeLocations(how: { name?: string; count?: number; companyId?: string | undefined }): Promise<string[]>
   /** Installs the app agency-wide, as the consent page would. */
   install(options?: Json): Promise<void>
   /** Opens the page as that user, in that location's sidebar or in the agency's view. */
   signIn(userId: string, locationId?: string): Promise<Person>
-  /** An agency admin of the first company, in the agency's view. */
-  agencyAdmin(): Promise<Person>
+  /** An agency admin in the agency's view; of the first company where none is named. */
+  agencyAdmin(companyId?: string): Promise<Person>
   close(): Promise<void>
 }
 
@@ -114,14 +116,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       .map((one) => one.id),
     users: state.users,
     control,
+    makeLocations: async (how) => {
+      const made = await control<{ locations: SandboxLocation[] }>('POST', '/locations', how)
+      return made.locations.map(({ id }) => id)
+    },
     install: async (how = {}) => {
       const { callbackUrl } = await control<{ callbackUrl: string }>('POST', '/install', { as: 'agency', ...how })
       const response = await fetch(callbackUrl)
       if (!response.ok) throw new Error(`the callback answered ${response.status}: ${await response.text()}`)
     },
     signIn,
-    agencyAdmin: () => {
-      const companyId = state.locations[0]?.companyId
+    agencyAdmin: (companyId = state.locations[0]?.companyId) => {
       const admin = state.users.find((user) => user.companyId === companyId && user.type === 'agency' && user.role === 'admin')
       if (admin === undefined) throw new Error('the sandbox has no agency admin')
       return signIn(admin.id)

@@ -46,7 +46,9 @@ export function ApplyBar({ plan, model }: { plan: Plan; model: PlanModel }) {
             {toKeep > 0
               ? planWords.keepText(toKeep)
               : n === 0
-                ? words.planNothingToApply
+                ? plan.summary.decide > 0
+                  ? planWords.waits(plan.summary.decide)
+                  : words.planNothingToApply
                 : words.planEstimate(plan.estimate.apiCalls, formatRoughly(plan.estimate.seconds))}
           </p>
           <DayLeft estimate={plan.estimate} />

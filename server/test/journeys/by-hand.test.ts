@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { HandOver } from '../../contract/hand-over.ts'
 import type { Change, Plan } from '../../contract/plan.ts'
 import { requiredScopes } from '../../resources/required-scopes.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -31,12 +32,8 @@ const blueprint = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  const made = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'By hand' })
-  locationId = made.locations[0]?.id ?? ''
-  await world.install()
-  admin = await world.agencyAdmin()
-}, 60_000)
+  ;({ world, admin, locationId } = await startInstalledWorld({ places: { name: 'By hand' } }))
+})
 afterAll(() => world?.close())
 
 test('a line that is made by hand says whether it is there, with the exact names it uses and the place', { timeout: 60_000 }, async () => {
@@ -99,8 +96,7 @@ test('a group that may not be read is unknown and says which right is missing; n
     companyId: theirs?.companyId,
     scopes: requiredScopes().filter((scope) => scope !== 'forms.readonly' && scope !== 'workflows.readonly'),
   })
-  const user = world.users.find((one) => one.companyId === theirs?.companyId && one.type === 'agency' && one.role === 'admin')
-  const person = await world.signIn(user?.id ?? '')
+  const person = await world.agencyAdmin(theirs?.companyId)
   const plan = await person.plan(theirs?.id ?? '', blueprint)
   expect(byId(plan)['form/intake']?.byHand).toMatchObject({ found: 'unknown', detail: expect.stringContaining('forms.readonly') })
   expect(plan.unreadable).toEqual([])

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
 import { requiredScopes } from '../../resources/required-scopes.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Stage = { id: string; name: string }
 type Inventory = {
@@ -10,6 +11,7 @@ type Inventory = {
     opportunities: { pipelineStageId: string }[]
     customValues: { value: string }[]
     coupons: { usageLimit?: number; endDate?: string }[]
+    invoiceTemplates: { id: string; businessDetails: object }[]
   }
 }
 type Seen = { method: string; path: string }
@@ -19,11 +21,8 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const sales = (...stages: string[]) => ({
@@ -92,8 +91,7 @@ test('more cards than one answer holds are counted stage by stage', { timeout: 6
 test('cards that may not be looked at are said to be uncounted, and the plan is applied all the same', { timeout: 60_000 }, async () => {
   const companyId = world.locations.find((one) => one.companyId !== world.locations[0]?.companyId)?.companyId
   await world.install({ companyId, scopes: requiredScopes().filter((scope) => scope !== 'opportunities.readonly') })
-  const user = world.users.find((one) => one.companyId === companyId && one.type === 'agency' && one.role === 'admin')
-  const theirs = await world.signIn(user?.id ?? '')
+  const theirs = await world.agencyAdmin(companyId)
   const locationId = world.locations.find((one) => one.companyId === companyId)?.id ?? ''
   await theirs.provision(locationId, sales('New lead', 'Won'))
   const plan = await theirs.plan(locationId, sales('New lead', 'Offer', 'Won'))
@@ -202,6 +200,25 @@ test('what cannot be read stays while it is not said to be ours, also when somet
   const decisions = { 'coupon/summer': { usageLimit: 'ours' } }
   await applyPlan((await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions })).body)
   expect(await coupon()).toMatchObject({ usageLimit: 100, endDate: expect.stringContaining('2027-09-01') })
+})
+
+test('a part that somebody has emptied, and that is to stay so, is no reason to refuse what changes beside it', async () => {
+  const locationId = locationIds[4] ?? ''
+  const invoices = (name: string) => {
+    const spec = { name: 'Standard', currency: 'USD', items: [], businessDetails: { name, address: { city: 'Austin' } } }
+    return { version: 1, name: 'Invoices', resources: [{ kind: 'invoice-template', key: 'standard', spec }] }
+  }
+  const template = async () => (await inventory(locationId)).objects.invoiceTemplates[0]
+  await admin.provision(locationId, invoices('Acme'))
+  const emptied = { kind: 'invoiceTemplates', action: 'update', id: (await template())?.id, fields: { businessDetails: { name: 'Acme' } } }
+  await world.control('POST', '/mutate', { locationId, ...emptied })
+  const plan = await admin.plan(locationId, invoices('Acme Dental'))
+  expect(plan.changes[0]?.fields).toMatchObject([
+    { path: 'businessDetails.name', after: 'Acme Dental' },
+    { path: 'businessDetails.address.city', decision: 'open' },
+  ])
+  expect(await applyPlan(plan)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect((await template())?.businessDetails).toEqual({ name: 'Acme Dental' })
 })
 
 test('which one of several is meant stays said while the fields of it are decided', { timeout: 60_000 }, async () => {

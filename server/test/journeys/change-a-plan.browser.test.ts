@@ -4,7 +4,8 @@ import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
-import { startWorld, type Person, type SandboxLocation, type SandboxUser, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, SandboxLocation, SandboxUser, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; dataType?: string; value?: string; stages?: { id: string; name: string }[] }
 type Inventory = { objects: Record<string, Thing[]> }
@@ -18,14 +19,12 @@ let places: SandboxLocation[]
 const open: OpenPage[] = []
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
+  ;({ world, admin } = await startInstalledWorld())
   browser = await launchBrowser()
-  admin = await world.agencyAdmin()
   const companyId = world.locations[0]?.companyId
-  places = world.locations.filter((one) => one.companyId === companyId && one.badge === 'empty')
+  places = world.locations.filter(({ id }) => world.emptyLocationIds.includes(id))
   owner = world.users.find((user) => user.companyId === companyId && user.isOwner) as SandboxUser
-}, 60_000)
+})
 afterEach(() => Promise.all(open.splice(0).map(({ page }) => page.close())))
 afterAll(async () => {
   await browser?.close()

@@ -1,16 +1,16 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
+let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin, locationIds } = await startInstalledWorld())
   await world.control('POST', '/quirks', { latencyMs: 120 })
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 const products = Array.from({ length: 12 }, (_, n) => `kit-${n}`)
@@ -33,7 +33,7 @@ test.for([[[0, 150, 20, 90]], [[60, 10, 200, 0]]])(
   'every connection to the database is cut %j ms after the job was taken up: it goes on, and nothing is made twice or called failed',
   { timeout: 150_000 },
   async ([delays]) => {
-    const locationId = emptyLocation(delays?.[0] === 0 ? 0 : 1)
+    const locationId = locationIds[delays?.[0] === 0 ? 0 : 1] ?? ''
     const plan = await admin.plan(locationId, blueprint)
     const own = new pg.Client({ connectionString: world.database.url, application_name: 'the test' })
     await own.connect()
@@ -80,9 +80,4 @@ async function takenUp(own: pg.Client, jobId: string, times: number): Promise<bo
     if ((rows[0]?.epoch ?? 0) >= times) return true
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-}
-
-function emptyLocation(index: number): string {
-  const company = world.locations[0]?.companyId
-  return world.locations.filter(({ companyId, badge }) => companyId === company && badge === 'empty')[index]?.id ?? ''
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Problem = { code: string; detail: string; jobId?: string }
 
@@ -9,11 +10,8 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const blueprint = {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; value?: string; redirectTo?: string; editorContent?: string; product?: string; amount?: number }
 type Inventory = { objects: Record<string, Thing[]> }
@@ -10,11 +11,8 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const values = (phone: string, street: string) => ({

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Answer, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Answer, Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; [field: string]: unknown }
 type Inventory = { objects: Record<string, Thing[]> }
@@ -13,11 +14,8 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const group: Resource = {

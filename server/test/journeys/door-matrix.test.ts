@@ -6,7 +6,8 @@ import type { Capability } from '../../contract/session.ts'
 import type { ApiKeyAnswer } from '../../contract/settings.ts'
 import type { EventFeed } from '../../events/event-feed.ts'
 import { doorMatrix } from '../../http/door-matrix.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startTwoAgencies } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 import { createTestContext } from '../test-context.ts'
 
 type Caller = {
@@ -76,21 +77,16 @@ let doors: string[]
 let schemas: Record<string, Set<string>>
 
 beforeAll(async () => {
-  world = await startWorld({ env: { OPERATOR_TOKEN: operatorToken } })
-  const [mine, theirs] = [...new Set(world.locations.map((location) => location.companyId))]
-  await world.install({ companyId: mine })
-  await world.install({ companyId: theirs })
-  victim = await world.agencyAdmin()
-  const other = world.users.find((user) => user.companyId === theirs && user.type === 'agency' && user.role === 'admin')
-  stranger = await world.signIn(other?.id ?? '')
-  const [here, there] = world.locations.filter((location) => location.companyId === mine && location.badge === 'empty')
-  neighbour = await world.signIn(victim.session.user.id, there?.id)
-  ids = await leaveTraces(victim, here?.id ?? '')
-  own = await leaveTraces(stranger, world.locations.find((location) => location.companyId === theirs)?.id ?? '')
+  const installed = await startTwoAgencies({ env: { OPERATOR_TOKEN: operatorToken } })
+  const { locationId, theirLocationId } = installed
+  ;({ world, admin: victim, stranger } = installed)
+  neighbour = await world.signIn(victim.session.user.id, world.emptyLocationIds[1])
+  ids = await leaveTraces(victim, locationId)
+  own = await leaveTraces(stranger, theirLocationId)
   doors = listDoors()
   schemas = await readIdFields()
-  callers = await listCallers(mine ?? '', here?.id ?? '')
-}, 60_000)
+  callers = await listCallers(victim.session.companyId, locationId)
+})
 afterAll(() => world?.close())
 
 test('every door has a row in the matrix, and every row a door', () => {

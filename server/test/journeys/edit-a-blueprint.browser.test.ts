@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredBlueprint } from '../../contract/blueprint.ts'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
-import { type Person, startWorld, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let browser: Browser
@@ -26,11 +27,9 @@ const clinic = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await world?.close()

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; [field: string]: unknown }
 
@@ -9,14 +10,11 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
+  ;({ world, admin, locationIds } = await startInstalledWorld())
   await sql`
     create function begins_paused() returns trigger language plpgsql as $$ begin new.wanted := 'pause'; return new; end $$
   `.execute(world.database.db)
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 const named = (...resources: unknown[]) => ({ version: 1, name: 'Waiting', resources })

@@ -6,7 +6,8 @@ import { aroundInBlueprint } from '../../resources/around.test-data.ts'
 import { kindOf } from '../../resources/registry.ts'
 import { samples, type Sample } from '../../resources/sample-specs.test-data.ts'
 import { quickWindow } from '../quick-window.ts'
-import { startWorld, type Person, type SandboxLocation, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, SandboxLocation, World } from '../start-world.ts'
 
 type Spec = Record<string, unknown>
 
@@ -62,11 +63,9 @@ let admin: Person
 let places: SandboxLocation[]
 
 beforeAll(async () => {
-  world = await startWorld({ sandbox: quickWindow() })
-  await world.install()
-  admin = await world.agencyAdmin()
-  places = world.locations.filter((one) => one.companyId === world.locations[0]?.companyId && one.badge === 'empty')
-}, 60_000)
+  ;({ world, admin } = await startInstalledWorld({ sandbox: quickWindow() }))
+  places = world.locations.filter(({ id }) => world.emptyLocationIds.includes(id))
+})
 afterAll(() => world?.close())
 
 test('every kind that can be written is in one of the groups', () => {

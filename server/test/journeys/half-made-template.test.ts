@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 let locationId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationId = world.emptyLocationIds[0] ?? ''
-}, 60_000)
+  ;({ world, admin, locationId } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 test('a template that the platform leaves half-made is taken away, and the next attempt makes it whole', { timeout: 60_000 }, async () => {

@@ -2,7 +2,8 @@ import type { Browser, Frame } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
-import { startWorld, type Person, type SandboxLocation, type SandboxUser, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, SandboxLocation, SandboxUser, World } from '../start-world.ts'
 
 let world: World
 let browser: Browser
@@ -13,10 +14,8 @@ let jobId: string
 const open: OpenPage[] = []
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
+  ;({ world, admin } = await startInstalledWorld())
   browser = await launchBrowser()
-  admin = await world.agencyAdmin()
   here = world.locations[0] as SandboxLocation
   owner = world.users.find((user) => user.companyId === here.companyId && user.isOwner) as SandboxUser
   const { job } = await admin.provision(here.id, {

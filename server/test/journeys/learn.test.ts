@@ -7,7 +7,8 @@ import { aroundInBlueprint } from '../../resources/around.test-data.ts'
 import { extendedSamples } from '../../resources/extended-sample-specs.test-data.ts'
 import { requiredScopes } from '../../resources/required-scopes.ts'
 import { quickWindow } from '../quick-window.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Spec = Record<string, unknown>
 
@@ -18,16 +19,13 @@ let stranger: Person
 let messy: Learned
 
 beforeAll(async () => {
-  world = await startWorld({ sandbox: quickWindow() })
-  await world.install()
+  ;({ world, admin } = await startInstalledWorld({ sandbox: quickWindow() }))
   const theirs = idOf('Marigold', 'companyId')
   await world.install({ companyId: theirs, scopes: requiredScopes().filter((scope) => scope !== 'products.readonly') })
-  admin = await world.agencyAdmin()
-  const other = world.users.find((user) => user.companyId === theirs && user.type === 'agency' && user.role === 'admin')
-  stranger = await world.signIn(other?.id ?? '')
+  stranger = await world.agencyAdmin(theirs)
   await world.control('DELETE', '/requests')
   messy = await learn(idOf('Summit'))
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('what is learned from a messy sub-account changes nothing there', { timeout: 90_000 }, async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStubModel, type StubModel } from '../stub-model.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let stub: StubModel
 let world: World
@@ -8,10 +9,8 @@ let admin: Person
 
 beforeAll(async () => {
   stub = await startStubModel()
-  world = await startWorld({ env: { OPENAI_API_KEY: 'sk-key-of-the-test', OPENAI_BASE_URL: stub.url } })
-  await world.install()
-  admin = await world.agencyAdmin()
-}, 60_000)
+  ;({ world, admin } = await startInstalledWorld({ env: { OPENAI_API_KEY: 'sk-key-of-the-test', OPENAI_BASE_URL: stub.url } }))
+})
 afterAll(async () => {
   await world?.close()
   await stub?.close()

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-}, 60_000)
+  ;({ world, admin } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const times = [

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; [field: string]: unknown }
 type Inventory = { counts: Record<string, number>; objects: Record<string, Thing[]> }
@@ -12,13 +13,11 @@ let locationId: string
 let before: Inventory
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   locationId = world.locations.find((one) => one.badge === 'messy')?.id ?? ''
   before = await inventory()
   await world.control('POST', '/faults', { match: { method: 'GET', path: '^/products', locationId }, fault: '500', times: 100_000 })
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 const option = { dataType: 'SINGLE_OPTIONS', options: ['Phone', 'Mail'] }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 /** The server of this story is a process of its own, so that it can be killed as a power cut would. */
 type Life = { exited: Promise<string | null>; kill(): void }
@@ -17,11 +18,9 @@ let admin: Person
 let life: Life | undefined
 
 beforeAll(async () => {
-  world = await startWorld({ env: secrets })
-  await world.install({ futureLocations: true })
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld({ install: { futureLocations: true }, env: secrets }))
   await world.server.stop()
-}, 60_000)
+})
 
 afterAll(async () => {
   life?.kill()

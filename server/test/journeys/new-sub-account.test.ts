@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Inventory = { counts: Record<string, number>; objects: Record<string, { name: string; id: string }[]> }
 type State = { locations: { id: string; name: string; installed: boolean; companyId: string }[] }
@@ -12,11 +13,9 @@ let companyId: string
 
 beforeAll(async () => {
   // Calls with which tokens are minted count at the platform and not in our window: enough of them here to be refused now and then.
-  world = await startWorld({ sandbox: { limits: { burst: 1_000 } } })
-  await world.install({ futureLocations: true })
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld({ install: { futureLocations: true }, sandbox: { limits: { burst: 1_000 } } }))
   companyId = world.locations[0]?.companyId ?? ''
-}, 60_000)
+})
 
 afterAll(() => world?.close())
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -7,11 +8,9 @@ let locations: string[]
 
 beforeAll(async () => {
   // Who is refused for asking too much waits so long before the next try.
-  world = await startWorld({ sandbox: { limits: { intervalMs: 2_000 } } })
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld({ sandbox: { limits: { intervalMs: 2_000 } } }))
   locations = world.locations.map(({ id }) => id)
-}, 60_000)
+})
 afterEach(async () => {
   await world.control('DELETE', '/faults')
   await world.control('POST', '/quirks', { forgetPermission: false })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startTwoAgencies } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let owner: Person
@@ -11,22 +12,14 @@ let jobId: string
 let locationId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  const [mine, theirs] = [...new Set(world.locations.map((location) => location.companyId))]
-  await world.install({ companyId: mine })
-  await world.install({ companyId: theirs })
-  owner = await world.agencyAdmin()
-  const admin = world.users.find((user) => user.companyId === theirs && user.type === 'agency' && user.role === 'admin')
-  stranger = await world.signIn(admin?.id ?? '')
-  const [here, there] = world.locations.filter((location) => location.companyId === mine && location.badge === 'empty')
-  locationId = here?.id ?? ''
-  neighbour = await world.signIn(owner.session.user.id, there?.id)
+  ;({ world, admin: owner, stranger, locationId } = await startTwoAgencies())
+  neighbour = await world.signIn(owner.session.user.id, world.emptyLocationIds[1])
   const tag = { version: 1, name: 'One tag', resources: [{ kind: 'tag', key: 'new', spec: { name: 'brand new' } }] }
   const { plan, job } = await owner.provision(locationId, tag)
   planId = plan.id
   hash = plan.hash
   jobId = job.id
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 const doors = (): [string, string, unknown?][] => [

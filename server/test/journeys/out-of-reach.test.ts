@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Logged = { seq: number; at: number; method: string; path: string; status?: number }
 
@@ -9,11 +10,8 @@ let admin: Person
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld({ sandbox: { limits: { daily: 60 } } })
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld({ sandbox: { limits: { daily: 60 } } }))
+})
 afterAll(() => world?.close())
 
 const tags = (count: number) => ({

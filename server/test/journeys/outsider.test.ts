@@ -2,7 +2,8 @@ import { request } from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiKeyAnswer } from '../../contract/settings.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startTwoAgencies } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Doors = Record<string, [method: string, path: string, body?: unknown]>
 
@@ -15,16 +16,9 @@ let there: string
 let theirs: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  const [mine, other] = [...new Set(world.locations.map((location) => location.companyId))]
-  await world.install({ companyId: mine })
-  await world.install({ companyId: other })
-  admin = await world.agencyAdmin()
-  const empty = world.locations.filter((location) => location.companyId === mine && location.badge === 'empty')
-  here = empty[0]?.id ?? ''
-  there = empty[1]?.id ?? ''
-  theirs = world.locations.find((location) => location.companyId === other)?.id ?? ''
-}, 60_000)
+  ;({ world, admin, locationId: here, theirLocationId: theirs } = await startTwoAgencies())
+  there = world.emptyLocationIds[1] ?? ''
+})
 afterAll(() => world?.close())
 
 test('a key of one sub-account finds nothing of another, whatever it may do at home', async () => {

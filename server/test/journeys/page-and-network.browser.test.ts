@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { LocationView } from '../../contract/session.ts'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '../page-in-frame.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 const steps = 48
 const someOf = /^(\d|[1-3]\d) of 48$/
@@ -17,12 +18,10 @@ let places: LocationView[]
 const open: OpenPage[] = []
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
+  ;({ world, admin } = await startInstalledWorld())
   browser = await launchBrowser()
-  admin = await world.agencyAdmin()
   places = (await admin.call<{ items: LocationView[] }>('GET', '/api/locations')).body.items.filter((one) => one.install === 'active')
-}, 60_000)
+})
 afterEach(async () => {
   await world.control('POST', '/quirks', { latencyMs: 0 })
   await Promise.all(open.splice(0).map(({ page }) => page.context().close()))

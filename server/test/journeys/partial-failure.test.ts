@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { requiredScopes } from '../../resources/required-scopes.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
-let scopes: string[]
 let locationId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  const begun = await fetch(`${world.url}/oauth/install`, { redirect: 'manual' })
-  scopes = new URL(begun.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? []
-  await world.install({ scopes: scopes.filter((scope) => scope !== 'calendars/groups.write') })
-  admin = await world.agencyAdmin()
+  const scopes = requiredScopes().filter((scope) => scope !== 'calendars/groups.write')
+  ;({ world, admin } = await startInstalledWorld({ install: { scopes } }))
   locationId = world.locations[0]?.id ?? ''
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 const blueprint = {
@@ -65,7 +63,7 @@ test(
       message: 'Skipped because All visits did not succeed',
     })
 
-    await world.install({ scopes })
+    await world.install({ scopes: requiredScopes() })
     await world.control('DELETE', '/requests')
     const asked = await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'retry' })
     expect(asked.status).toBe(200)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -23,13 +24,9 @@ const blueprint = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  const made = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Home' })
-  const next = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Other' })
-  home = made.locations[0]?.id ?? ''
-  other = next.locations[0]?.id ?? ''
-  await world.install()
-  admin = await world.agencyAdmin()
+  const installed = await startInstalledWorld({ places: { name: 'Place', count: 2 } })
+  ;({ world, admin } = installed)
+  ;[home = '', other = ''] = installed.locationIds
   const there = { ...blueprint, resources: [{ ...blueprint.resources[0], spec: { ...person, firstName: 'Dani', role: 'admin' } }] }
   await admin.provision(home, there)
 }, 90_000)
@@ -86,7 +83,7 @@ test('is not offered for deletion when the blueprint no longer names them: nobod
 
 test('whatever rights they were given since stay theirs: only this sub-account is taken away again', { timeout: 90_000 }, async () => {
   const { job } = await admin.provision(other, onlyDana)
-  const third = (await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Third' })).locations[0]?.id ?? ''
+  const [third = ''] = await world.makeLocations({ name: 'Third' })
   await change({ role: 'user', locationIds: [home, other, third] })
   const back = await rollBack(job.id)
   expect(back.steps[0]).toMatchObject({ status: 'UNDONE', message: expect.stringContaining('stays in the agency') })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../contract/plan.ts'
 import type { Problem } from '../../contract/problem.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -18,10 +19,8 @@ const blueprint = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-}, 60_000)
+  ;({ world, admin } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 test('a plan is made anew from the one before: its answers need not be sent, and what was left out stays out', async () => {

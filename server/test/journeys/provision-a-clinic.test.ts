@@ -4,7 +4,8 @@ import type { HandOver } from '../../contract/hand-over.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { StoredBlueprint } from '../../contract/blueprint.ts'
 import { quickWindow } from '../quick-window.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -12,15 +13,13 @@ let locationId: string
 let variables: Record<string, string>
 
 beforeAll(async () => {
-  world = await startWorld({ sandbox: quickWindow() })
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld({ sandbox: quickWindow() }))
   const clinic = world.locations[0]
   if (clinic === undefined) throw new Error('the sandbox has no location')
   locationId = clinic.id
   const { body } = await admin.call<StoredBlueprint>('GET', '/api/blueprints/starter-dental')
   variables = fillIn(body as StoredBlueprint)
-}, 60_000)
+})
 
 afterAll(() => world?.close())
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { startLiveProcess, type LiveProcess } from '../live-process.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; [field: string]: unknown }
 type Fields = Record<string, unknown>
@@ -13,11 +14,8 @@ let life: LiveProcess | undefined
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(async () => {
   await life?.kill()
   await world?.close()

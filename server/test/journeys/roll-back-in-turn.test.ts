@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { startLiveProcess, type LiveProcess } from '../live-process.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Thing = { id: string; name: string; [field: string]: unknown }
 type Inventory = { counts: Record<string, number>; objects: Record<string, Thing[]> }
@@ -14,11 +15,8 @@ let life: LiveProcess | undefined
 let locationIds: string[]
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationIds = world.emptyLocationIds
-}, 60_000)
+  ;({ world, admin, locationIds } = await startInstalledWorld())
+})
 afterAll(async () => {
   await life?.kill()
   await world?.close()
@@ -97,8 +95,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const companyId = world.locations[0]?.companyId
-    const { locations } = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { companyId, count: 2 })
-    const places = locations.map(({ id }) => id)
+    const places = await world.makeLocations({ companyId, count: 2 })
     await world.install({ companyId, locationIds: places })
     const [inUse = '', edited = ''] = places
     const theirs = { ...named(value), name: 'Another one' }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Inventory = { counts: Record<string, number>; objects: Record<string, { id: string; name: string }[]> }
 
@@ -8,10 +9,8 @@ let world: World
 let admin: Person
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-}, 60_000)
+  ;({ world, admin } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 const blueprint = {
@@ -254,9 +253,7 @@ function inventory(locationId: string): Promise<Inventory> {
 }
 
 function emptyLocation(index: number): string {
-  const found = world.locations.filter((location) => location.companyId === world.locations[0]?.companyId && location.badge === 'empty')[
-    index
-  ]
-  if (found === undefined) throw new Error('the sandbox has too few empty locations')
-  return found.id
+  const id = world.emptyLocationIds[index]
+  if (id === undefined) throw new Error('the sandbox has too few empty locations')
+  return id
 }

@@ -5,7 +5,8 @@ import type { Plan } from '../../contract/plan.ts'
 import type { QueueReport } from '../../contract/queue.ts'
 import type { SessionView } from '../../contract/session.ts'
 import type { ApiKey, ApiKeyAnswer, DeleteDataAnswer, Members, Preferences, Settings } from '../../contract/settings.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startTwoAgencies } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 const operatorToken = 'operator-token-of-the-test'
 const tag = { version: 1, name: 'One tag', resources: [{ kind: 'tag', key: 'new', spec: { name: 'brand new' } }] }
@@ -18,18 +19,11 @@ let locationId: string
 let elsewhere: string
 
 beforeAll(async () => {
-  world = await startWorld({ env: { OPERATOR_TOKEN: operatorToken, RETENTION_DAYS: '60' } })
-  const [mine, theirs] = [...new Set(world.locations.map((location) => location.companyId))]
-  await world.install({ companyId: mine })
-  await world.install({ companyId: theirs })
-  admin = await world.agencyAdmin()
-  const other = world.users.find((user) => user.companyId === theirs && user.type === 'agency' && user.role === 'admin')
-  stranger = await world.signIn(other?.id ?? '')
-  const [here, there] = world.locations.filter((location) => location.companyId === mine && location.badge === 'empty')
-  locationId = here?.id ?? ''
-  elsewhere = there?.id ?? ''
+  const env = { OPERATOR_TOKEN: operatorToken, RETENTION_DAYS: '60' }
+  ;({ world, admin, stranger, locationId } = await startTwoAgencies({ env }))
+  elsewhere = world.emptyLocationIds[1] ?? ''
   inLocation = await world.signIn(admin.session.user.id, locationId)
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('an admin changes preferences within the operator’s bounds, and the change is in the audit trail with before and after', async () => {

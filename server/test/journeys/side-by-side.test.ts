@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 type Link = { title: string; locations: string[] }
 
@@ -16,11 +17,9 @@ const portal = { title: 'Client portal', url: 'https://portal.example', icon: { 
 const menu = { version: 1, name: 'Menu', resources: [{ kind: 'custom-menu-link', key: 'portal', spec: portal }] }
 
 beforeAll(async () => {
-  world = await startWorld()
-  const made = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: 'Place', count: 3 })
-  ;[home = '', ...places] = made.locations.map(({ id }) => id)
-  await world.install()
-  admin = await world.agencyAdmin()
+  const installed = await startInstalledWorld({ places: { name: 'Place', count: 3 } })
+  ;({ world, admin } = installed)
+  ;[home = '', ...places] = installed.locationIds
   await admin.provision(home, team)
   await world.control('POST', '/quirks', { latencyMs: 150 })
 }, 90_000)

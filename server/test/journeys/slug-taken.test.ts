@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 let locationId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
-  locationId = world.emptyLocationIds[0] ?? ''
-}, 60_000)
+  ;({ world, admin, locationId } = await startInstalledWorld())
+})
 afterAll(() => world?.close())
 
 test(

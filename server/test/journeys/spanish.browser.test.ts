@@ -3,9 +3,11 @@ import type { Browser, Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ConfigAnswer } from '../../contract/config-door.ts'
 import { kindsEs } from '../../contract/sentences/es/kinds.ts'
+import { requiredScopes } from '../../resources/required-scopes.ts'
 import { launchBrowser } from '../browser.ts'
 import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let browser: Browser
@@ -64,14 +66,11 @@ const faulty = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  const begun = await fetch(`${world.url}/oauth/install`, { redirect: 'manual' })
-  const scopes = new URL(begun.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? []
-  await world.install({ scopes: scopes.filter((scope) => scope !== 'calendars/groups.write') })
-  admin = await world.agencyAdmin()
+  const scopes = requiredScopes().filter((scope) => scope !== 'calendars/groups.write')
+  ;({ world, admin } = await startInstalledWorld({ install: { scopes } }))
   locationId = world.locations[0]?.id ?? ''
   browser = await launchBrowser()
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await world?.close()

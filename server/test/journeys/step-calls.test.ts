@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StepCalls } from '../../contract/job.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
@@ -28,15 +29,13 @@ const blueprint = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   locationId = world.locations.find((one) => one.name === 'Bright Smile Dental')?.id ?? ''
   await world.control('POST', '/faults', { match: { method: 'POST', path: '/tags$', locationId }, fault: '503', times: 1 })
   const { job } = await admin.provision(locationId, blueprint)
   if (job.status !== 'SUCCESS') throw new Error(`the job ended as ${job.status}: ${JSON.stringify(job.steps)}`)
   jobId = job.id
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('each call of a step can be looked at afterwards, those that failed as well', async () => {

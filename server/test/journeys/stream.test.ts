@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 let jobId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   const locationId = world.locations[0]?.id ?? ''
   const resources = Array.from({ length: 12 }, (_, n) => ({ kind: 'tag', key: `t${n}`, spec: { name: `stream ${n}` } }))
   const plan = await admin.plan(locationId, { version: 1, name: 'Stream', resources })
   const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
   jobId = body.jobId
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('streams a job from its first event to its end, numbered without a gap', async () => {

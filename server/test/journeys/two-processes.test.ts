@@ -19,8 +19,7 @@ let locationIds: string[]
 beforeAll(async () => {
   world = await startWorld()
   const companyId = world.locations[0]?.companyId
-  const made = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { companyId, count: places })
-  locationIds = made.locations.map((one) => one.id)
+  locationIds = await world.makeLocations({ companyId, count: places })
   await world.install({ companyId, locationIds })
   for (const id of locationIds.slice(0, ownTokens)) await world.install({ as: 'location', companyId, locationIds: [id] })
   const port = await findFreePort(31_000)

@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Sitting } from '../../contract/session.ts'
 import type { Members } from '../../contract/settings.ts'
-import { startWorld, type Person, type World } from '../start-world.ts'
+import { startInstalledWorld } from '../start-installed-world.ts'
+import type { Person, World } from '../start-world.ts'
 
 let world: World
 let admin: Person
 let locationId: string
 
 beforeAll(async () => {
-  world = await startWorld()
-  await world.install()
-  admin = await world.agencyAdmin()
+  ;({ world, admin } = await startInstalledWorld())
   locationId = world.locations.find((location) => location.companyId === admin.session.companyId)?.id ?? ''
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('somebody in one sub-account sees their own sessions everywhere, and ends one of them with its stream', async () => {

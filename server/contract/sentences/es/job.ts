@@ -111,6 +111,8 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'progress.snapshot_parts': 'Se está cargando el snapshot: <done> de <all> partes.',
 
   'refused.silence': 'La plataforma respondió con el código <status> y sin explicación.',
+  'refused.no_time': 'El límite de solicitudes de la plataforma no dejó tiempo entre leerlo y escribirlo.',
+  'refused.held_back': 'La llamada se retuvo antes de salir.',
   'refused.timeout': 'La plataforma no respondió a tiempo.',
   'refused.broken': 'Se cortó la conexión con la plataforma.',
   'refused.too_long': 'La plataforma envió una respuesta de más de 8 MB.',

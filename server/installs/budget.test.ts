@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../db/database.ts'
 import { createLog } from '../log.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createPermit, type Permits, windowLimits } from './budget.ts'
@@ -126,4 +127,16 @@ test('whoever gave up before asking waits for nothing', async () => {
   const began = performance.now()
   await expect(permits.take({ signal: AbortSignal.abort(new Error('stopping')) })).rejects.toThrow('stopping')
   expect(performance.now() - began).toBeLessThan(1_000)
+})
+
+test('what another process held ahead and gave back is had long before the window moves on', async () => {
+  const other = openDatabase({ url: database.url, onError: () => {} })
+  const elsewhere = createPermit({ db: other, log: createLog('silent') }, 'location:elsewhere')
+  const held = await elsewhere.takeAll(windowLimits.requests)
+  const began = performance.now()
+  const waiting = permitsOf('location:elsewhere').take()
+  for (const permit of held) permit.giveBack()
+  await waiting
+  expect(performance.now() - began).toBeLessThan(5_000)
+  await other.destroy()
 })

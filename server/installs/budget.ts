@@ -3,8 +3,6 @@ import { type Limits, takePermits } from './budget-store.ts'
 import { learnWindow } from './learn-window.ts'
 import { type BudgetContext, flushMs, type Granted, type Line, lineOf, type TakenPermit, type Waiter } from './permit-line.ts'
 
-export type { TakenPermit } from './permit-line.ts'
-
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
   /** Resolves when one more request may leave; rejects with the signal's reason when nobody waits for it any more. */

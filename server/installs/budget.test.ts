@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { openDatabase } from '../db/database.ts'
 import { createLog } from '../log.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createPermit, type Permits, windowLimits } from './budget.ts'
@@ -138,6 +139,22 @@ test('whoever gave up before asking waits for nothing', async () => {
   const onWait = vi.fn<() => void>()
   await expect(permits.take({ signal: AbortSignal.abort(new Error('stopping')), onWait })).rejects.toThrow('stopping')
   expect(onWait).not.toHaveBeenCalled()
+})
+
+test('what another process held ahead and gave back is had long before the window moves on', async () => {
+  const other = openDatabase({ url: database.url, onError: () => {} })
+  const elsewhere = createPermit({ db: other, log: createLog('silent') }, 'location:elsewhere')
+  const held = await elsewhere.takeAll(windowLimits.requests)
+  const onWait = vi.fn<() => void>()
+  const waiting = permitsOf('location:elsewhere').take({ onWait })
+  await expect.poll(() => onWait).toHaveBeenCalled()
+  for (const permit of held) permit.giveBack()
+  vi.advanceTimersByTime(300)
+  await expect.poll(() => countedOf('location:elsewhere')).toBe(0)
+  // A second later, and not when the window would have moved on, it is asked again.
+  vi.advanceTimersByTime(1_000)
+  await waiting
+  await other.destroy()
 })
 
 async function isSomebodyWaiting(): Promise<boolean> {

@@ -1,6 +1,7 @@
-import type { Context } from '../context.ts'
-import type { Permit, RateHeaders } from '../highlevel/client.ts'
-import { blockWindow, type Limits, noteOthers, takePermits } from './budget-store.ts'
+import type { RateHeaders } from '../highlevel/client.ts'
+import { type Limits, takePermits } from './budget-store.ts'
+import { learnWindow } from './learn-window.ts'
+import { type BudgetContext, flushMs, type Granted, type Line, lineOf, type TakenPermit, type Waiter } from './permit-line.ts'
 
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
@@ -14,13 +15,6 @@ export type Permits = {
   learn(headers: RateHeaders): void
 }
 
-export type TakenPermit = Permit & {
-  /** When the window was asked for it, on the monotonic clock: from then on it counts. */
-  askedAt: number
-  /** No request left for it: somebody else may have it. */
-  giveBack(): void
-}
-
 type TakeOptions = {
   /** Hears how long it takes when it is not at once. */
   onWait?: (waitMs: number) => void
@@ -29,52 +23,13 @@ type TakeOptions = {
   soon?: number
 }
 
-type Waiter = {
-  count: number
-  resolve: (permits: TakenPermit[]) => void
-  reject: (error: unknown) => void
-  onWait: ((waitMs: number) => void) | undefined
-  soon: number
-}
-
-type Granted = { stamp: number; askedAt: number }
-
-type Line = {
-  limits: Limits
-  waiters: Waiter[]
-  /** Granted beyond what was asked for: for steps that need one another, which ask one by one. */
-  spare: Granted[]
-  /** Somebody gave a permit back since the window was last asked. */
-  hasReturned: boolean
-  /** Ends the wait for the window. */
-  wake: (() => void) | undefined
-  answered: { stamp: number; at: number }[]
-  serving: boolean
-  flush: NodeJS.Timeout | undefined
-  /** When a permit was last taken. */
-  takenAt: number
-  /** Granted, and not on their way: spare ones, and those that somebody holds. By stamp, when they were granted. */
-  resting: Map<number, number>
-  /** When this process's requests left, those of the last window. */
-  sent: number[]
-  /** Under way: what others use is being noted. */
-  noting: Promise<void> | undefined
-  notedAt: number
-  lastDailyRemaining: number | undefined
-}
-
-type BudgetContext = Pick<Context, 'db' | 'log'>
-
 /** What the platform allows an app per location or company (platform dossier §4); a little more time, because no two clocks run alike. */
 export const windowLimits = { requests: 100, windowMs: 10_020, onItsWayMs: 5_000, perDay: 200_000 } as const
-/** Answers are noted with the next permits that are taken, or after this long. */
-const flushMs = 250
 /** So many are granted ahead, and kept for so long: their stamps must outlast the way to the platform. */
 const spares = { most: 9, keptMs: 600, busyMs: 50 } as const
 /** Of an answer that took longer nobody knows any more what the window has counted since. */
 const lateMs = 3_000
 
-const linesByDb = new WeakMap<object, Map<string, Line>>()
 const stampOf = new WeakMap<TakenPermit, number>()
 
 /**
@@ -108,45 +63,14 @@ export function createPermit(ctx: BudgetContext, resource: string, limits: Limit
       const { granted } = await ask(ctx, resource, line, old.length, { atLeast: old.length })
       return granted.map((one) => createOne(ctx, resource, line, one))
     },
-    learn: (headers) => {
-      noticeOthers(ctx, resource, line, headers)
-      if (!headers.limited && headers.dailyRemaining !== 0 && !isWorthStoring(line, headers.dailyRemaining)) return
-      line.lastDailyRemaining = headers.dailyRemaining
-      const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? limits.windowMs) : 0
-      const { dailyRemaining: remaining, dailyResetMs: resetMs } = headers
-      blockWindow(ctx.db, resource, waitMs, remaining === undefined ? undefined : { remaining, resetMs }).catch((error: unknown) => {
-        ctx.log.warn({ err: error, resource }, 'the request window could not be updated')
-      })
-    },
+    learn: (headers) => learnWindow(ctx, resource, line, headers),
   }
-}
-
-function lineOf(db: object, resource: string, limits: Limits): Line {
-  const lines = linesByDb.get(db) ?? new Map<string, Line>()
-  linesByDb.set(db, lines)
-  const line = lines.get(resource) ?? {
-    limits,
-    waiters: [],
-    spare: [],
-    hasReturned: false,
-    wake: undefined,
-    answered: [],
-    serving: false,
-    flush: undefined,
-    takenAt: -Infinity,
-    resting: new Map(),
-    sent: [],
-    noting: undefined,
-    notedAt: -Infinity,
-    lastDailyRemaining: undefined,
-  }
-  lines.set(resource, line)
-  return line
 }
 
 async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<void> {
   if (line.serving) return
   line.serving = true
+  let hasWaited = false
   try {
     while (line.waiters[0] !== undefined) {
       line.hasReturned = false
@@ -157,9 +81,12 @@ async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<
       const { granted, isLate, waitMs, most } = await ask(ctx, resource, line, wanted, ahead)
       const hasSome = granted.length > 0
       handOut(ctx, resource, line, granted, most)
+      if (hasSome) hasWaited = false
       if (hasSome || isLate || line.waiters.length === 0) continue
       if (waitMs > 0) for (const waiter of line.waiters) waiter.onWait?.(waitMs)
-      if (!line.hasReturned) await waitForRoom(line, Math.max(waitMs, 5))
+      // What another process holds ahead may come back long before the window moves on.
+      if (!line.hasReturned) await waitForRoom(line, Math.max(hasWaited ? waitMs : Math.min(waitMs, spares.keptMs + flushMs), 5))
+      hasWaited = true
     }
   } catch (error) {
     for (const waiter of line.waiters.splice(0)) waiter.reject(error)
@@ -268,32 +195,10 @@ function note(ctx: BudgetContext, resource: string, line: Line, stamp: number, a
   }, flushMs).unref()
 }
 
-/**
- * The platform counts more than this process has sent: the window in the database, which knows of all processes, is
- * asked. Nothing is granted meanwhile, because the first answers of a job come just before it sends as much as it may.
- */
-function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders): void {
-  if (max !== line.limits.requests || remaining === undefined) return
-  const now = performance.now()
-  while (line.sent[0] !== undefined && line.sent[0] < now - line.limits.windowMs) line.sent.shift()
-  if (max - remaining <= line.sent.length || line.noting !== undefined || now < line.notedAt + flushMs) return
-  for (const [stamp, at] of line.resting) if (at < now - line.limits.windowMs) line.resting.delete(stamp)
-  line.notedAt = now
-  line.noting = noteOthers(ctx.db, resource, { counted: max - remaining, resting: line.resting.size }, line.limits)
-    .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
-    .finally(() => (line.noting = undefined))
-}
-
 /** Who gives up does not use up a permit that somebody else could have. */
 function leave(line: Line, waiter: Waiter, reason: unknown): void {
   const at = line.waiters.indexOf(waiter)
   if (at < 0) return
   line.waiters.splice(at, 1)
   waiter.reject(reason)
-}
-
-/** The day's count is stored about every hundredth request: enough to plan by. */
-function isWorthStoring(line: Line, dailyRemaining: number | undefined): boolean {
-  if (dailyRemaining === undefined) return false
-  return line.lastDailyRemaining === undefined || Math.abs(line.lastDailyRemaining - dailyRemaining) >= 100
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { Permits, TakenPermit } from '../installs/budget.ts'
+import type { Permits } from '../installs/budget.ts'
+import type { TakenPermit } from '../installs/permit-line.ts'
 import { LookIsOld } from './fresh-look.ts'
 import { openPurse } from './purse.ts'
 

@@ -1,5 +1,6 @@
 import type { Permit } from '../highlevel/client.ts'
-import type { Permits, TakenPermit } from '../installs/budget.ts'
+import type { Permits } from '../installs/budget.ts'
+import type { TakenPermit } from '../installs/permit-line.ts'
 import { LookIsOld } from './fresh-look.ts'
 
 /** The permits that one step has taken before it needs them, so that nothing has to be waited for between its calls. */

@@ -48,6 +48,16 @@ it('does not create when the answer is a 500, a reset, a page of HTML or nothing
   expect((await sandbox.api('GET', tags, { token })).body.tags).toEqual([])
 })
 
+it('keeps a slow answer back until the faults are cleared', async () => {
+  await sandbox.control('/faults', { fault: 'slow', delayMs: 600_000, match: { method: 'POST' } })
+  let isAnswered = false
+  const waiting = sandbox.api('POST', tags, { token, body: { name: 'vip' } }).finally(() => (isAnswered = true))
+  await expect.poll(async () => (await sandbox.api('GET', tags, { token })).body.tags).toMatchObject([{ name: 'vip' }])
+  expect(isAnswered).toBe(false)
+  await sandbox.control('/faults', undefined, 'DELETE')
+  expect((await waiting).status).toBe(200)
+})
+
 it('touches only what matches, as often as asked', async () => {
   await sandbox.control('/faults', { match: { method: 'GET', path: '/customValues' }, fault: '503', times: 2 })
   expect((await sandbox.api('GET', tags, { token })).status).toBe(200)

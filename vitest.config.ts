@@ -6,7 +6,7 @@ const browserTests = '**/*.browser.test.ts'
 export default defineConfig({
   test: {
     // Most journeys wait for the platform's window rather than for the processor.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(3, availableParallelism()),
     hookTimeout: 60_000,
     // Waiting ends with what is waited for; a busy machine may take its time.
     expect: { poll: { timeout: 15_000, interval: 20 } },
@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'code',
           include: ['{server,client,scripts,marketplace}/**/*.test.{ts,tsx}'],
           exclude: [browserTests],
-          globalSetup: ['server/test/start-test-server.ts'],
+          globalSetup: ['server/test/start-test-server.ts', 'server/test/build-page.ts'],
           testTimeout: 40_000,
         },
       },

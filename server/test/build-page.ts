@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** The browser journeys see the page as it would be shipped. */
+/** The doors and the browser journeys have the page as it would be shipped. */
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('isUpdating', project.vitest.config.snapshotOptions.updateSnapshot === 'all')
   await buildClientIfStale(console.log)

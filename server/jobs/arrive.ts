@@ -13,11 +13,10 @@ import type { KindName } from '../contract/kind-names.ts'
 import type { Told } from '../contract/said.ts'
 import { quoted, say } from '../contract/say.ts'
 import { recordArrival } from './arrival-store.ts'
-import type { JobRow } from './job-store.ts'
 import { loadRun, type Run, type RunStep } from './load-run.ts'
 import { pause } from './pause.ts'
 import type { Pulse, Wish } from './pulse.ts'
-import { recordStatus, recordWaitingForPerson, type Hold } from './run-store.ts'
+import { type ClaimedJob, recordStatus, recordWaitingForPerson, type Hold } from './run-store.ts'
 import type { Ending } from './walk-steps.ts'
 
 /** Where the app was agreed for all future sub-accounts, it is let in by itself, soon. */
@@ -33,7 +32,7 @@ const readAgainMs = [0, 1_500, 4_000]
  * plans again, so that what came along with it or with a snapshot is found and not made twice. Changes `run`. A job
  * that only a person can help is parked, durably: the row that records the install wakes it (`findRunnableJobs`).
  */
-export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+export async function arrive(ctx: Context, job: ClaimedJob, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
   const steps = [...run.steps.values()]
   const rest = steps.filter((step) => step.status === 'PENDING' && !comesFirst(step))
   const isMissing = isNewLocation(hold.locationId) || steps.some((step) => isGround(step) && step.status !== 'SUCCESS')
@@ -55,11 +54,18 @@ export async function arrive(ctx: Context, job: JobRow, hold: Hold, run: Run, pu
     return { is: 'halted', ...say('job.halted_by', { why: error.said ?? quoted(error.message) }) }
   }
   crashAt('after-arrival')
-  Object.assign(run, await loadRun(ctx, job))
+  Object.assign(run, await loadRun(ctx, { ...job, age_ms: 0 }))
   return { is: 'finished' }
 }
 
-async function waitForInstall(ctx: Context, job: JobRow, hold: Hold, plan: StoredPlan, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+async function waitForInstall(
+  ctx: Context,
+  job: ClaimedJob,
+  hold: Hold,
+  plan: StoredPlan,
+  pulse: Pulse,
+  stop: AbortSignal,
+): Promise<Ending> {
   const { companyId, locationId } = hold
   const ends = new AbortController()
   let wish: Wish | undefined

@@ -12,7 +12,8 @@ import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import type { Done, Task } from './execute-step.ts'
-import { readSteps, type JobRow } from './job-store.ts'
+import { readSteps } from './job-store.ts'
+import type { ClaimedJob } from './run-store.ts'
 
 export type RunStep = StepState & {
   kind: string
@@ -27,6 +28,8 @@ export type RunStep = StepState & {
 /** A job as its runner holds it in memory: the only writer, so the states here are the truth while it runs. */
 export type Run = {
   plan: StoredPlan
+  /** When the location was looked at as a whole, on the monotonic clock. */
+  lookedAt: number
   steps: Map<string, RunStep>
   /** Everything that the step needs, with references resolved to ids that are known by now. */
   taskOf(step: RunStep): Task
@@ -35,7 +38,7 @@ export type Run = {
 }
 
 /** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
-export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
+export async function loadRun(ctx: Context, job: ClaimedJob): Promise<Run> {
   const [plan, rows] = await Promise.all([getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
@@ -60,6 +63,7 @@ export async function loadRun(ctx: Context, job: JobRow): Promise<Run> {
   const idOf = (id: string): string | undefined => steps.get(id)?.resourceId ?? changes.get(id)?.resourceId ?? undefined
   return {
     plan,
+    lookedAt: now - job.age_ms,
     steps,
     taskOf: (step) => makeTask(step, resources, changes, idOf),
     appliedFields: (step, task, done) => appliedFields(changes.get(step.id), task, done, idOf),

@@ -7,12 +7,11 @@ import { crashAt } from '../crash-points.ts'
 import { kindOf } from '../resources/registry.ts'
 import { arrive } from './arrive.ts'
 import { cancelRest } from './cancel-rest.ts'
-import type { JobRow } from './job-store.ts'
 import { FencedError } from './fenced-error.ts'
 import { loadRun, type Run, type RunStep } from './load-run.ts'
 import { placeOf } from './open-place.ts'
 import { startPulse, type Pulse } from './pulse.ts'
-import { claimJob, recordPause, recordStatus, type Hold } from './run-store.ts'
+import { claimJob, type ClaimedJob, recordPause, recordStatus, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
 import { rollBack } from './roll-back.ts'
 import { verifyJob, whyOf } from './verify-job.ts'
@@ -48,7 +47,7 @@ export async function runJob(ctx: Context, jobId: string, signals: RunSignals): 
 }
 
 /** A job that is left as it is, because it is to go on after all or because this process stops, is taken up by the next look. */
-async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
+async function carryOut(ctx: Context, job: ClaimedJob, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
   const run = await loadRun(ctx, job)
   const ending = job.wanted === 'run' ? await advance(ctx, job, hold, run, pulse, stop) : ({ is: 'wished', wish: job.wanted } as const)
   if (ending.is === 'stopped' || ending.is === 'waits') return
@@ -60,7 +59,7 @@ async function carryOut(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, sto
 }
 
 /** What has to be there first is made first; then the location is looked at, planned again, and filled. */
-async function advance(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+async function advance(ctx: Context, job: ClaimedJob, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
   if (job.arrival === 'due') {
     const first = new Map([...run.steps].filter(([, step]) => kindOf(step.kind as KindName).comesFirst === true))
     const isOpen = [...first.values()].some((step) => step.status === 'PENDING')
@@ -72,7 +71,7 @@ async function advance(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: P
 }
 
 /** Nothing is deleted before everything else is done, and nothing at all when something of it was not. */
-async function walkToTheEnd(ctx: Context, job: JobRow, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
+async function walkToTheEnd(ctx: Context, job: ClaimedJob, hold: Hold, run: Run, pulse: Pulse, stop: AbortSignal): Promise<Ending> {
   const isDelete = (step: RunStep): boolean => step.action === 'delete'
   const doomed = [...run.steps.values()].filter((step) => isDelete(step) && step.status === 'PENDING')
   if (doomed.length === 0) return walk(ctx, job, hold, run, run.steps, pulse, stop)
@@ -92,7 +91,7 @@ async function walkToTheEnd(ctx: Context, job: JobRow, hold: Hold, run: Run, pul
 
 async function walk(
   ctx: Context,
-  job: JobRow,
+  job: ClaimedJob,
   hold: Hold,
   run: Run,
   steps: ReadonlyMap<string, RunStep>,

@@ -25,14 +25,17 @@ const progressNow = sql`jsonb_build_object(
   'totalSteps', held.total_steps
 )`
 
+/** `age_ms`: since it was begun, and its location looked at, by the database's clock. */
+export type ClaimedJob = JobRow & { age_ms: number }
+
 /**
  * Takes a job over: raises its epoch, so that an older holder's writes are refused from now on, and says that it runs.
  * Undefined when there is nothing to run.
  */
-export async function claimJob(db: Db, jobId: string): Promise<JobRow | undefined> {
+export async function claimJob(db: Db, jobId: string): Promise<ClaimedJob | undefined> {
   const begins = sql`(seen.status = 'PENDING' and seen.wanted = 'run')`
   const body = sql`jsonb_build_object('type', 'job.status', 'status', 'PROCESSING', 'message', null) || ${progressNow}`
-  const result = await sql<JobRow>`
+  const result = await sql<ClaimedJob>`
     with seen as (
       select id, status, wanted from jobs
       where id = ${jobId} and (status in (${sql.join(runnable)}) or (status = 'PAUSED' and wanted = 'run' and waiting is not null))
@@ -47,7 +50,8 @@ export async function claimJob(db: Db, jobId: string): Promise<JobRow | undefine
       from seen where jobs.id = seen.id
       returning jobs.*, ${begins} as begins
     ), ${eventParts(sql`begins`, body)}
-    select held.* from held left join told on true
+    select held.*, greatest(0, extract(epoch from clock_timestamp() - held.created_at) * 1000)::double precision as age_ms
+    from held left join told on true
   `.execute(db)
   return result.rows[0]
 }

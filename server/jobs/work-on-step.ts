@@ -53,7 +53,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       const ended = await turn.take(async () => {
-        const acted = await withFreshLook(tools, callsOf(task), () => executeStep(doing, earlier))
+        const acted = await withFreshLook(tools, callsOf(task, earlier), () => executeStep(doing, earlier))
         if (acted === undefined) return undefined
         crashAt('after-answer')
         tools.putBack()
@@ -104,11 +104,18 @@ async function lookOnceMore(turn: Turn, doing: Doing, earlier: Earlier, tools: T
   }
 }
 
-/** What is the company's is looked for even when it was never sent: another location's job may have made it since the plan. */
+/** A job that goes on later than this does not know any more what is there. */
+const believedMs = 120_000
+
+/**
+ * What is the company's is looked for even when it was never sent: another location's job may have made it since the plan.
+ * So is everything in a job that is resumed or retried, or takes long: somebody may have helped themselves meanwhile.
+ */
 function whatCameBefore({ run, step }: StepWork, task: Task): Earlier {
   const before = cutOff(step, task)
   const wantsAnother = run.plan.choices.decisions[step.id] !== undefined
-  return before.is === 'nothing' && placeOf(task.kind) === 'company' && !wantsAnother ? { is: 'already_there' } : before
+  const mayBeThere = placeOf(task.kind) === 'company' || performance.now() - run.lookedAt > believedMs
+  return before.is === 'nothing' && mayBeThere && !wantsAnother ? { is: 'already_there' } : before
 }
 
 async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {
@@ -124,9 +131,9 @@ export function cutOff({ sentAt }: RunStep, { kind }: Task): Earlier {
 }
 
 /** The calls that a step begins with: a change is preceded by a look, whose listing others may have asked for already. */
-export function callsOf({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
+function callsOf({ action, kind }: Pick<Task, 'action' | 'kind'>, earlier: Earlier): number {
   if (action === 'adopt') return 0
-  if (action === 'create') return placeOf(kind) === 'company' ? 2 : 1
+  if (action === 'create') return earlier.is === 'nothing' ? 1 : 2
   return (kind.read === undefined ? 1 : 2) + callsOfWrite({ action, kind })
 }
 

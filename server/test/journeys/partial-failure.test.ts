@@ -75,6 +75,32 @@ test(
   },
 )
 
+test('a retry long after does not make what somebody has made by hand meanwhile', { timeout: 60_000 }, async () => {
+  const place = world.locations[1]?.id ?? ''
+  await world.install({ scopes: requiredScopes().filter((scope) => scope !== 'calendars/groups.write') })
+  const group = (n: number) => ({
+    kind: 'calendar-group',
+    key: `g${n}`,
+    spec: { name: `Group ${n}`, slug: `group-${n}`, description: 'x' },
+  })
+  const calendar = { kind: 'calendar', key: 'late', spec: { name: 'Late', calendarType: 'event', groupId: { $ref: 'calendar-group/g1' } } }
+  const { job } = await admin.provision(place, { version: 1, name: 'Late', resources: [group(1), calendar] })
+  expect(job.steps.map(({ status }) => status)).toEqual(['FAILED', 'SKIPPED'])
+  await world.install({ scopes: requiredScopes() })
+  const byHand = { name: 'Late', calendarType: 'event', isActive: true }
+  await world.control('POST', '/mutate', { locationId: place, kind: 'calendars', action: 'create', fields: byHand })
+  await world.database.db
+    .updateTable('jobs')
+    .set({ created_at: new Date(Date.now() - 3_600_000) })
+    .where('id', '=', job.id)
+    .execute()
+  await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'retry' })
+  const done = await admin.waitForJob(job.id)
+  const there = await world.control<{ objects: Record<string, { name: string }[]> }>('GET', `/inventory/${place}`)
+  expect(there.objects.calendars?.filter(({ name }) => name === 'Late')).toHaveLength(1)
+  expect(done.steps[0]).toMatchObject({ status: 'SUCCESS' })
+})
+
 test('a calendar can be changed while its people cannot be read', { timeout: 60_000 }, async () => {
   await world.control('POST', '/faults', { match: { method: 'GET', path: '^/users/search', locationId }, fault: '500', times: 1_000 })
   const outline = (plan: Plan) =>

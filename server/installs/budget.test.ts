@@ -167,3 +167,32 @@ async function isSomebodyWaiting(): Promise<boolean> {
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
+
+test('who is under way stands before those that only begin', async () => {
+  const permits = permitsOf('location:first')
+  const taken = await permits.takeAll(windowLimits.requests)
+  const order: string[] = []
+  const waiting = [
+    permits.takeAll(3).then(() => order.push('begins')),
+    permits.take({ first: true }).then(() => order.push('first')),
+    permits.take({ first: true }).then(() => order.push('second')),
+  ]
+  for (const permit of taken.splice(0, 2)) permit.giveBack()
+  await Promise.all(waiting.slice(1))
+  for (const permit of taken.splice(0, 3)) permit.giveBack()
+  await waiting[0]
+  expect(order).toEqual(['first', 'second', 'begins'])
+})
+
+test('when the one at the front gives up, those behind it have what there is', async () => {
+  const permits = permitsOf('location:front')
+  const taken = await permits.takeAll(windowLimits.requests)
+  const stop = new AbortController()
+  const front = permits.takeAll(50, { signal: stop.signal })
+  const behind = permits.take()
+  for (const permit of taken.slice(0, 10)) permit.giveBack()
+  await expect.poll(() => countedOf('location:front')).toBe(windowLimits.requests - 10)
+  stop.abort(new Error('paused'))
+  await expect(front).rejects.toThrow('paused')
+  await behind
+})

@@ -21,6 +21,8 @@ type TakeOptions = {
   signal?: AbortSignal
   /** How many more are going to be asked for as soon as answers come: they are granted along as far as the window has them. */
   soon?: number
+  /** Who is under way, and holds others up meanwhile, stands before those that only begin. */
+  first?: boolean
 }
 
 /** What the platform allows an app per location or company (platform dossier §4); a little more time, because no two clocks run alike. */
@@ -38,13 +40,13 @@ const stampOf = new WeakMap<TakenPermit, number>()
  */
 export function createPermit(ctx: BudgetContext, resource: string, limits: Limits = windowLimits): Permits {
   const line = lineOf(ctx.db, resource, limits)
-  const takeAll: Permits['takeAll'] = (count, { onWait, signal, soon = 0 } = {}) =>
+  const takeAll: Permits['takeAll'] = (count, { onWait, signal, soon = 0, first = false } = {}) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error)
       const spare = count === 1 && line.waiters.length === 0 ? takeSpare(line) : undefined
       if (spare !== undefined) return resolve([createOne(ctx, resource, line, spare)])
-      const waiter: Waiter = { count, resolve, reject, onWait, soon }
-      line.waiters.push(waiter)
+      const waiter: Waiter = { count, resolve, reject, onWait, soon, isFirst: first }
+      standInLine(line, waiter)
       signal?.addEventListener('abort', () => leave(line, waiter, signal.reason), { once: true })
       void serve(ctx, resource, line)
     })
@@ -65,6 +67,18 @@ export function createPermit(ctx: BudgetContext, resource: string, limits: Limit
     },
     learn: (headers) => learnWindow(ctx, resource, line, headers),
   }
+}
+
+function standInLine(line: Line, waiter: Waiter): void {
+  const behind = waiter.isFirst ? line.waiters.findIndex(({ isFirst }) => !isFirst) : -1
+  line.waiters.splice(behind < 0 ? line.waiters.length : behind, 0, waiter)
+  if (line.waiters[0] === waiter) askAgain(line)
+}
+
+/** Whoever waits for the window does not sleep on: there is more room, or somebody else is first. */
+function askAgain(line: Line): void {
+  line.hasReturned = true
+  line.wake?.()
 }
 
 async function serve(ctx: BudgetContext, resource: string, line: Line): Promise<void> {
@@ -170,8 +184,7 @@ function createOne(ctx: BudgetContext, resource: string, line: Line, granted: Gr
     answered: () => note(ctx, resource, line, stamp, performance.now()),
     giveBack: () => {
       note(ctx, resource, line, stamp, longAgo(line))
-      line.hasReturned = true
-      line.wake?.()
+      askAgain(line)
     },
   }
   stampOf.set(permit, stamp)
@@ -201,4 +214,6 @@ function leave(line: Line, waiter: Waiter, reason: unknown): void {
   if (at < 0) return
   line.waiters.splice(at, 1)
   waiter.reject(reason)
+  // Who stands behind it may need less.
+  if (at === 0) askAgain(line)
 }

@@ -15,6 +15,8 @@ export type Waiter = {
   reject: (error: unknown) => void
   onWait: ((waitMs: number) => void) | undefined
   soon: number
+  /** Under way already: others stand behind it. */
+  isFirst: boolean
 }
 
 export type Granted = { stamp: number; askedAt: number }

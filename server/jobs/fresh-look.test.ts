@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
 /** A purse whose window makes everybody wait who has not paid beforehand. */
-function createTill({ waitMs = 350, isOpen = (): boolean => true } = {}) {
+function createTill({ waitMs = 1_100, isOpen = (): boolean => true } = {}) {
   let held = 0
   let spent = 0
   const till = { asked: [] as number[], relied: 0 }

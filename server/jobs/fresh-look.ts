@@ -18,7 +18,7 @@ export class LookIsOld extends Error {
 /** So many looks without a write that could follow at once: others are let go first, and it is tried again later. */
 const mostLooks = 5
 /** Longer ago than this, somebody may have written in between. */
-const oldMs = 300
+const oldMs = 1_000
 
 /**
  * Runs `act`, which looks and then writes, with everything paid for before: what is seen then is written to at once. A look

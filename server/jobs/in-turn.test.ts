@@ -52,15 +52,21 @@ test('who wrote and died lets nobody begin before what it wrote must have shown'
   await dying.close()
   const stopping = AbortSignal.timeout(lagMs + 300)
   expect(await turnOf(other, 'Dying', { stopping }).take(async () => 'looked')).toBeUndefined()
-  // Nor for as long as its call may still be on its way, which is over a minute later.
-  await both.database.db
-    .updateTable('turns')
-    .set({ began_at: new Date(Date.now() - 60_000) })
-    .where('settles_at', 'is', null)
-    .execute()
+  const beganAgo = (ms: number) =>
+    both.database.db
+      .updateTable('turns')
+      .set({ began_at: new Date(Date.now() - ms) })
+      .where('settles_at', 'is', null)
+      .execute()
+  // What it waited for before it left is not known: after a minute it may just have been sent.
+  await beganAgo(60_000)
   const from = performance.now()
   const lookedAt = await turnOf(other, 'Dying').take(async () => performance.now())
   expect((lookedAt ?? 0) - from).toBeGreaterThanOrEqual(lagMs)
+  // After three it is not.
+  await beganAgo(180_000)
+  const slow = { ...kindOf('custom-menu-link'), lagMs: 60_000 }
+  expect(await turnOf(other, 'Dying', { kind: slow, stopping: AbortSignal.timeout(10_000) }).take(async () => 'looked')).toBe('looked')
 })
 
 test('a look that wrote nothing, another thing, another company and another kind hold nobody up', async () => {

@@ -19,6 +19,8 @@ type About = { companyId: string; kind: Kind; spec: Record<string, unknown>; sto
 
 /** How often it is asked again for a thing that another job has in hand. */
 const askMs = 100
+/** No call that was begun longer ago is still on its way, whatever it waited for before it left. */
+const abandonedMs = 120_000
 
 /**
  * While one job does something to a thing that the company's locations share, no job of another location, in whatever
@@ -65,7 +67,7 @@ export function openTurn(ctx: Pick<Context, 'db' | 'leases' | 'log'>, about: Abo
 function unsettledMs(kind: Kind, last: LastWrite | undefined): number {
   const now = performance.now()
   if (last === undefined) return 0
-  if (last.settlesInMs === null) return settledAt(kind, now - last.ageMs, false) - now
+  if (last.settlesInMs === null) return last.ageMs > abandonedMs ? 0 : settledAt(kind, now - last.ageMs, false) - now
   return Math.max(0, Math.min(last.settlesInMs, settledAt(kind, now, false) - now))
 }
 

@@ -17,6 +17,8 @@ export type Purse = {
   spent(): number
   /** What is left goes back. */
   empty(): void
+  /** For good: what is still to come goes back too. */
+  close(): void
 }
 
 /**
@@ -33,6 +35,7 @@ const mostAtOnce = 50
 export function openPurse(permits: Permits, onWait: (waitMs: number) => void, stopping: AbortSignal, soon = (): number => 0): Purse {
   let held: TakenPermit[] = []
   let spent = 0
+  let isClosed = false
   let [relied, left] = [0, 0]
   const relyOn = (calls: number): void => {
     ;[relied, left] = [calls, calls]
@@ -50,9 +53,17 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
     held = held.filter(({ askedAt }) => askedAt >= since)
     return old
   }
+  /** What lies idle is somebody else's: of several steps that share one look, those that wait for it hold theirs for nothing. */
+  const hold = (taken: readonly TakenPermit[]): void => {
+    if (isClosed) for (const permit of taken) permit.giveBack()
+    else {
+      held.push(...taken)
+      setTimeout(() => takeOutOlder(usableMs).forEach((permit) => permit.giveBack()), usableMs + 1).unref()
+    }
+  }
   const exchangeOlder = async (ms: number): Promise<void> => {
     const old = takeOutOlder(ms)
-    if (old.length > 0) held.push(...(await permits.exchange(old)))
+    if (old.length > 0) hold(await permits.exchange(old))
   }
   return {
     fill: async (count) => {
@@ -62,11 +73,12 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
       if (held.length < wanted) {
         // Who held some while it stood in line for more would keep them from those who wait for the same.
         giveBack()
-        const taken = await permits.takeAll(wanted, { onWait, soon: soon(), signal: stopping }).catch((error: unknown) => {
+        const how = { onWait, soon: soon(), signal: stopping, first: spent > 0 }
+        const taken = await permits.takeAll(wanted, how).catch((error: unknown) => {
           if (stopping.aborted) return []
           throw error
         })
-        held.push(...taken)
+        hold(taken)
       }
       if (!stopping.aborted) return true
       empty()
@@ -82,9 +94,13 @@ export function openPurse(permits: Permits, onWait: (waitMs: number) => void, st
       const permit = held.shift()
       if (permit === undefined && isRelied) throw new LookIsOld(relied)
       spent += 1
-      return permit ?? (await permits.take({ onWait, soon: soon() }))
+      return permit ?? (await permits.take({ onWait, soon: soon(), first: true }))
     },
     spent: () => spent,
     empty,
+    close: () => {
+      isClosed = true
+      empty()
+    },
   }
 }

@@ -51,6 +51,7 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
 function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
   return {
     placeOf: (step) => placeOf(step.undo.kind),
+    looks: () => true,
     work: async (step, tools) => {
       const outcome = await undoStep(ctx, hold, step, tools)
       if (outcome === 'later') step.status = 'PENDING'

@@ -16,7 +16,7 @@ import { recordOutcome } from './journal.ts'
 import { rollBack } from './roll-back.ts'
 import { verifyJob, whyOf } from './verify-job.ts'
 import { walkSteps, type Craft, type Ending } from './walk-steps.ts'
-import { workOnStep } from './work-on-step.ts'
+import { mayBeThere, workOnStep } from './work-on-step.ts'
 
 export type RunSignals = {
   /** Another process may hold the job from now on. */
@@ -105,6 +105,7 @@ async function walk(
 function applying(ctx: Context, hold: Hold, run: Run): Craft<RunStep> {
   return {
     placeOf: (step) => placeOf(kindOf(step.kind as KindName)),
+    looks: (step) => step.action !== 'create' || mayBeThere(run, kindOf(step.kind as KindName)),
     work: (step, tools) => workOnStep({ ctx, hold, run, step }, tools),
     skip: (step, because) =>
       recordOutcome(ctx.db, hold, step, step.attempts, { status: 'SKIPPED', ...say('step.skipped', { title: because.title }) }),

@@ -49,12 +49,19 @@ export type Tools = {
 /** What is done with steps: applying them, or taking them back. A step that is left PENDING is taken up later. */
 export type Craft<Step extends StepState> = {
   placeOf(step: Step): Place
+  /** Whether it looks before it writes. */
+  looks(step: Step): boolean
   work(step: Step, tools: Tools): Promise<void>
   skip(step: Step, because: StepState): Promise<void>
 }
 
 /** Steps under way per job; the platform's window is the real limit, this only bounds memory and sockets. */
 const maxInFlight = 100
+/**
+ * Those that look share a listing when they begin together, and each holds the right to write while it waits for that: so
+ * many begin at once that the window has room for the listing's pages, and the next ones when most of these are over.
+ */
+const lookers = { most: 24, few: 6 } as const
 /** A wait shorter than this is not worth an event. */
 const noticeableWaitMs = 700
 
@@ -77,6 +84,7 @@ export function walkSteps<Step extends StepState>(
   let ending: Ending | undefined
   let failure: { error: unknown } | undefined
   let inFlight = 0
+  let looking = 0
   let waitingUntil = 0
   const soonAt = new Map<Place, number>()
 
@@ -103,7 +111,8 @@ export function walkSteps<Step extends StepState>(
       const { ready, skip } = chooseSteps(steps)
       soonAt.clear()
       for (const { id, because } of skip) launch(id, 'SKIPPED', (step) => craft.skip(step, because))
-      for (const id of ready) if (inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
+      const places = looking > lookers.few ? 0 : lookers.most - looking
+      for (const id of fitting(ready, places)) if (inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
     }
     if (inFlight === 0) resolve(ending ?? { is: 'finished' })
   }
@@ -121,16 +130,51 @@ export function walkSteps<Step extends StepState>(
       })
   }
 
+  /** All that write at once, and so many of those that look first. */
+  const fitting = (ready: readonly string[], places: number): string[] => {
+    let left = places
+    return ready.filter((id) => {
+      const step = steps.get(id)
+      return step !== undefined && (!craft.looks(step) || (left -= 1) >= 0)
+    })
+  }
+
+  /** A step that pauses, or has had its answer, keeps nobody from looking. */
+  const openLook = (looks: boolean): { begin(): void; end(): void } => {
+    let counts = false
+    return {
+      begin: () => {
+        if (!looks || counts) return
+        counts = true
+        looking += 1
+      },
+      end: () => {
+        if (!counts) return
+        counts = false
+        looking -= 1
+        pump()
+      },
+    }
+  }
+
   const startStep = async (step: Step): Promise<void> => {
     const place = craft.placeOf(step)
+    const look = openLook(craft.looks(step))
+    look.begin()
     const purse = openPurse(permitsOf(ctx, hold, place), onWait, standDown.signal, () => soonReadyAt(place))
     try {
       await craft.work(step, {
         ...openScope(step, place, purse),
-        prepay: purse.fill,
+        prepay: (calls) => {
+          look.begin()
+          return purse.fill(calls)
+        },
         rely: purse.rely,
         spent: purse.spent,
-        putBack: purse.empty,
+        putBack: () => {
+          purse.empty()
+          look.end()
+        },
         observer,
         openUp: pump,
         heed,
@@ -138,7 +182,8 @@ export function walkSteps<Step extends StepState>(
         stopping: standDown.signal,
       })
     } finally {
-      purse.empty()
+      purse.close()
+      look.end()
     }
   }
 

@@ -10,6 +10,7 @@ import { payForWrite, withFreshLook } from './fresh-look.ts'
 import { openTurn, type Turn } from './in-turn.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
+import type { Kind } from '../resources/kind.ts'
 import { isAnswered, settledAt } from './observer.ts'
 import { inPlace, placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
@@ -114,8 +115,12 @@ const believedMs = 120_000
 function whatCameBefore({ run, step }: StepWork, task: Task): Earlier {
   const before = cutOff(step, task)
   const wantsAnother = run.plan.choices.decisions[step.id] !== undefined
-  const mayBeThere = placeOf(task.kind) === 'company' || performance.now() - run.lookedAt > believedMs
-  return before.is === 'nothing' && mayBeThere && !wantsAnother ? { is: 'already_there' } : before
+  return before.is === 'nothing' && mayBeThere(run, task.kind) && !wantsAnother ? { is: 'already_there' } : before
+}
+
+/** Whether a thing has to be looked for before it is made. */
+export function mayBeThere(run: Pick<Run, 'lookedAt'>, kind: Pick<Kind, 'place'>): boolean {
+  return placeOf(kind) === 'company' || performance.now() - run.lookedAt > believedMs
 }
 
 async function withdraw({ ctx, hold, step }: StepWork): Promise<void> {

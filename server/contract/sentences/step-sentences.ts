@@ -80,7 +80,8 @@ export const stepSentences = {
 
   'refused.silence': 'The platform answered with status <status> and no explanation.',
   'refused.timeout': 'The platform did not answer in time.',
-  'refused.no_time': "The platform's request limit left no time between looking at it and writing to it.",
+  'refused.no_time':
+    "Between looking at it and writing to it too much time went by, again and again: the platform's request limit or the database was in the way.",
   'refused.held_back': 'The call was held back before it left.',
   'refused.broken': 'The connection to the platform broke.',
   'refused.too_long': 'The platform sent an answer of more than 8 MB.',

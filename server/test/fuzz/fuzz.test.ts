@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../test-database.ts'
 import { type FuzzReport, runFuzz } from './run-fuzz.ts'
 
 /** Some seconds' worth; `npm run fuzz` asks a hundred thousand. */
-const requests = 2_500
+const requests = 5_000
 
 let database: TestDatabase
 let report: FuzzReport

@@ -210,6 +210,7 @@ test('learning, a draft, the command menu and the page after the consent page ar
 
   await frame.locator('body').press('Control+k')
   await frame.locator('dialog[open]').waitFor()
+  await frame.locator('dialog[open]').getByText('Usar Clínica dental').waitFor()
   await shoot(frame, 'commands-400')
   const commands = (await frame.locator('dialog[open]').innerText()).split('\n')
   expect(commands).toContain('Usar Clínica dental')

@@ -111,7 +111,8 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'progress.snapshot_parts': 'Se está cargando el snapshot: <done> de <all> partes.',
 
   'refused.silence': 'La plataforma respondió con el código <status> y sin explicación.',
-  'refused.no_time': 'El límite de solicitudes de la plataforma no dejó tiempo entre leerlo y escribirlo.',
+  'refused.no_time':
+    'Entre leerlo y escribirlo pasó demasiado tiempo, una y otra vez: el límite de solicitudes de la plataforma o la base de datos lo impidió.',
   'refused.held_back': 'La llamada se retuvo antes de salir.',
   'refused.timeout': 'La plataforma no respondió a tiempo.',
   'refused.broken': 'Se cortó la conexión con la plataforma.',

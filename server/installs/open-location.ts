@@ -5,6 +5,7 @@ import { getAccessToken } from './access-token.ts'
 import { createPermit } from './budget.ts'
 import { type InstallKey, installIdOf } from './install-store.ts'
 import { noteSuspension } from './note-suspension.ts'
+import { readAgain } from './read-again.ts'
 
 /** Hears how long a call has to wait for the platform's limits; the signal ends the wait. */
 export type CallOptions = {
@@ -30,7 +31,7 @@ export function openLocation(ctx: OpenContext, companyId: string, locationId: st
 /** What planning is given: an object that cannot write, whatever is done to it. */
 export function openLocationForReading(ctx: OpenContext, companyId: string, locationId: string, options?: CallOptions): ReadApi {
   const api = open(ctx, { companyId, locationId }, options)
-  return { get: api.get }
+  return { get: readAgain(api.get, options?.signal) }
 }
 
 /** Begins to fetch the token that the very next call needs, while the caller does something else. */
@@ -76,7 +77,7 @@ export function openLocationForCounting(ctx: OpenContext, companyId: string, loc
     throw new Error('this client only reads')
   }
   return {
-    get: api.get,
+    get: readAgain(api.get),
     post: async (path, request) => (searchPath.test(path) ? api.post(path, request) : refuse()),
     put: async () => refuse(),
     patch: async () => refuse(),
@@ -86,7 +87,7 @@ export function openLocationForCounting(ctx: OpenContext, companyId: string, loc
 
 export function openCompanyForReading(ctx: OpenContext, companyId: string, options?: CallOptions): ReadApi {
   const api = open(ctx, { companyId, locationId: null }, options)
-  return { get: api.get }
+  return { get: readAgain(api.get, options?.signal) }
 }
 
 /** The same as the agency itself: for sub-accounts that do not exist yet, and for what the agency decides about them. */

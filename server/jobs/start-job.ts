@@ -4,7 +4,7 @@ import type { ApplyAnswer, ApplyRequest, Step } from '../contract/job.ts'
 import type { Change, PlanEstimate } from '../contract/plan.ts'
 import { isNewLocation } from '../contract/new-location.ts'
 import type { Told } from '../contract/said.ts'
-import { say, quoted } from '../contract/say.ts'
+import { kindTerm, quoted, say } from '../contract/say.ts'
 import { newId } from '../db/new-id.ts'
 import { AppError } from '../errors.ts'
 import { requireActiveCompany, requireActiveInstall } from '../installs/require-install.ts'
@@ -13,6 +13,7 @@ import { needsConfirmation } from '../plans/confirmation.ts'
 import { requireMayGround } from '../plans/ground.ts'
 import { writeKept } from '../plans/kept-store.ts'
 import { isStep } from '../plans/is-step.ts'
+import type { PlanContent } from '../plans/make-plan.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
 import { normaliseName } from '../resources/fields.ts'
 import { kindOf } from '../resources/registry.ts'
@@ -37,9 +38,24 @@ export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest
   await refuseBusy(ctx.db, plan.companyId, plan.locationId)
   requireConfirmation(plan, request.confirm)
   const { content } = await computePlan(ctx, plan)
-  if (content.hash !== plan.content.hash) throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
+  if (content.hash !== plan.content.hash) {
+    requireReadable(plan, content)
+    throw new AppError('stale_plan', describeDrift(plan.content.changes, content.changes))
+  }
   requireDay(content.estimate)
   return create(ctx, actor, plan)
+}
+
+/** What could be read for the plan and cannot be just now has not changed for all that is known. */
+function requireReadable(plan: StoredPlan, { unreadable }: PlanContent): void {
+  const known = new Set(plan.content.unreadable.map(({ kind }) => kind))
+  const [first] = unreadable.filter(({ kind }) => !known.has(kind))
+  if (first !== undefined) {
+    const why = first.said ?? quoted(first.why)
+    throw new AppError('stale_plan', say('apply.unread', { kinds: kindTerm(kindOf(first.kind), true), why }), {
+      hint: say('next.try_again'),
+    })
+  }
 }
 
 /** A job that cannot be done within the day is not begun: half of a setup is worse than none. */

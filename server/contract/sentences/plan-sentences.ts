@@ -59,6 +59,7 @@ export const planSentences = {
   'confirm.replaces': '<title> replaces what is there under the same names, and that cannot be undone.',
   'confirm.many': '<touched> of <existing> existing things would be changed.',
   'apply.day_short': 'It takes about <calls> calls, and the platform takes only <remaining> more today in this sub-account.',
+  'apply.unread': '<kinds> could not be read just now, so whether the plan still holds is not known: <why>',
   'apply.plan_changed': 'The plan has been changed since you looked at it.',
   'apply.moved': 'The sub-account is not as it was when the plan was made.',
   'apply.line_moved': 'One line is different now: <names>.',

@@ -222,6 +222,26 @@ test('a plan that was overtaken by an edit is refused, and says where', { timeou
   expect(refused).toMatchObject({ status: 409, body: { code: 'stale_plan', detail: expect.stringContaining('Phone') } })
 })
 
+test(
+  'one bad answer changes no plan; a group that cannot be read at Apply is called that, and not changed',
+  { timeout: 40_000 },
+  async () => {
+    const locationId = locationIds[1] ?? ''
+    const plan = await admin.plan(locationId, values('5', 'Main'))
+    const match = { method: 'GET', path: '/customValues$', locationId }
+    const apply = () => admin.call<{ detail: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+    await world.control('POST', '/faults', { match, fault: '500', times: 100 })
+    const refused = await apply()
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'stale_plan', detail: expect.stringContaining('Custom values could not be read just now') },
+    })
+    await world.control('DELETE', '/faults')
+    await world.control('POST', '/faults', { match, fault: '500', times: 1 })
+    expect((await apply()).status).toBe(202)
+  },
+)
+
 // The platform cannot be told "only if it is still as it was": an edit in the moment between a line's last look and its
 // call is written over. The calls are refused here until the edits stand, so that every line looks once more after them.
 test('an edit between Apply and the lines that would write over it fails those lines and stays', { timeout: 40_000 }, async () => {

@@ -62,6 +62,7 @@ export const planSentencesEs = translation<typeof planSentences>()({
   'confirm.replaces': '«<title>» reemplaza lo que hay con los mismos nombres, y eso no se puede deshacer.',
   'confirm.many': 'Cambiarían <touched> de las <existing> cosas que ya hay.',
   'apply.day_short': 'Hacen falta unas <calls> llamadas, y hoy la plataforma solo admite <remaining> más en esta subcuenta.',
+  'apply.unread': 'Ahora mismo no se pudo leer (<kinds>), así que no se sabe si el plan sigue valiendo: <why>',
   'apply.plan_changed': 'El plan ha cambiado desde que lo miraste.',
   'apply.moved': 'La subcuenta no está como cuando se hizo el plan.',
   'apply.line_moved': 'Una línea es distinta ahora: <names>.',

@@ -116,6 +116,32 @@ test('of one agency a message is worked on at a time, by whichever process, and 
   }
 })
 
+test('a round of looks that takes its time holds up no list, and goes on behind those of other agencies', async () => {
+  const looked: string[] = []
+  let open: () => void = () => {}
+  const gate = new Promise<void>((resolve) => (open = resolve))
+  await worker.work('reconcile', ({ companyId }) => Promise.resolve(void begun.push(companyId)))
+  await worker.work('look', async ({ companyId, after }) => {
+    looked.push(`${companyId} ${after ?? ''}`)
+    if (after === undefined && companyId === 'large') {
+      await web.send('look', { companyId, after: 'l10' })
+      await gate
+    }
+  })
+  await web.send('look', [{ companyId: 'large' }])
+  await until(() => looked.length === 1)
+  await web.send('reconcile', { companyId: 'large' })
+  await until(() => times('large') === 1)
+  await web.send('look', [{ companyId: 'large' }, { companyId: 'small' }])
+  await until(() => looked.includes('small '))
+  expect(looked).toEqual(['large ', 'small '])
+  open()
+  // What was asked for again while the round goes on is this round.
+  await until(() => looked.includes('large l10'))
+  await expect.poll(() => waitingOf('large')).toBe(0)
+  expect(looked).toEqual(['large ', 'small ', 'large l10'])
+})
+
 test('what an older release has sent is handed on and takes its turn', async () => {
   const older = new PgBoss({ connectionString: database.url, schedule: false, supervise: false })
   older.on('error', () => undefined)

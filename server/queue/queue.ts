@@ -6,8 +6,10 @@ import type { Log } from '../log.ts'
 export type Messages = {
   run: { jobId: string }
   webhook: { webhookId: string }
-  /** `looksIn`: also reads each of its locations once, as a round by the clock does. */
+  /** `looksIn`: an older release asks so for a `look` too. */
   reconcile: { companyId: string; looksIn?: boolean }
+  /** Reads each of its locations once, a few with each message: those behind `after`. */
+  look: { companyId: string; after?: string }
   /** Only a wake-up, as `run` is. */
   draft: { draftId: string }
   maintain: object
@@ -72,6 +74,8 @@ const ways: Record<QueueName, Way> = {
   webhook: { notify: false, batch: 100 },
   // Each message for itself, so that no agency waits for another's; few at once, for each holds a connection.
   reconcile: { notify: true, batch: 1, loops: 4, inTurn: true },
+  // Nobody waits for it, and a round of many locations takes an hour.
+  look: { notify: false, batch: 1, loops: 2, inTurn: true },
   draft: { notify: true, batch: 20 },
   maintain: { notify: true, batch: 20 },
   purge: { notify: true, batch: 20 },

@@ -62,8 +62,8 @@ type Way = {
   batch: number
   loops?: number
   /**
-   * Of each company one message is worked on at a time and at most one waits. Whoever sends one while one waits has sent
-   * it; one that is sent while another is worked on comes after it.
+   * Of each company one message is worked on at a time and at most one waits, beside one that failed and is to be tried
+   * again. Whoever sends one while one waits has sent it; one that is sent while another is worked on comes after it.
    */
   inTurn?: true
 }

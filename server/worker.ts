@@ -4,6 +4,7 @@ import type { Drafter } from './drafts/drafter.ts'
 import type { Runner } from './jobs/runner.ts'
 import type { OpenQueue } from './queue/queue.ts'
 import { handleDraftTask } from './workers/draft.ts'
+import { handleLookTask } from './workers/look.ts'
 import { handleMaintainTask } from './workers/maintenance.ts'
 import { handlePurgeTask } from './workers/purge.ts'
 import { handleReconcileTask } from './workers/reconcile.ts'
@@ -15,6 +16,7 @@ export async function startWorker(ctx: Context, queue: OpenQueue, runner: Runner
   await queue.work('run', (data) => runOutsideTenant(() => handleRunTask(runner, data)))
   await queue.work('webhook', (data) => handleWebhookTask(ctx, data))
   await queue.work('reconcile', (data) => handleReconcileTask(ctx, data))
+  await queue.work('look', (data) => handleLookTask(ctx, data))
   await queue.work('maintain', () => handleMaintainTask(ctx))
   await queue.work('purge', (data) => handlePurgeTask(ctx, data))
   await queue.work('draft', (data) => runOutsideTenant(() => handleDraftTask(drafter, data)))

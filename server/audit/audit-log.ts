@@ -2,7 +2,7 @@ import type { Actor } from '../context.ts'
 import type { AuditAction, AuditActor } from '../contract/audit.ts'
 import type { DbOrTx } from '../db/database.ts'
 import { newId } from '../db/new-id.ts'
-import { insertAuditEntry } from './audit-store.ts'
+import { insertAuditEntries } from './audit-store.ts'
 
 /** What was done, to what. `before` and `after` hold only what changed, and never a secret. */
 export type Deed = {
@@ -23,8 +23,13 @@ export function recordDeed(db: DbOrTx, actor: Actor, at: Date, deed: Deed): Prom
   return recordDeedOf(db, actor.companyId, auditActorOf(actor), at, { ...deed, locationId: deed.locationId ?? actor.locationId })
 }
 
-export async function recordDeedOf(db: DbOrTx, companyId: string, by: AuditActor, at: Date, deed: Deed): Promise<void> {
-  await insertAuditEntry(db, companyId, {
+export function recordDeedOf(db: DbOrTx, companyId: string, by: AuditActor, at: Date, deed: Deed): Promise<void> {
+  return recordDeedsOf(db, companyId, by, at, [deed])
+}
+
+/** Several of one moment, in one statement. */
+export async function recordDeedsOf(db: DbOrTx, companyId: string, by: AuditActor, at: Date, deeds: readonly Deed[]): Promise<void> {
+  const entries = deeds.map((deed) => ({
     id: newId('audit'),
     at,
     actor: by,
@@ -34,7 +39,8 @@ export async function recordDeedOf(db: DbOrTx, companyId: string, by: AuditActor
     planHash: deed.planHash ?? null,
     before: deed.before ?? null,
     after: deed.after ?? null,
-  })
+  }))
+  await insertAuditEntries(db, companyId, entries)
 }
 
 function auditActorOf(actor: Actor): AuditActor {

@@ -1,33 +1,39 @@
 import { sql } from 'kysely'
 import type { AuditAction, AuditActor, AuditEntry } from '../contract/audit.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
+import { toJson } from '../db/to-json.ts'
 
 /** As it is stored: of the sub-account we keep the id alone. */
 export type StoredAuditEntry = Omit<AuditEntry, 'locationName'>
 export type NewAuditEntry = Omit<StoredAuditEntry, 'at'> & { at: Date }
 
-export async function insertAuditEntry(db: DbOrTx, companyId: string, entry: NewAuditEntry): Promise<void> {
-  await db
-    .insertInto('audit_entries')
-    .values({
-      id: entry.id,
-      company_id: companyId,
-      location_id: entry.locationId,
-      at: entry.at,
-      actor_kind: entry.actor.kind,
-      actor_id: entry.actor.id,
-      actor_name: entry.actor.name,
-      address: entry.actor.address,
-      session_id: entry.actor.sessionId,
-      action: entry.action,
-      subject_kind: entry.subject.kind,
-      subject_id: entry.subject.id,
-      subject_name: entry.subject.name,
-      plan_hash: entry.planHash,
-      before: entry.before === null ? null : JSON.stringify(entry.before),
-      after: entry.after === null ? null : JSON.stringify(entry.after),
-    })
-    .execute()
+export async function insertAuditEntries(db: DbOrTx, companyId: string, entries: readonly NewAuditEntry[]): Promise<void> {
+  const rows = entries.map(({ actor, subject, ...entry }) => ({
+    id: entry.id,
+    location_id: entry.locationId,
+    at: entry.at,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    address: actor.address,
+    session_id: actor.sessionId,
+    action: entry.action,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    subject_name: subject.name,
+    plan_hash: entry.planHash,
+    before: entry.before,
+    after: entry.after,
+  }))
+  await sql`
+    insert into audit_entries (
+      company_id, id, location_id, at, actor_kind, actor_id, actor_name, address, session_id, action,
+      subject_kind, subject_id, subject_name, plan_hash, before, after
+    )
+    select ${companyId}, * from jsonb_to_recordset(${toJson(rows)}::jsonb) as entry (
+      id text, location_id text, at timestamptz, actor_kind text, actor_id text, actor_name text, address text, session_id text, action text,
+      subject_kind text, subject_id text, subject_name text, plan_hash text, before jsonb, after jsonb
+    )`.execute(db)
 }
 
 export type AuditFilter = {

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { beginInstall, installLinkFor } from './begin-install.ts'
 import { completeInstall } from './complete-install.ts'
 import { listLocations } from './list-locations.ts'
-import { reconcileInstalls } from './reconcile-installs.ts'
+import { recordInstalledLocations, reconcileInstalls } from './reconcile-installs.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
 const companyGrant: Grant = {
@@ -161,6 +161,38 @@ test('reconciling adds what is missing, ends what is no longer listed, and leave
     { id: 'l3', name: 'New', install: 'active' },
     { id: 'l2', name: 'Zahn', install: 'active' },
   ])
+})
+
+test('a long list is written in as many statements as a short one, renames what has another name, and tells of what is new', async () => {
+  let statements = 0
+  const counted = database.db.withPlugin({
+    transformQuery: ({ node }) => {
+      statements += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const list = async (many: number, named: string): Promise<number> => {
+    installed = Array.from({ length: many }, (_, n) => ({ id: `n${n}`, name: n === 0 ? '' : `${named} ${n}` }))
+    // As a page that moved says it twice.
+    installed.push({ id: 'n1', name: `${named} 1` })
+    statements = 0
+    await recordInstalledLocations({ ...ctx, db: counted }, 'c1')
+    return statements
+  }
+  installed = []
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  const short = await list(3, 'First')
+  expect(await list(300, 'Then')).toBe(short)
+  const rows = await database.db.selectFrom('installs').selectAll().where('location_id', 'is not', null).execute()
+  const told = await database.db.selectFrom('audit_entries').selectAll().where('location_id', 'like', 'n%').execute()
+  expect(rows.map((row) => [row.location_id, row.location_name]).toSorted()).toEqual(
+    Array.from({ length: 300 }, (_, n) => [`n${n}`, n === 0 ? '' : `Then ${n}`]).toSorted(),
+  )
+  expect(rows.every((row) => row.company_id === 'c1' && row.status === 'active' && row.scopes[0] === 'a.read')).toBe(true)
+  expect(told.map((entry) => [entry.company_id, entry.subject_id, entry.subject_name]).toSorted()).toEqual(
+    Array.from({ length: 300 }, (_, n) => ['c1', `location:n${n}`, n === 0 ? '' : `${n < 3 ? 'First' : 'Then'} ${n}`]).toSorted(),
+  )
 })
 
 test('a new consent makes minted tokens be minted again, with what it allows', async () => {

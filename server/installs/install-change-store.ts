@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
-import { toText } from '../db/to-json.ts'
+import { toJson } from '../db/to-json.ts'
 import { ensureCompany, type Install, installIdOf, type InstallKey } from './install-store.ts'
 
 const tokensErased = { sealed_access_token: null, sealed_refresh_token: null, access_token_expires_at: null }
@@ -56,47 +56,51 @@ export type InstallRecord = { locationName: string; scopes: string[]; versionId:
  * The platform says that it is installed as of `at`. Changes nothing when something newer is known, or when it stands
  * as installed already. Returns whether it changed anything.
  */
-export async function recordInstall(db: DbOrTx, key: InstallKey, record: InstallRecord): Promise<boolean> {
-  const result = await db
+export async function recordInstall(db: DbOrTx, key: InstallKey, { locationName, ...record }: InstallRecord): Promise<boolean> {
+  return (await recordInstalls(db, key.companyId, [{ locationId: key.locationId, locationName }], record)).length > 0
+}
+
+/** The same for several of a company, each named once, in one statement: their rows are locked in the order of their ids. Returns which it changed. */
+export async function recordInstalls(
+  db: DbOrTx,
+  companyId: string,
+  places: readonly { locationId: string | null; locationName: string }[],
+  { scopes, versionId, at }: Omit<InstallRecord, 'locationName'>,
+): Promise<(string | null)[]> {
+  const named = places.map(({ locationId, locationName }) => ({ id: installIdOf({ companyId, locationId }), locationId, locationName }))
+  const changed = await db
     .insertInto('installs')
-    .values({
-      id: installIdOf(key),
-      company_id: key.companyId,
-      location_id: key.locationId,
-      location_name: toText(record.locationName),
-      status: 'active',
-      scopes: record.scopes,
-      version_id: record.versionId,
-      changed_at: record.at,
-      platform_at: record.at,
-      sealed_access_token: null,
-      sealed_refresh_token: null,
-      access_token_expires_at: null,
-    })
+    .columns(['id', 'company_id', 'location_id', 'location_name', 'status', 'scopes', 'version_id', 'changed_at', 'platform_at'])
+    .expression(
+      sql`
+        select place.id, ${companyId}, place."locationId", place."locationName", 'active', ${scopes}::text[], ${versionId}::text,
+          ${at}::timestamptz, ${at}::timestamptz
+        from jsonb_to_recordset(${toJson(named)}::jsonb) as place (id text, "locationId" text, "locationName" text) order by place.id`,
+    )
     .onConflict((conflict) =>
       conflict
         .column('id')
         .doUpdateSet({
-          company_id: key.companyId,
+          company_id: companyId,
           status: 'active',
-          changed_at: record.at,
-          platform_at: record.at,
+          changed_at: at,
+          platform_at: at,
           token_generation: nextGeneration,
           token_source: 'company',
           location_name: sql<string>`coalesce(nullif(excluded.location_name, ''), installs.location_name)`,
-          ...(record.scopes.length === 0 ? {} : { scopes: record.scopes }),
+          ...(scopes.length === 0 ? {} : { scopes }),
           ...tokensErased,
         })
         .where((row) =>
           row.and([
-            row.or([row('installs.platform_at', 'is', null), row('installs.platform_at', '<', record.at)]),
-            row.or([row('installs.status', 'in', ['uninstalled', 'revoked']), row('installs.company_id', '!=', key.companyId)]),
+            row.or([row('installs.platform_at', 'is', null), row('installs.platform_at', '<', at)]),
+            row.or([row('installs.status', 'in', ['uninstalled', 'revoked']), row('installs.company_id', '!=', companyId)]),
           ]),
         ),
     )
-    .returning('id')
-    .executeTakeFirst()
-  return result !== undefined
+    .returning('location_id')
+    .execute()
+  return changed.map((row) => row.location_id)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
-import { toText } from '../db/to-json.ts'
+import { toJson, toText } from '../db/to-json.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type Install = Selectable<Schema['installs']>
@@ -135,6 +135,17 @@ export async function nameLocation(db: DbOrTx, companyId: string, locationId: st
     .where('location_name', '!=', name)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/** Several of a company's in one statement; what has no name keeps the one that is known. */
+export async function nameLocations(db: DbOrTx, companyId: string, locations: readonly { id: string; name: string }[]): Promise<void> {
+  const named = locations.map(({ id: locationId, name }) => ({ id: installIdOf({ companyId, locationId }), name }))
+  await sql`
+    update installs set location_name = called.name
+    from jsonb_to_recordset(${toJson(named)}::jsonb) as called (id text, name text)
+    where installs.id = called.id and installs.company_id = ${companyId} and called.name <> '' and installs.location_name <> called.name`.execute(
+    db,
+  )
 }
 
 /** The domain under which this agency's people know the platform; null when it is the platform's own. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Messages } from '../queue/queue.ts'
 import type { Platform } from '../test/answered-by.ts'
-import { createTestContext } from '../test/test-context.ts'
+import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
+import { handleLookTask } from '../workers/look.ts'
 import { grantInstall } from './install-change-store.ts'
 import { ensureCompany, installIdOf, readInstall } from './install-store.ts'
 import { lookIntoAll } from './look-into-all.ts'
@@ -28,9 +30,55 @@ test('notes which locations of a company are paused, and which no longer are, wi
       : Response.json({ location: { name: 'Here' } })
   }
   const ctx = createTestContext({ db: database.db, now, platform })
-  await ensureCompany(database.db, 'c1')
-  for (const locationId of ['l1', 'l2', 'l3']) {
-    const key = { companyId: 'c1', locationId }
+  await grantAll(ctx, 'c1', ['l1', 'l2', 'l3'])
+  const statuses = async () =>
+    Promise.all(['l1', 'l2', 'l3'].map(async (locationId) => (await readInstall(database.db, { companyId: 'c1', locationId }))?.status))
+
+  expect(await lookIntoAll(ctx, 'c1')).toEqual({ shut: ['l2'], next: undefined })
+  expect(await statuses()).toEqual(['active', 'suspended', 'active'])
+  expect(read.toSorted()).toEqual(['l1', 'l2', 'l3'])
+
+  read.length = 0
+  expect(await lookIntoAll(ctx, 'c1')).toEqual({ shut: ['l2'], next: undefined })
+  // Those that answered just now are known, and a paused one is left alone for a minute.
+  expect(read).toEqual([])
+
+  paused.clear()
+  ctx.setNow(new Date(now.getTime() + 6 * 60 * 60_000))
+  expect(await lookIntoAll(ctx, 'c1')).toEqual({ shut: [], next: undefined })
+  expect(await statuses()).toEqual(['active', 'active', 'active'])
+  expect(read).toEqual(['l2'])
+
+  paused.add('l3')
+  await database.db
+    .updateTable('request_windows')
+    .set({ sent_at: [Date.now() - 61 * 60_000] })
+    .execute()
+  expect(await lookIntoAll(ctx, 'c1')).toEqual({ shut: ['l3'], next: undefined })
+})
+
+test('a round of many is taken in parts, each location is read once', async () => {
+  const read: string[] = []
+  const platform: Platform = ({ pathname }) => {
+    read.push(pathname.split('/').at(-1) ?? '')
+    return Response.json({ location: { name: 'Here' } })
+  }
+  const ctx = createTestContext({ db: database.db, now, platform })
+  const many = Array.from({ length: 23 }, (_, n) => `m${n}`)
+  await grantAll(ctx, 'c2', many)
+  await handleLookTask(ctx, { companyId: 'c2' })
+  expect(read).toEqual(many.toSorted().slice(0, 10))
+  const [first] = ctx.sent
+  expect(first).toEqual({ name: 'look', data: { companyId: 'c2', after: read.at(-1) } })
+  for (let message = ctx.sent.shift(); message !== undefined; message = ctx.sent.shift())
+    await handleLookTask(ctx, message.data as Messages['look'])
+  expect(read).toEqual(many.toSorted())
+})
+
+async function grantAll(ctx: TestContext, companyId: string, locationIds: string[]): Promise<void> {
+  await ensureCompany(database.db, companyId)
+  for (const locationId of locationIds) {
+    const key = { companyId, locationId }
     await grantInstall(database.db, key, {
       sealedAccessToken: await ctx.sealer.seal('token', installIdOf(key)),
       sealedRefreshToken: await ctx.sealer.seal('refresh', installIdOf(key)),
@@ -41,28 +89,4 @@ test('notes which locations of a company are paused, and which no longer are, wi
       at: now,
     })
   }
-  const statuses = async () =>
-    Promise.all(['l1', 'l2', 'l3'].map(async (locationId) => (await readInstall(database.db, { companyId: 'c1', locationId }))?.status))
-
-  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l2'])
-  expect(await statuses()).toEqual(['active', 'suspended', 'active'])
-  expect(read.toSorted()).toEqual(['l1', 'l2', 'l3'])
-
-  read.length = 0
-  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l2'])
-  // Those that answered just now are known, and a paused one is left alone for a minute.
-  expect(read).toEqual([])
-
-  paused.clear()
-  ctx.setNow(new Date(now.getTime() + 6 * 60 * 60_000))
-  expect(await lookIntoAll(ctx, 'c1')).toEqual([])
-  expect(await statuses()).toEqual(['active', 'active', 'active'])
-  expect(read).toEqual(['l2'])
-
-  paused.add('l3')
-  await database.db
-    .updateTable('request_windows')
-    .set({ sent_at: [Date.now() - 61 * 60_000] })
-    .execute()
-  expect(await lookIntoAll(ctx, 'c1')).toEqual(['l3'])
-})
+}

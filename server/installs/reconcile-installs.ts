@@ -1,11 +1,11 @@
-import { byApp, recordDeedOf } from '../audit/audit-log.ts'
+import { byApp, type Deed, recordDeedOf, recordDeedsOf } from '../audit/audit-log.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
 import { appendEvent } from '../events/event-log.ts'
 import type { InstalledLocation } from '../highlevel/oauth.ts'
 import { withCompanyToken } from './access-token.ts'
-import { endInstalls, recordInstall } from './install-change-store.ts'
-import { installIdOf, listInstalls, lockCompany, nameLocation, readInstall } from './install-store.ts'
+import { endInstalls, recordInstalls } from './install-change-store.ts'
+import { type Install, installIdOf, listInstalls, lockCompany, nameLocations, readInstall } from './install-store.ts'
 
 /** Told in the same transaction which locations have just let us go; an empty list means the whole company. Stops what is going on there. */
 export type OnUninstalled = (tx: Tx, companyId: string, locationIds: string[]) => Promise<void>
@@ -21,24 +21,28 @@ export async function recordInstalledLocations(ctx: Context, companyId: string, 
   )
   const company = await readInstall(ctx.db, { companyId, locationId: null })
   if (company?.status !== 'active') return []
-  const installed = found.toSorted((a, b) => a.name.localeCompare(b.name))
-  await ctx.db.transaction().execute(async (tx) => {
-    await lockCompany(tx, companyId)
-    let changes = 0
-    for (const location of installed) {
-      const record = { locationName: location.name, scopes: company.scopes, versionId: company.version_id, at }
-      if (await recordInstall(tx, { companyId, locationId: location.id }, record)) {
-        changes += 1
-        await recordDeedOf(tx, companyId, byApp, at, {
-          action: 'install.recorded',
-          subject: { kind: 'install', id: installIdOf({ companyId, locationId: location.id }), name: location.name },
-          locationId: location.id,
-        })
-      } else if (location.name !== '') await nameLocation(tx, companyId, location.id, location.name)
-    }
-    if (changes > 0) await announce(tx, companyId, null, 'active')
-  })
+  // A list that moves while its pages are read says some of them twice.
+  const installed = [...new Map(found.map((location) => [location.id, location])).values()].sort((a, b) => a.name.localeCompare(b.name))
+  await ctx.db.transaction().execute((tx) => record(tx, company, installed, at))
   return installed
+}
+
+/** In as many statements for a thousand locations as for one: whoever else wants the company's row waits for this. */
+async function record(tx: Tx, company: Install, installed: InstalledLocation[], at: Date): Promise<void> {
+  const companyId = company.company_id
+  await lockCompany(tx, companyId)
+  const places = installed.map(({ id, name }) => ({ locationId: id, locationName: name }))
+  const changed = new Set(await recordInstalls(tx, companyId, places, { scopes: company.scopes, versionId: company.version_id, at }))
+  await nameLocations(tx, companyId, installed)
+  if (changed.size === 0) return
+  const deeds = installed
+    .filter(({ id }) => changed.has(id))
+    .map(({ id: locationId, name }): Deed => {
+      const subject = { kind: 'install', id: installIdOf({ companyId, locationId }), name }
+      return { action: 'install.recorded', subject, locationId }
+    })
+  await recordDeedsOf(tx, companyId, byApp, at, deeds)
+  await announce(tx, companyId, null, 'active')
 }
 
 /**

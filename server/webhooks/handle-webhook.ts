@@ -107,7 +107,11 @@ async function changeInstall(
       : type === 'INSTALL' && outcome === 'applied'
         ? await companyOf(tx, event)
         : []
-  for (const companyId of ask) await ctx.queue.send('reconcile', { companyId }, { tx })
+  await ctx.queue.send(
+    'reconcile',
+    ask.map((companyId) => ({ companyId })),
+    { tx },
+  )
   return outcome
 }
 

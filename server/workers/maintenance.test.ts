@@ -8,6 +8,7 @@ import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { readTenantTables } from '../db/tenant-tables.ts'
 import { maintain } from './maintenance.ts'
+import { handleReconcileTask } from './reconcile.ts'
 
 let database: TestDatabase
 let ctx: TestContext
@@ -77,7 +78,10 @@ test('nothing of it is left in any table', async () => {
 })
 
 test('asks the platform again what is installed where the app is active', () => {
-  expect(ctx.sent).toEqual([{ name: 'reconcile', data: { companyId: 'here', looksIn: true } }])
+  expect(ctx.sent).toEqual([
+    { name: 'reconcile', data: { companyId: 'here' } },
+    { name: 'look', data: { companyId: 'here' } },
+  ])
 })
 
 test('of a sub-account that uninstalled long ago nothing is kept that was kept for it, and its neighbours keep theirs', async () => {
@@ -175,6 +179,17 @@ test('who installs again at the moment of the purge has come back, or begins ane
       sealed_refresh_token: expect.any(String),
     })
   }
+})
+
+test('a round that an older release has asked for with the list is a message of its own', async () => {
+  const fresh = createTestContext({
+    db: database.db,
+    now: new Date(),
+    oauth: { exchangeCode: async () => grant, listInstalledLocations: async () => [{ id: 'listed', name: 'Listed' }] },
+  })
+  await completeInstall(fresh, { code: 'code', state: undefined })
+  await handleReconcileTask(fresh, { companyId: 'back', looksIn: true })
+  expect(fresh.sent).toEqual([{ name: 'look', data: { companyId: 'back' } }])
 })
 
 const grant: Grant = {

@@ -67,6 +67,8 @@ export async function maintain(ctx: Context): Promise<void> {
   await purgeGoneLocations(ctx.db, before)
   const deliveryDays = Math.max(ctx.config.retentionDays, idsRememberedDays)
   await dropOldDeliveries(ctx.db, new Date(ctx.now().getTime() - deliveryDays * dayMs))
-  for (const companyId of await listActiveCompanies(ctx.db)) await ctx.queue.send('reconcile', { companyId, looksIn: true })
+  const asked = (await listActiveCompanies(ctx.db)).map((companyId) => ({ companyId }))
+  await ctx.queue.send('reconcile', asked)
+  await ctx.queue.send('look', asked)
   ctx.log.info({ jobs, companies: companies.length }, 'maintenance done')
 }

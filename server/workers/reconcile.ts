@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
-import { lookIntoAll } from '../installs/look-into-all.ts'
 import { reconcileInstalls } from '../installs/reconcile-installs.ts'
 import { cancelJobsOf } from '../jobs/job-store.ts'
 import type { Messages } from '../queue/queue.ts'
@@ -11,14 +10,14 @@ const sessionsKeptMs = 24 * 60 * 60 * 1000
 
 /** Brings one company's installs in line with the platform's list. Only what may go better later is tried again. */
 export async function handleReconcileTask(ctx: Context, { companyId, looksIn = false }: Messages['reconcile']): Promise<void> {
+  if (looksIn) await ctx.queue.send('look', { companyId })
   await dropOldSessions(ctx.db, new Date(ctx.now().getTime() - sessionsKeptMs))
   try {
     const result = await reconcileInstalls(ctx, companyId, async (tx, company, locationIds) => {
       await endAccess(tx, company, locationIds, ctx.now())
       await cancelJobsOf(tx, company, locationIds)
     })
-    const shut = looksIn ? await lookIntoAll(ctx, companyId) : []
-    ctx.log.info({ companyId, ...result, shut }, 'installs reconciled')
+    ctx.log.info({ companyId, ...result }, 'installs reconciled')
   } catch (error) {
     if (!isHighLevelError(error, 'revoked', 'suspended', 'forbidden_scope')) throw error
     ctx.log.warn({ err: error, companyId, reason: error.reason }, 'installs could not be reconciled')

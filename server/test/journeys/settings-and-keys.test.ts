@@ -262,7 +262,7 @@ test('the operator’s doors are closed to everybody else, tell depths, and have
   }
   const operator = as(operatorToken)
   const report = (await operator<QueueReport>('GET', '/api/queue')).body
-  expect(report.queues.map((queue) => queue.name)).toEqual(['run', 'webhook', 'reconcile', 'draft', 'maintain', 'purge'])
+  expect(report.queues.map((queue) => queue.name)).toEqual(['run', 'webhook', 'reconcile', 'look', 'draft', 'maintain', 'purge'])
   expect(report.unhandledWebhooks).toMatchObject({ count: expect.any(Number) })
   expect((await operator('POST', '/api/queue', { task: 'maintain' })).status).toBe(202)
   expect((await operator('POST', '/api/queue', { task: 'format the disk' })).status).toBe(422)

@@ -1,7 +1,7 @@
 import type { Job } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countOver, isLive, isUndo, type JobWaiting, percentOf, remainingMs, secondsUntil, undoOf } from '../../models/job-progress.ts'
+import { countOver, isLive, type JobWaiting, percentOf, remainingMs, secondsUntil, undoOf } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -22,7 +22,7 @@ const waitingWords: Record<JobWaiting['reason'], (time: string) => string> = {
 /** How far it is, and the lines that say what happens now. Its height stays the same while the job runs. */
 export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
   const live = isLive(job.status)
-  const undo = isUndo(job.status) ? undoOf(job) : null
+  const undo = undoOf(job)
   return (
     <section class="panel job-panel" aria-label={words.jobProgressLabel}>
       <div class="job-numbers">

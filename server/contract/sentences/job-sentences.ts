@@ -19,6 +19,8 @@ export const jobSentences = {
   'job.undo_stopped': 'The roll-back was stopped.',
   'job.undone': 'Everything was taken back.',
   'job.undone_except': 'Taken back, except for <lines> <lines|line|lines>: each says why.',
+  'job.undone_so_far':
+    'Taken back, except for <lines> <lines|line|lines>: each says why. <open> of them may go later: go on with the roll-back to try again.',
   'job.busy': '<blueprint>, started by <person>, is not finished yet.',
   'job.part_undone': 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.',
   'job.nothing_left': 'Nothing in this job is left to do.',

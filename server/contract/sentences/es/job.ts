@@ -24,6 +24,8 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'job.undo_stopped': 'Se ha dejado de deshacer.',
   'job.undone': 'Todo se ha deshecho.',
   'job.undone_except': 'Deshecho, salvo <lines> <lines|línea|líneas>: cada una dice por qué.',
+  'job.undone_so_far':
+    'Deshecho, salvo <lines> <lines|línea|líneas>: cada una dice por qué. <open> de ellas <open|puede|pueden> deshacerse más tarde: sigue deshaciendo para intentarlo otra vez.',
   'job.busy': '«<blueprint>», que empezó <person>, aún no ha terminado.',
   'job.part_undone': 'Una parte de este trabajo ya se ha deshecho. Sigue deshaciendo o haz un plan nuevo.',
   'job.nothing_left': 'En este trabajo no queda nada por hacer.',

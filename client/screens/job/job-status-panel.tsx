@@ -108,10 +108,15 @@ function retryOf(stepId: string, model: JobModel): string | undefined {
 
 /** Why nothing moves, or why we hear less than usual. */
 function holdOf(job: Job, model: JobModel): string | undefined {
-  if (job.status === 'PAUSED') return job.waiting == null ? words.jobPausedText : words.jobWaitsForInstall(job.waiting.locationName)
+  if (job.status === 'PAUSED') return job.waiting == null ? pausedWords(job) : words.jobWaitsForInstall(job.waiting.locationName)
   const feed = model.feedState.value
   if (feed === 'reconnecting') return words.jobReconnecting
   return feed === 'polling' ? words.jobPolling : undefined
+}
+
+/** That a person wanted it, or what has stopped it and what to do then. */
+function pausedWords({ message, said }: Job): string {
+  return message === null || said?.code === 'job.paused' ? words.jobPausedText : sayAgain(message, said)
 }
 
 /** The countdown while calls are held back. */

@@ -174,6 +174,7 @@ describe('roll-back', () => {
     expect(undoOf(makeJob({ status: 'PARTIAL', steps }))).toEqual({ undone: 1, kept: 1, total: 3 })
     expect(undoOf(makeJob({ status: 'SUCCESS' }))).toBeNull()
     expect(percentOf(makeJob({ status: 'ROLLING_BACK', progress: 66, steps }))).toBe(66)
+    expect(percentOf(makeJob({ status: 'PARTIAL', progress: 25, completedSteps: 1, totalSteps: 4, steps }))).toBe(33)
   })
 
   it('says beforehand what there is to take back, and of which sort', () => {

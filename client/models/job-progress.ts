@@ -137,8 +137,10 @@ export function countUndoable(steps: readonly Step[]): Record<Step['action'], nu
 }
 
 /** Whole percent of the steps that are over; a job that was cancelled half-way stays at half. In a roll-back, of what it undoes. */
-export function percentOf(job: JobSummary): number {
+export function percentOf(job: Job): number {
   if (isUndo(job.status)) return job.progress
+  const undo = undoOf(job)
+  if (undo !== null) return Math.floor((undo.undone / undo.total) * 100)
   return job.totalSteps === 0 ? 100 : Math.floor((countOver(job) / job.totalSteps) * 100)
 }
 

@@ -13,6 +13,7 @@ import { requireMay } from '../sessions/may.ts'
 import { beginUndo, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
 import { refuseBusy } from './refuse-busy.ts'
 import { progressFacts } from './run-store.ts'
+import { isPartUndone } from './step-store.ts'
 
 /**
  * Pauses, resumes, cancels, retries or rolls back a job. What is in flight is finished first; the events tell when it has stopped.
@@ -86,7 +87,7 @@ async function resume(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
 /** Only what is missing runs: what failed, and what was skipped because of it. */
 async function retry(ctx: Context, tx: Tx, job: JobRow): Promise<void> {
   requireStatus(job, ['PARTIAL', 'FAILED', 'CANCELLED'], 'retry')
-  if (job.undo_over > 0) throw new AppError('wrong_state', say('job.part_undone'))
+  if (await isPartUndone(tx, job.id)) throw new AppError('wrong_state', say('job.part_undone'))
   await refuseBusy(tx, job.company_id, job.location_id)
   const reopened = await reopenSteps(tx, job.id)
   if (reopened === 0) throw new AppError('wrong_state', say('job.nothing_left'))

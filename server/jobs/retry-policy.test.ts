@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decideRetry, maxAttempts } from './retry-policy.ts'
+import { decideRetry, maxAttempts, mayPass } from './retry-policy.ts'
 
 test('sends again after the wait that the platform names when it was too fast', () => {
   expect(decideRetry('rate_limited', 1, 10_000, 0)).toEqual({ do: 'again', inMs: 10_000 })
@@ -36,4 +36,10 @@ test('waits longer each time, spread by chance, and never beyond fifteen seconds
 
 test('gives up in the end', () => {
   expect(decideRetry('unavailable', maxAttempts, undefined, 0)).toEqual({ do: 'fail' })
+})
+
+test('tells what may pass from what stays as it is', () => {
+  for (const reason of ['unavailable', 'ambiguous', 'rate_limited', 'unreadable_answer', 'forbidden_scope', 'plan_gated', 'internal'])
+    expect(mayPass(reason), reason).toBe(true)
+  for (const reason of ['invalid', 'conflict', 'not_found', 'changed_meanwhile']) expect(mayPass(reason), reason).toBe(false)
 })

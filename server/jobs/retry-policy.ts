@@ -28,6 +28,24 @@ const reactions: Record<HighLevelReason, 'again' | 'look' | 'stop-job' | 'fail'>
 }
 
 /**
+ * What may pass by itself, or be put right by a person, without the thing being another: what was taken back in vain for one
+ * of these reasons may be taken back later.
+ */
+const passing: ReadonlySet<string> = new Set<HighLevelReason | 'internal'>([
+  'rate_limited',
+  'unavailable',
+  'ambiguous',
+  'unreadable_answer',
+  'forbidden_scope',
+  'plan_gated',
+  'internal',
+])
+
+export function mayPass(reason: string): boolean {
+  return passing.has(reason)
+}
+
+/**
  * `attempt` counts from 1; `random` is from 0 to 1 and spreads the waiting times. `hasLooked` says whether what is in the way
  * of a conflict was looked for already; where every attempt begins with a look, the second one has.
  */

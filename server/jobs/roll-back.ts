@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { crashAt } from '../crash-points.ts'
+import type { StepError } from '../contract/job.ts'
 import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { say } from '../contract/say.ts'
@@ -12,6 +13,7 @@ import { isMaybeInPart, readSteps, type JobRow } from './job-store.ts'
 import { lagMsOf, settledAt } from './observer.ts'
 import { inPlace, placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
+import { mayPass } from './retry-policy.ts'
 import { recordStatus, type Hold } from './run-store.ts'
 import { readMeantByOthers, recordUndo } from './step-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
@@ -26,11 +28,14 @@ type UndoStep = StepState & {
   hadFailed: boolean
   settledAt: number
   undo: Undo
+  /** It was kept only because of something that a later try may not meet again. */
+  mayGoLater: boolean
 }
 
 /**
  * Takes a job back: what it made is deleted and what it changed is restored, in reverse order. What has been used or
- * edited since stays, and so does what that needs; each such line says why.
+ * edited since stays, and so does what that needs; each such line says why. It is over when no line is left that a later
+ * try may take back.
  */
 export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
   const steps = await loadUndo(ctx, job)
@@ -43,9 +48,14 @@ export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pul
     const message = ending.is === 'halted' ? ending : say('job.undo_stopped')
     return recordStatus(ctx.db, hold, 'PARTIAL', message)
   }
-  const kept = [...steps.values()].filter((step) => step.status !== 'SUCCESS').length
-  if (kept === 0) return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone'))
-  return recordStatus(ctx.db, hold, 'ROLLED_BACK', say('job.undone_except', { lines: kept }))
+  return conclude(ctx, hold, [...steps.values()])
+}
+
+function conclude(ctx: Context, hold: Hold, steps: readonly UndoStep[]): Promise<void> {
+  const lines = steps.filter((step) => step.status !== 'SUCCESS').length
+  const open = steps.filter((step) => step.mayGoLater).length
+  if (open > 0) return recordStatus(ctx.db, hold, 'PARTIAL', say('job.undone_so_far', { lines, open }))
+  return recordStatus(ctx.db, hold, 'ROLLED_BACK', lines === 0 ? say('job.undone') : say('job.undone_except', { lines }))
 }
 
 function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
@@ -60,6 +70,7 @@ function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
         crashAt('after-undo')
         // In this walk a step has succeeded when it is undone; what stays holds back what it needs.
         step.status = outcome.status === 'UNDONE' ? 'SUCCESS' : 'FAILED'
+        step.mayGoLater = outcome.status === 'KEPT' && isOpen(outcome.error)
       }
     },
     skip: (step, because) =>
@@ -115,6 +126,7 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
           action: row.action,
           resourceId: row.resource_id,
           hadFailed: row.status === 'FAILED',
+          mayGoLater: row.status === 'KEPT' && isOpen(row.error as StepError | null),
           settledAt: now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kind),
           undo: {
             kind,
@@ -137,6 +149,10 @@ async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep
       ]
     }),
   )
+}
+
+function isOpen(error: StepError | null): boolean {
+  return error !== null && mayPass(error.reason)
 }
 
 /** What a roll-back that broke off has made again already. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type HumanStep, isLiveJob, type JobStatus, type Verification } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
+import { say, saying } from '../contract/say.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import type { Still } from '../db/leases.ts'
@@ -163,6 +164,28 @@ export async function recordPause(db: Db, hold: Hold, cause: 'wish' | 'platform'
     await recordStatus(tx, hold, 'PAUSED', message)
     return 'paused'
   })
+}
+
+/** Ends a job that is to be cancelled and in which nobody can look for what was cut off. Throws {@link FencedError}. */
+export async function recordCancelledUnseen(db: Db, hold: Hold): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const open = tx.updateTable('steps').where('job_id', '=', hold.jobId).where('status', 'in', ['PENDING', 'RUNNING'])
+    const cancelled = (told: Told) => ({ status: 'CANCELLED', message: told.message, said: saidColumn(told) })
+    const unsure = say('step.cancelled_unsure', { why: saying('step.our_fault') })
+    await open.where('intent_at', 'is not', null).set(cancelled(unsure)).execute()
+    await open.set(cancelled(say('step.not_started'))).execute()
+    await recordStatus(tx, hold, 'CANCELLED', say('job.cancel_stuck'))
+  })
+}
+
+/** How many steps the job is over with, or has taken back. */
+export async function countOver(db: Db, jobId: string): Promise<number> {
+  const row = await db
+    .selectFrom('jobs')
+    .select(sql<number>`completed_steps + failed_steps + skipped_steps + undo_over`.as('over'))
+    .where('id', '=', jobId)
+    .executeTakeFirst()
+  return row?.over ?? 0
 }
 
 /**

@@ -31,11 +31,11 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** A job with nothing to do, which stands as `row` says. */
-async function makeJob(id: string, row: ReturnType<typeof sql>): Promise<void> {
+/** A job with nothing to do, which stands as `row` says; one without `content` of its plan stops whoever takes it up. */
+async function makeJob(id: string, row: ReturnType<typeof sql>, content = '{"changes": []}'): Promise<void> {
   await sql`
     insert into plans (id, company_id, location_id, location_name, hash, scope, blueprint, variables, resources, content, created_by)
-    values (${id}, 'here', ${id}, 'Here', 'hash', 'scope', '{}', '{}', '[]', '{"changes": []}', 'me')
+    values (${id}, 'here', ${id}, 'Here', 'hash', 'scope', '{}', '{}', '[]', ${content}, 'me')
   `.execute(database.db)
   await sql`
     insert into jobs (id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, total_steps, started_by, started_by_id,
@@ -44,8 +44,8 @@ async function makeJob(id: string, row: ReturnType<typeof sql>): Promise<void> {
   `.execute(database.db)
 }
 
-function startRunner(silentMs: number): void {
-  runner = createRunner(createTestContext({ db: database.db }), leases, { silentMs })
+function startRunner(silentMs: number, restMs?: number): void {
+  runner = createRunner(createTestContext({ db: database.db }), leases, { silentMs, ...(restMs === undefined ? {} : { restMs }) })
 }
 
 async function statusOf(id: string): Promise<string> {
@@ -100,4 +100,46 @@ test('whoever takes up what was last heard of long ago, and then says that it li
   expect([epoch, lease?.signal.aborted]).toEqual([job?.epoch, false])
   await lease?.release()
   await other.close()
+})
+
+test('what stops unexpectedly every time is left to a person in the end', { timeout: 30_000 }, async () => {
+  const rest = sql`null, now(), null::jsonb, null::timestamptz`
+  await makeJob('stuck', sql`select 'PROCESSING', ${rest}`, '{}')
+  await makeJob('stuck parked', sql`select 'PAUSED', null, now(), '{"reason": "install"}'::jsonb, now()`, '{}')
+  await makeJob('stuck undo', sql`select 'ROLLING_BACK', ${rest}`, '{}')
+  await makeJob('stuck cancel', sql`select 'PROCESSING', ${rest}`, '{}')
+  await sql`update jobs set wanted = 'cancel' where id = 'stuck cancel'`.execute(database.db)
+  await sql`
+    insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, intent_at)
+    select id, step, 1, 'tag', step, step, 'create', 'PENDING', '{}', case when step = 'tag/sent' then now() end
+    from jobs, unnest(array['tag/sent', 'tag/new']) step where id like 'stuck%' and id <> 'stuck undo'
+  `.execute(database.db)
+  await sql`
+    insert into steps (job_id, id, position, kind, key, title, action, status, depends_on)
+    values ('stuck undo', 'tag/new', 1, 'tag', 'new', 'new', 'create', 'SUCCESS', '{}')
+  `.execute(database.db)
+  startRunner(15_000, 5)
+  const see = (): Promise<unknown> =>
+    database.db
+      .selectFrom('jobs')
+      .select(['id', 'status', sql`said ->> 'code'`.as('code'), 'waiting'])
+      .where('id', 'like', 'stuck%')
+      .orderBy('id')
+      .execute()
+  await expect.poll(see).toEqual([
+    { id: 'stuck', status: 'PAUSED', code: 'job.stuck', waiting: null },
+    { id: 'stuck cancel', status: 'CANCELLED', code: 'job.cancel_stuck', waiting: null },
+    { id: 'stuck parked', status: 'PAUSED', code: 'job.stuck', waiting: null },
+    { id: 'stuck undo', status: 'PARTIAL', code: 'job.undo_stuck', waiting: null },
+  ])
+  const steps = await database.db
+    .selectFrom('steps')
+    .select(['id', 'status', sql`said ->> 'code'`.as('code')])
+    .where('job_id', '=', 'stuck cancel')
+    .orderBy('id')
+    .execute()
+  expect(steps).toEqual([
+    { id: 'tag/new', status: 'CANCELLED', code: 'step.not_started' },
+    { id: 'tag/sent', status: 'CANCELLED', code: 'step.cancelled_unsure' },
+  ])
 })

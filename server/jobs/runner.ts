@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Lease, Leases } from '../db/leases.ts'
+import { createPatience } from './give-up.ts'
 import { pause } from './pause.ts'
 import { findRunnableJobs, stillSilent } from './run-store.ts'
 import { runJob } from './run-job.ts'
@@ -20,28 +21,42 @@ const lookMs = 250
  * has lost its machine, also when it never said that it had taken the job up, or had just let it rest.
  */
 const silentMs = 15_000
-/** What stops unexpectedly may do so again at once: it must not keep the process busy. */
-const restMs = 1_000
+/** What stops unexpectedly may do so again at once: it must not keep the process busy, and not for ever. */
+const usualRestMs = 1_000
 
-export function createRunner(ctx: Context, leases: Leases, options: { silentMs?: number } = {}): Runner {
+export function createRunner(ctx: Context, leases: Leases, options: { silentMs?: number; restMs?: number } = {}): Runner {
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
+  const restMs = options.restMs ?? usualRestMs
+  const patience = createPatience(ctx, restMs)
   const silence = listenForSilence(options.silentMs ?? silentMs)
 
   const run = async (jobId: string): Promise<void> => {
     let lease: Lease | undefined
-    let isWell = true
+    let letBeMs = 0
     try {
       lease = await leases.tryTake(`job:${jobId}`)
       if (lease === undefined) return
       await runJob(ctx, jobId, { lost: lease.signal, stop: stopping.signal })
+      patience.wentWell(jobId)
     } catch (error) {
-      isWell = false
       ctx.log.error({ err: error, jobId }, 'a job stopped unexpectedly; it is taken up again')
+      letBeMs = await afterStop(jobId, error, lease)
     } finally {
       await lease?.release()
     }
-    if (!isWell) await pause(restMs, stopping.signal)
+    if (letBeMs > 0) await pause(letBeMs, stopping.signal)
+  }
+
+  /** Who has not, or not any more, the lease may say nothing about the job. */
+  const afterStop = async (jobId: string, error: unknown, lease: Lease | undefined): Promise<number> => {
+    if (lease === undefined || lease.signal.aborted) return restMs
+    try {
+      return await patience.stopped(jobId, error)
+    } catch (problem) {
+      ctx.log.warn({ err: problem, jobId }, 'what had stopped could not be looked at; trying again')
+      return restMs
+    }
   }
 
   const start = (jobId: string): void => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
-import type { Db, Tx } from '../db/database.ts'
+import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { type Applied, forgetApplied, noteApplied, type PutBack, putBackApplied, releaseAdopted } from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
@@ -193,6 +193,18 @@ async function renameInHistory(tx: Tx, { companyId, locationId, kind, resourceId
     where job_id in (select id from jobs where company_id = ${companyId} and location_id = ${locationId})
       and ((kind = ${kind} and resource_id = ${was}) or strpos(before::text, to_jsonb(${was}::text)::text) > 0)
   `.execute(tx)
+}
+
+/** Whether a roll-back has taken any of the job's steps back, or kept one: such a job is not what was applied any more. */
+export async function isPartUndone(db: DbOrTx, jobId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('steps')
+    .select('id')
+    .where('job_id', '=', jobId)
+    .where('status', 'in', ['UNDONE', 'KEPT'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Which resources other jobs of the same blueprint, as far as they stand, mean in the location too, by `kind/key:resourceId`. */

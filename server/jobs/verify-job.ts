@@ -3,18 +3,23 @@ import type { Verification } from '../contract/job.ts'
 import type { Change } from '../contract/plan.ts'
 import type { SaidValue } from '../contract/said.ts'
 import { quoted, say } from '../contract/say.ts'
+import { isDatabaseAway } from '../db/database-error.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { AppError } from '../errors.ts'
 import { completeContent } from '../plans/complete-content.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { isStep } from '../plans/is-step.ts'
 import type { PlanContent } from '../plans/make-plan.ts'
+import { FencedError } from './fenced-error.ts'
 import type { Run } from './load-run.ts'
 
 /** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
 const settleMs = [0, 1_000, 2_500]
 
-/** Reads everything back and plans again: what a step has done must now be as the blueprint says. */
+/**
+ * Reads everything back and plans again: what a step has done must now be as the blueprint says. What goes wrong in that
+ * leaves it unknown, and undoes nothing of what was done; only a database that is away is waited for.
+ */
 export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
   const checkedAt = (): string => ctx.now().toISOString()
   // What was in the agency before is as it was there, and may differ.
@@ -40,9 +45,16 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
     const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
     return { ...judge(differences, unread), checkedAt: checkedAt(), ...byHand }
   } catch (error) {
-    if (!isHighLevelError(error) && !(error instanceof AppError)) throw error
-    return { state: 'unknown', checkedAt: checkedAt(), differences: [], why: error.message, said: error.said }
+    return { state: 'unknown', checkedAt: checkedAt(), differences: [], ...whyNot(ctx, run, error) }
   }
+}
+
+function whyNot(ctx: Context, { plan }: Run, error: unknown): Pick<Verification, 'why' | 'said'> {
+  if (isHighLevelError(error) || error instanceof AppError) return { why: error.message, said: error.said }
+  if (error instanceof FencedError || isDatabaseAway(error)) throw error
+  ctx.log.error({ err: error, planId: plan.id, locationId: plan.locationId }, 'a job could not be read back, by our fault')
+  const { message: why, said } = say('step.our_fault')
+  return { why, said }
 }
 
 /** Why it could not be read back: our own sentence, or the words of whoever refused. */

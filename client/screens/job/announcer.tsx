@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Job } from '../../../server/contract/job.ts'
-import { countOver, isLive, isUndo, undoOf } from '../../models/job-progress.ts'
+import { countOver, isLive, undoOf } from '../../models/job-progress.ts'
 import { jobStatusWords, words } from '../../words/words.ts'
 
 const announceEveryMs = 12_000
@@ -14,7 +14,7 @@ export function Announcer({ job }: { job: Job }) {
   useEffect(() => {
     const say = () => {
       const { status, totalSteps, failedSteps } = latest.current
-      const undo = isUndo(status) ? undoOf(latest.current) : null
+      const undo = undoOf(latest.current)
       const progress =
         undo === null ? words.jobAnnounce(countOver(latest.current), totalSteps, failedSteps) : words.jobUndone(undo.undone, undo.total)
       text.value = `${jobStatusWords[status]}. ${progress}`

@@ -19,25 +19,21 @@ export function JobActions({ job, model }: { job: Job; model: JobModel }) {
   const isRollingBack = useSignal(false)
   if (!can('jobs.control')) return null
   const unsupported = model.unsupported.value
+  const undo = undoOf(job)
   const act = async (action: JobAction) => {
     if (await model.act(action)) toasts.say(words.jobActionSent[action])
   }
+  // A roll-back that has begun is gone on with, too.
+  const isNext = (action: JobAction) => goesOn.has(action) || (action === 'rollback' && undo !== null)
   const button = (action: JobAction, icon: IconName, label: string, run = () => void act(action)) =>
     unsupported.has(action) ? null : (
-      <Button
-        key={action}
-        icon={icon}
-        look={goesOn.has(action) ? 'primary' : 'secondary'}
-        isBusy={model.acting.value === action}
-        onClick={run}
-      >
+      <Button key={action} icon={icon} look={isNext(action) ? 'primary' : 'secondary'} isBusy={model.acting.value === action} onClick={run}>
         {label}
       </Button>
     )
   const { status, failedSteps } = job
   const left = job.steps.filter((step) => step.status !== 'SUCCESS').length
   const isRunning = status === 'PENDING' || status === 'PROCESSING'
-  const undo = undoOf(job)
   const hasToRetry = undo === null && (status === 'PARTIAL' || status === 'FAILED' || status === 'CANCELLED') && left > 0
   const canRollBack = !isLive(status) && status !== 'ROLLED_BACK' && Object.values(countUndoable(job.steps)).some((n) => n > 0)
   return (

@@ -92,6 +92,7 @@ function isToldBelow(job: Job): boolean {
 
 function faceOf({ status, locationName, steps }: Job): { title: string; icon: IconName; tone: 'good' | 'warn' | 'bad' | 'quiet' } {
   if (status === 'SUCCESS') return { title: words.jobDoneTitle(locationName), icon: 'check', tone: 'good' }
+  if (status === 'PARTIAL' && undoOf({ status, steps }) !== null) return { title: words.jobRollBackOpen, icon: 'alert', tone: 'warn' }
   if (status === 'PARTIAL') return { title: words.jobPartialTitle(locationName), icon: 'alert', tone: 'warn' }
   if (status === 'CANCELLED') return { title: words.jobCancelledTitle, icon: 'close', tone: 'quiet' }
   if (status === 'ROLLED_BACK') {

@@ -66,7 +66,7 @@ function JobPage({ job, model }: { job: Job; model: JobModel }) {
         <JobStatusPanel job={job} model={model} />
         <div class="job-columns">
           <div class="stack">
-            {job.status === 'ROLLED_BACK' ? <StayedList steps={job.steps} /> : null}
+            {isLive(job.status) ? null : <StayedList job={job} />}
             <StepGroups job={job} model={model} />
             {job.status === 'ROLLED_BACK' ? null : <ByHandList jobId={job.id} model={model.handOver} />}
           </div>

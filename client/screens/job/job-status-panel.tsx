@@ -1,7 +1,7 @@
 import type { Job } from '../../../server/contract/job.ts'
 import { now } from '../../models/clock.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countOver, isLive, isUndo, type JobWaiting, percentOf, remainingMs, secondsUntil, undoOf } from '../../models/job-progress.ts'
+import { countOver, isLive, type JobWaiting, percentOf, remainingMs, secondsUntil, undoOf } from '../../models/job-progress.ts'
 import { valueOf } from '../../models/loadable.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -22,7 +22,7 @@ const waitingWords: Record<JobWaiting['reason'], (time: string) => string> = {
 /** How far it is, and the lines that say what happens now. Its height stays the same while the job runs. */
 export function JobStatusPanel({ job, model }: { job: Job; model: JobModel }) {
   const live = isLive(job.status)
-  const undo = isUndo(job.status) ? undoOf(job) : null
+  const undo = undoOf(job)
   return (
     <section class="panel job-panel" aria-label={words.jobProgressLabel}>
       <div class="job-numbers">
@@ -108,10 +108,15 @@ function retryOf(stepId: string, model: JobModel): string | undefined {
 
 /** Why nothing moves, or why we hear less than usual. */
 function holdOf(job: Job, model: JobModel): string | undefined {
-  if (job.status === 'PAUSED') return job.waiting == null ? words.jobPausedText : words.jobWaitsForInstall(job.waiting.locationName)
+  if (job.status === 'PAUSED') return job.waiting == null ? pausedWords(job) : words.jobWaitsForInstall(job.waiting.locationName)
   const feed = model.feedState.value
   if (feed === 'reconnecting') return words.jobReconnecting
   return feed === 'polling' ? words.jobPolling : undefined
+}
+
+/** That a person wanted it, or what has stopped it and what to do then. */
+function pausedWords({ message, said }: Job): string {
+  return message === null || said?.code === 'job.paused' ? words.jobPausedText : sayAgain(message, said)
 }
 
 /** The countdown while calls are held back. */

@@ -1,17 +1,17 @@
-import type { Step } from '../../../server/contract/job.ts'
+import type { Job } from '../../../server/contract/job.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { PlaceLink } from '../parts/place-link.tsx'
 import { kindWord, words } from '../../words/words.ts'
 import { sayAgain } from '../../words/say-again.ts'
 
 /** What a roll-back has left in the account, and why. */
-export function StayedList({ steps }: { steps: readonly Step[] }) {
+export function StayedList({ job: { status, steps } }: { job: Job }) {
   const kept = steps.filter((step) => step.status === 'KEPT')
   if (kept.length === 0) return null
   return (
     <section class="panel stayed">
       <h2 class="section-title">{words.jobStayedTitle(kept.length)}</h2>
-      <p class="muted">{words.jobStayedText}</p>
+      <p class="muted">{status === 'PARTIAL' ? words.jobStayedOpen : words.jobStayedText}</p>
       <ul>
         {kept.map((step) => (
           <li key={step.id}>

@@ -19,6 +19,14 @@ export const jobSentences = {
   'job.undo_stopped': 'The roll-back was stopped.',
   'job.undone': 'Everything was taken back.',
   'job.undone_except': 'Taken back, except for <lines> <lines|line|lines>: each says why.',
+  'job.undone_so_far':
+    'Taken back, except for <lines> <lines|line|lines>: each says why. <open> of them may go later: go on with the roll-back to try again.',
+  'job.stuck':
+    'Something went wrong on our side each time the job was taken up. Resume it to try again; if it stays so, send us the job id.',
+  'job.undo_stuck':
+    'Something went wrong on our side each time the roll-back was taken up. Go on with it to try again; if it stays so, send us the job id.',
+  'job.cancel_stuck':
+    'Cancelled. Something went wrong on our side, so that what was in flight was not looked for: look for it in the sub-account.',
   'job.busy': '<blueprint>, started by <person>, is not finished yet.',
   'job.part_undone': 'Part of this job has been taken back. Go on with the roll-back, or make a new plan.',
   'job.nothing_left': 'Nothing in this job is left to do.',

@@ -254,8 +254,19 @@ test('what a roll-back leaves, and what a step made, lead to where they are', as
   expect(await frame.getByRole('link', { name: 'Open where it is found: stays' }).getAttribute('href')).toBe(address)
   await expectGoodForEverybody(frame)
 
+  const nonsense = { match: { method: 'GET', path: 'tags', locationId: place.id }, fault: 'commit-then-empty', times: 1 }
+  await world.control('POST', '/faults', nonsense)
   await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
-  const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
+  await frame.getByRole('heading', { name: 'The roll-back is not complete' }).waitFor()
+  await frame.locator('.result').getByText('2 of them may go later: go on with the roll-back').waitFor()
+  await frame.locator('.stayed').getByText("The platform's answer was not understood").first().waitFor()
+  await expectGoodForEverybody(frame)
+  await frame.getByRole('button', { name: 'Go on rolling back' }).click()
+  await frame
+    .locator('dialog[open]')
+    .getByRole('button', { name: /^Roll back/ })
+    .click()
+  const back = await admin.waitForJob(job.id, ['ROLLED_BACK'])
   expect(back.steps.map(({ status, link }) => [status, link?.url])).toEqual([
     ['KEPT', address],
     ['UNDONE', undefined],

@@ -114,6 +114,28 @@ test('a location takes one job at a time and says which one it has', { timeout: 
   await admin.waitForJob(again.body.jobId)
 })
 
+test('what is taken back in part is not retried, however often the roll-back is halted', { timeout: 40_000 }, async () => {
+  const locationId = locationIds[6] ?? ''
+  const resources = blueprint.resources.map((one) => ({ ...one, spec: { ...one.spec, name: `Halted ${one.kind}` } }))
+  const refuse = (method: string, path: string, fault: string, times: number) =>
+    world.control('POST', '/faults', { match: { method, path, locationId }, fault, times })
+  await refuse('POST', '/tags', 'route-unsupported', 1)
+  const { job } = await admin.provision(locationId, { ...blueprint, name: 'Halted', resources })
+  expect(statusOf(job)).toEqual({ 'product/kit': 'SUCCESS', 'price/kit': 'SUCCESS', 'tag/new': 'FAILED' })
+  await refuse('DELETE', '/products/[^/]+$', 'unauthorized', 1_000)
+  for (const _time of ['first', 'second']) {
+    await act(job.id, 'rollback')
+    const halted = await admin.waitForJob(job.id)
+    expect(halted).toMatchObject({ status: 'PARTIAL', said: { code: 'job.halted' } })
+    expect(statusOf(halted)).toEqual({ 'product/kit': 'SUCCESS', 'price/kit': 'UNDONE', 'tag/new': 'FAILED' })
+    const refused = await admin.call<Problem>('PATCH', `/api/provisioning/${job.id}`, { action: 'retry' })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'wrong_state', detail: expect.stringContaining('has been taken back') } })
+  }
+  await letGo()
+  await act(job.id, 'rollback')
+  expect(await admin.waitForJob(job.id)).toMatchObject({ status: 'ROLLED_BACK' })
+})
+
 async function start(locationId: string | undefined): Promise<string> {
   await hold('/products', locationId)
   const plan = await admin.plan(locationId ?? '', blueprint)

@@ -101,6 +101,22 @@ test('a step opens to the requests that it made', async () => {
   await expectGoodForEverybody(frame)
 })
 
+test('a job that stands still says why', async () => {
+  const place = world.locations.filter((one) => one.companyId === here.companyId)[5] as SandboxLocation
+  const resources = [{ kind: 'tag', key: 'a', spec: { name: 'halted' } }]
+  const plan = await admin.plan(place.id, { version: 1, name: 'Halted', resources })
+  const refusal = { match: { method: 'POST', path: '/tags', locationId: place.id }, fault: 'unauthorized', times: 1_000 }
+  await world.control('POST', '/faults', refusal)
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  const { message } = await admin.waitForJob(body.jobId, ['PAUSED'])
+  await world.control('DELETE', '/faults')
+  const { frame } = await openAt(agencyView(), `/jobs/${body.jobId}`)
+  await expect.poll(() => frame.locator('.now-hold').innerText()).toBe(message)
+  await frame.getByRole('button', { name: 'Resume' }).click()
+  await frame.getByRole('heading', { name: 'is set up' }).waitFor()
+  await expectGoodForEverybody(frame)
+})
+
 test('a log of thousands of lines draws only those in sight, and finds any of them', async () => {
   await addLogLines(jobId, 4_000)
   const setStatus = (status: 'PAUSED' | 'SUCCESS') =>

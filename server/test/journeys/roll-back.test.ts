@@ -242,6 +242,33 @@ test('what a client has put into something of ours is not deleted with it', { ti
   expect((await inventory(locationId)).counts).toMatchObject({ prices: 1, calendars: 1, products: 2, collections: 1, pipelines: 1 })
 })
 
+test('what could not be taken back for something that passes is not the end of the roll-back', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(3)
+  const { job } = await admin.provision(locationId, {
+    version: 1,
+    name: 'Passing',
+    resources: blueprint.resources.filter(({ kind }) => kind === 'tag' || kind === 'custom-value' || kind === 'trigger-link'),
+  })
+  const edit = { locationId, kind: 'customValues', action: 'update', name: 'Phone', fields: { value: '556' } }
+  await world.control('POST', '/mutate', edit)
+  await world.control('POST', '/faults', { match: { method: 'GET', path: 'tags', locationId }, fault: 'commit-then-empty', times: 1 })
+  const halfway = await rollBack(job.id)
+  expect(halfway, JSON.stringify(halfway.steps)).toMatchObject({
+    status: 'PARTIAL',
+    message: 'Taken back, except for 2 lines: each says why. 1 of them may go later: go on with the roll-back to try again.',
+    said: { code: 'job.undone_so_far', values: { lines: 2, open: 1 } },
+  })
+  expect(halfway.steps.map(({ id, status, error }) => [id, status, error?.reason])).toEqual([
+    ['tag/new', 'KEPT', 'unreadable_answer'],
+    ['custom-value/phone', 'KEPT', undefined],
+    ['trigger-link/book', 'UNDONE', undefined],
+  ])
+  const undone = await rollBack(job.id)
+  expect(undone, JSON.stringify(undone.steps)).toMatchObject({ status: 'ROLLED_BACK', said: { code: 'job.undone_except' } })
+  expect(undone.steps.map(({ status }) => status)).toEqual(['UNDONE', 'KEPT', 'UNDONE'])
+  expect((await inventory(locationId)).counts).toMatchObject({ tags: 0, customValues: 1, links: 0 })
+})
+
 async function rollBack(jobId: string): Promise<Job> {
   const asked = await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'rollback' })
   expect(asked.status, JSON.stringify(asked.body)).toBe(200)

@@ -24,6 +24,13 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'job.undo_stopped': 'Se ha dejado de deshacer.',
   'job.undone': 'Todo se ha deshecho.',
   'job.undone_except': 'Deshecho, salvo <lines> <lines|línea|líneas>: cada una dice por qué.',
+  'job.undone_so_far':
+    'Deshecho, salvo <lines> <lines|línea|líneas>: cada una dice por qué. <open> de ellas <open|puede|pueden> deshacerse más tarde: sigue deshaciendo para intentarlo otra vez.',
+  'job.stuck':
+    'Algo ha fallado por nuestra parte cada vez que se retomó el trabajo. Reanúdalo para intentarlo otra vez; si sigue, envíanos el identificador del trabajo.',
+  'job.undo_stuck':
+    'Algo ha fallado por nuestra parte cada vez que se siguió deshaciendo. Sigue deshaciendo para intentarlo otra vez; si sigue, envíanos el identificador del trabajo.',
+  'job.cancel_stuck': 'Cancelado. Algo ha fallado por nuestra parte y no se ha buscado lo que estaba en marcha: búscalo en la subcuenta.',
   'job.busy': '«<blueprint>», que empezó <person>, aún no ha terminado.',
   'job.part_undone': 'Una parte de este trabajo ya se ha deshecho. Sigue deshaciendo o haz un plan nuevo.',
   'job.nothing_left': 'En este trabajo no queda nada por hacer.',

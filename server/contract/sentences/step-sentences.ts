@@ -81,6 +81,7 @@ export const stepSentences = {
   'refused.silence': 'The platform answered with status <status> and no explanation.',
   'refused.timeout': 'The platform did not answer in time.',
   'refused.no_time': "The platform's request limit left no time between looking at it and writing to it.",
+  'refused.no_end': 'The list of what is there could not be read to its end.',
   'refused.held_back': 'The call was held back before it left.',
   'refused.broken': 'The connection to the platform broke.',
   'refused.too_long': 'The platform sent an answer of more than 8 MB.',

@@ -112,6 +112,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
 
   'refused.silence': 'La plataforma respondió con el código <status> y sin explicación.',
   'refused.no_time': 'El límite de solicitudes de la plataforma no dejó tiempo entre leerlo y escribirlo.',
+  'refused.no_end': 'La lista de lo que hay no se pudo leer hasta el final.',
   'refused.held_back': 'La llamada se retuvo antes de salir.',
   'refused.timeout': 'La plataforma no respondió a tiempo.',
   'refused.broken': 'Se cortó la conexión con la plataforma.',

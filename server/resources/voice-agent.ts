@@ -31,6 +31,7 @@ export const voiceAgent = defineKind<VoiceAgentSpec>({
       return (value as { dayOfTheWeek: number }[]).toSorted((a, b) => a.dayOfTheWeek - b.dayOfTheWeek)
     return value
   },
+  pageSize,
 
   async list({ api, target }) {
     const readPage = async (offset: number): Promise<{ items: Answered[]; total: number | undefined }> => {

@@ -142,3 +142,11 @@ test('the one after which the next page begins has gone: the list begins anew, a
   expect(await readPagesAfter(ignores)).toHaveLength(20)
   expect(calls).toBe(2)
 })
+
+test('a list without an end is not taken for read', async () => {
+  let [offset, after] = [0, 0]
+  const pages = () => Promise.resolve({ items: things(`page-${(offset += 1)}`, pageSize), total: 1e9 })
+  await expect(readPages(pageSize, pages)).rejects.toMatchObject({ reason: 'unavailable', said: { code: 'refused.no_end' } })
+  const pagesAfter = () => Promise.resolve({ items: things(`page-${(after += 1)}`, pageSize), more: true })
+  await expect(readPagesAfter(pagesAfter)).rejects.toMatchObject({ reason: 'unavailable' })
+})

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
 import { defineKind, type Live, type WriteScope } from '../resources/kind.ts'
+import { product } from '../resources/product.ts'
+import { scriptedScope } from '../resources/scripted-api.test-data.ts'
 import { createObserver, isAnswered, settledAt } from './observer.ts'
 
 const thing: Live = { id: 'id-1', title: 'Hello', fields: {} }
@@ -38,6 +40,18 @@ test('what cannot be looked at is not taken for gone', async () => {
   const kind = kindThatAnswers('unavailable')
   await expect(observer.get(scope, kind, { name: 'Hello' }, 'id-1')).rejects.toMatchObject({ reason: 'unavailable' })
   await expect(observer.find(scope, kind, { name: 'Hello' }, 0)).rejects.toMatchObject({ reason: 'unavailable' })
+})
+
+test.each([150, 200])('what still stands among %s is not taken for gone while others before it go', async (size) => {
+  const products = Array.from({ length: size }, (_, index) => ({ _id: `p-${index}`, name: `P${index}` }))
+  const reading = scriptedScope(({ query }) => {
+    const page = products.slice(Number(query?.offset), Number(query?.offset) + 100)
+    const answer = { products: page, total: products.length }
+    if (reading.calls.length === 1) products.splice(0, 30)
+    return answer
+  })
+  const found = await createObserver().get(reading, product, { name: 'P110', productType: 'PHYSICAL' }, 'p-110')
+  expect(found).toMatchObject({ id: 'p-110' })
 })
 
 test('a call that nobody has answered may still show its effect as long as it takes to show', () => {

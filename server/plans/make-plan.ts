@@ -68,7 +68,7 @@ export function makePlan(input: PlanInput): PlanContent {
     grade: gradeOf(summary, unreadable.length),
     changes,
     summary,
-    estimate: estimate(changes),
+    estimate: estimate(changes, input.inventory.groups),
     unreadable,
   }
 }

@@ -42,6 +42,7 @@ export const association = defineKind<AssociationSpec>({
   identifyLive: (live) => live.title,
   fixed: ['key', ...ends],
   cannotUndo: 'undo.joined_only',
+  pageSize,
 
   /** The list holds the platform's own associations as well. Its published answer is a single one, which cannot be. */
   async list({ api, target }) {

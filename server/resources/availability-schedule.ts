@@ -46,6 +46,7 @@ export const availabilitySchedule = defineKind<AvailabilityScheduleSpec>({
   fixed: ['userId'],
   calls: { update: 2 },
   updatesInParts: true,
+  pageSize,
 
   /** The platform searches schedules per person only. */
   async list({ api, target, matched }) {

@@ -33,6 +33,7 @@ export const brandBoard = defineKind<BrandBoardSpec>({
     if ((lists as readonly string[]).includes(field) && Array.isArray(value)) return withoutIds(value as Labelled[])
     return value
   },
+  pageSize,
 
   /** The list tells names only; `read` brings the rest. */
   async list({ api, target }) {

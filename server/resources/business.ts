@@ -40,6 +40,7 @@ export const business = defineKind<z.infer<typeof BusinessSpec>>({
   titleOf: (spec) => spec.name,
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (skip) => {

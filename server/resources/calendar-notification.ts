@@ -64,6 +64,7 @@ export const calendarNotification = defineKind<CalendarNotificationSpec>({
     return value
   },
   fixed: ['calendarId'],
+  pageSize,
 
   async list({ api, matched }) {
     const calendars = await matched('calendar')

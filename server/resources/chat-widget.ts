@@ -44,6 +44,7 @@ export const chatWidget = defineKind<ChatWidgetSpec>({
   fixed: ['version'],
   calls: { create: 2 },
   lagMs: 3_000,
+  pageSize,
 
   async list({ api, target }) {
     return listWidgets(api, target)

@@ -45,6 +45,7 @@ export const collection = defineKind<CollectionSpec>({
   titleOf: (spec) => spec.name,
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

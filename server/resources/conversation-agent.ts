@@ -73,6 +73,7 @@ export const conversationAgent = defineKind<ConversationAgentSpec>({
     if ((field === 'channels' || field === 'knowledgeBaseIds') && Array.isArray(value)) return value.toSorted()
     return value
   },
+  pageSize,
 
   /** The list leaves out how the agent speaks; `read` brings it. */
   async list({ api }) {

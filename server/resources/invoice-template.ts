@@ -42,6 +42,7 @@ export const invoiceTemplate = defineKind<InvoiceTemplateSpec>({
   fixed: ['invoiceNumberPrefix', 'automaticTaxesEnabled', 'tipsConfiguration', 'attachments'],
   calls: { update: 2 },
   updatesInParts: true,
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

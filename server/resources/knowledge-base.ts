@@ -28,6 +28,7 @@ export const knowledgeBase = defineKind<KnowledgeBaseSpec>({
   titleOf: (spec) => spec.name,
   identify: (spec) => normaliseName(spec.name),
   identifyLive: (live) => normaliseName(live.title),
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPagesAfter(async (lastKnowledgeBaseId) => {

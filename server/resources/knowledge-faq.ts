@@ -33,6 +33,7 @@ export const knowledgeFaq = defineKind<KnowledgeFaqSpec>({
   identify: (spec) => (typeof spec.knowledgeBaseId === 'string' ? identity(spec.knowledgeBaseId, spec.question) : undefined),
   identifyLive: (live) => identity(String(live.fields.knowledgeBaseId), live.title),
   fixed: ['knowledgeBaseId'],
+  pageSize,
 
   async list({ api, target, matched }) {
     const bases = await matched('knowledge-base')

@@ -44,6 +44,7 @@ export const location = defineKind<LocationSpec>({
   },
   normalise: (field, value) => (field === 'phone' ? digitsOf(value) : value),
   lagMs: 3_000,
+  pageSize,
 
   /** Before it exists: all of the agency's, among which one of that name may be. Afterwards: the one that is meant. */
   async list({ api, target }) {

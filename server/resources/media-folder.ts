@@ -34,6 +34,7 @@ export const mediaFolder = defineKind<MediaFolderSpec>({
   identifyLive: (live) => identity(live.fields.parentId, live.title),
   fixed: ['parentId'],
   lagMs: 3_000,
+  pageSize,
 
   async list({ api, target }) {
     return (await listFiles(api, target, { type: 'folder', fetchAll: 'true' })).map(toLive)

@@ -46,6 +46,7 @@ export const price = defineKind<PriceSpec>({
     return value
   },
   fixed: ['productId'],
+  pageSize,
 
   async list({ api, target, matched }) {
     const products = await matched('product')

@@ -47,6 +47,7 @@ export const product = defineKind<ProductSpec>({
     if ((field === 'collectionIds' || field === 'taxes') && Array.isArray(value)) return value.map(idOf).toSorted()
     return value
   },
+  pageSize,
 
   /** The platform's own default for `limit` is 0, which lists nothing (platform dossier §5.4). */
   async list({ api, target }) {

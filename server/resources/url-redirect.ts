@@ -44,6 +44,7 @@ export const urlRedirect = defineKind<UrlRedirectSpec>({
     return (field === 'action' || field === 'domain' || field === 'path') && typeof value === 'string' ? value.toLowerCase() : value
   },
   fixed: ['domain', 'path'],
+  pageSize,
 
   /** Of the list's answer, only an example is published: a count and a list. */
   async list({ api, target }) {

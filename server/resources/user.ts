@@ -43,6 +43,7 @@ export const user = defineKind<UserSpec>({
   },
   fixed: ['email'],
   cannotUndo: 'undo.person',
+  pageSize,
 
   async list({ api, target }) {
     const answers = await readPages(pageSize, async (offset) => {

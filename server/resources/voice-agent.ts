@@ -31,15 +31,17 @@ export const voiceAgent = defineKind<VoiceAgentSpec>({
       return (value as { dayOfTheWeek: number }[]).toSorted((a, b) => a.dayOfTheWeek - b.dayOfTheWeek)
     return value
   },
+  pageSize,
 
   async list({ api, target }) {
-    const answers = await readPages(pageSize, async (offset) => {
+    const readPage = async (offset: number): Promise<{ items: Answered[]; total: number | undefined }> => {
       const { agents, total } = await api.get(agentsPath, {
         query: { ...here(target), page: Math.floor(offset / pageSize) + 1, pageSize },
         schema: z.object({ agents: z.array(Answered), total: z.number().optional().catch(undefined) }),
       })
       return { items: agents, total }
-    })
+    }
+    const answers = await readPages(pageSize, readPage, { isAligned: true })
     return answers.map(toLive)
   },
 

@@ -82,6 +82,7 @@ export const stepSentences = {
   'refused.timeout': 'The platform did not answer in time.',
   'refused.no_time':
     "Between looking at it and writing to it too much time went by, again and again: the platform's request limit or the database was in the way.",
+  'refused.no_end': 'The list of what is there could not be read to its end.',
   'refused.held_back': 'The call was held back before it left.',
   'refused.broken': 'The connection to the platform broke.',
   'refused.too_long': 'The platform sent an answer of more than 8 MB.',

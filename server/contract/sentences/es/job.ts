@@ -120,6 +120,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'refused.silence': 'La plataforma respondió con el código <status> y sin explicación.',
   'refused.no_time':
     'Entre leerlo y escribirlo pasó demasiado tiempo, una y otra vez: el límite de solicitudes de la plataforma o la base de datos lo impidió.',
+  'refused.no_end': 'La lista de lo que hay no se pudo leer hasta el final.',
   'refused.held_back': 'La llamada se retuvo antes de salir.',
   'refused.timeout': 'La plataforma no respondió a tiempo.',
   'refused.broken': 'Se cortó la conexión con la plataforma.',

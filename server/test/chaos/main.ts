@@ -42,6 +42,8 @@ try {
 } finally {
   await world.close()
 }
+// After hours of broken connections Node can spin for ever in closing its handles.
+process.exit()
 
 function anyBlow(dice: Dice): Blow {
   const roll = dice.roll()

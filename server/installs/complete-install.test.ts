@@ -163,6 +163,26 @@ test('reconciling adds what is missing, ends what is no longer listed, and leave
   ])
 })
 
+test('a location whose access was lost is active again when a token is given for it, and not because it is listed', async () => {
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  await database.db.updateTable('installs').set({ status: 'revoked' }).where('location_id', 'is not', null).execute()
+  const asked: string[] = []
+  oauth.mintLocationToken = async (_token, companyId, locationId) => {
+    asked.push(locationId)
+    if (locationId === 'l2') return { ...companyGrant, userType: 'Location', companyId, locationId }
+    throw new HighLevelError({ reason: 'wrong_tenant', message: 'no access', method: 'POST', path: '/oauth/location-token' })
+  }
+  ctx = createTestContext({ db: database.db, now, oauth })
+  ctx.setNow(new Date(now.getTime() + 60_000))
+  const ended = await reconcileInstalls(ctx, 'c1', async () => undefined)
+  expect(asked.toSorted()).toEqual(['l1', 'l2'])
+  expect(ended).toEqual({ installed: 2, ended: [] })
+  expect(await listLocations(ctx, 'c1', null)).toMatchObject([
+    { id: 'l1', install: 'revoked' },
+    { id: 'l2', install: 'active' },
+  ])
+})
+
 test('a long list is written in as many statements as a short one, renames what has another name, and tells of what is new', async () => {
   let statements = 0
   const counted = database.db.withPlugin({

@@ -2,6 +2,7 @@ import { byApp, type Deed, recordDeedOf, recordDeedsOf } from '../audit/audit-lo
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
 import { appendEvent } from '../events/event-log.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import type { InstalledLocation } from '../highlevel/oauth.ts'
 import { withCompanyToken } from './access-token.ts'
 import { endInstalls, recordInstalls } from './install-change-store.ts'
@@ -15,6 +16,12 @@ export type OnUninstalled = (tx: Tx, companyId: string, locationIds: string[]) =
  * they are first needed. Returns them by name.
  */
 export async function recordInstalledLocations(ctx: Context, companyId: string, locationId?: string): Promise<InstalledLocation[]> {
+  return recordListed(ctx, companyId, { locationId, shut: new Set() })
+}
+
+type Which = { locationId?: string | undefined; shut: ReadonlySet<string> }
+
+async function recordListed(ctx: Context, companyId: string, { locationId, shut }: Which): Promise<InstalledLocation[]> {
   const at = ctx.now()
   const found = await withCompanyToken(ctx, companyId, (token, budget) =>
     ctx.highlevel.oauth.listInstalledLocations(token, companyId, budget, locationId),
@@ -23,7 +30,8 @@ export async function recordInstalledLocations(ctx: Context, companyId: string, 
   if (company?.status !== 'active') return []
   // A list that moves while its pages are read says some of them twice.
   const installed = [...new Map(found.map((location) => [location.id, location])).values()].sort((a, b) => a.name.localeCompare(b.name))
-  await ctx.db.transaction().execute((tx) => record(tx, company, installed, at))
+  const open = installed.filter(({ id }) => !shut.has(id))
+  await ctx.db.transaction().execute((tx) => record(tx, company, open, at))
   return installed
 }
 
@@ -46,6 +54,26 @@ async function record(tx: Tx, company: Install, installed: InstalledLocation[], 
 }
 
 /**
+ * Those whose access was lost and is still not given back: that they are listed says only that the app stands there. A
+ * question that is not answered changes nothing.
+ */
+async function listShut(ctx: Context, companyId: string): Promise<Set<string>> {
+  const lost = (await listInstalls(ctx.db, companyId)).flatMap(({ location_id: id, status }) =>
+    id !== null && status === 'revoked' ? [id] : [],
+  )
+  const shut = new Set<string>()
+  for (const id of lost) {
+    try {
+      await withCompanyToken(ctx, companyId, (token, budget) => ctx.highlevel.oauth.mintLocationToken(token, companyId, id, budget))
+    } catch (error) {
+      if (!isHighLevelError(error)) throw error
+      shut.add(id)
+    }
+  }
+  return shut
+}
+
+/**
  * Brings what we know of a company in line with the platform's own list: adds what is missing, and ends what came
  * through the company and is no longer listed, for an UNINSTALL may have been lost. A location that granted its own
  * tokens is only ended by its own event.
@@ -56,7 +84,8 @@ export async function reconcileInstalls(
   onUninstalled: OnUninstalled,
 ): Promise<{ installed: number; ended: string[] }> {
   const at = ctx.now()
-  const installed = new Set((await recordInstalledLocations(ctx, companyId)).map((location) => location.id))
+  const shut = await listShut(ctx, companyId)
+  const installed = new Set((await recordListed(ctx, companyId, { shut })).map((location) => location.id))
   const known = await listInstalls(ctx.db, companyId)
   if (known.find((row) => row.location_id === null)?.status !== 'active') return { installed: 0, ended: [] }
   const ended: string[] = []

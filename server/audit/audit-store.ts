@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AuditAction, AuditActor, AuditEntry } from '../contract/audit.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 import { toJson } from '../db/to-json.ts'
 
 /** As it is stored: of the sub-account we keep the id alone. */
@@ -26,7 +27,7 @@ export async function insertAuditEntries(db: DbOrTx, companyId: string, entries:
     after: entry.after,
   }))
   await sql`
-    insert into audit_entries (
+    ${prepared} insert into audit_entries (
       company_id, id, location_id, at, actor_kind, actor_id, actor_name, address, session_id, action,
       subject_kind, subject_id, subject_name, plan_hash, before, after
     )

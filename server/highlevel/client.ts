@@ -48,8 +48,8 @@ export type ClientOptions = {
   getToken(stale?: string): Promise<string>
   /** Waits until one more request may leave for this resource. */
   takePermit(): Promise<Permit>
-  /** Told about every answer, so that the shared window can learn from the platform's own count. */
-  onAnswer?(headers: RateHeaders): void
+  /** Told about every answer, so that the shared window can learn from the platform's own count; `leftAt` is on the monotonic clock. */
+  onAnswer?(headers: RateHeaders, leftAt: number): void
   /** Told about every request that was sent, answered or not. */
   onExchange?(exchanged: Exchanged): void
   /** Asked when a write's connection stands and its bytes are about to leave; throws when they may not leave any more. */
@@ -116,7 +116,7 @@ async function send<T>(options: ClientOptions, token: string, method: string, pa
     })
     .finally(() => permit.answered())
   tell(answer)
-  options.onAnswer?.(answer.rate)
+  options.onAnswer?.(answer.rate, sentAt.clock)
   const facts = { method, path, status: answer.status, traceId: answer.traceId }
   if (!answer.ok) {
     throw new HighLevelError({

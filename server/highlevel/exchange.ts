@@ -16,7 +16,7 @@ export type RateHeaders = {
   limited: boolean
 }
 
-/** What came back, whatever its status: `body` is parsed JSON, or undefined when it was empty or something else. */
+/** What came back, whatever its status: `body` is parsed JSON, or undefined when it was empty or something else; `message` is of a refusal. */
 export type Answer = {
   ok: boolean
   status: number
@@ -69,11 +69,12 @@ export function addressIn(apiUrl: string, path: string): URL {
 export async function exchange(wire: Wire, url: URL, outgoing: Outgoing): Promise<Answer> {
   const { status, headers, text } = await sendWhole(wire, url, outgoing)
   const body = parseJson(text)
+  const ok = status >= 200 && status < 300
   return {
-    ok: status >= 200 && status < 300,
+    ok,
     status,
     body,
-    ...readMessage(body, status),
+    ...(ok ? { message: '', said: undefined } : readMessage(body, status)),
     traceId: readTraceId(headers, body),
     rate: readRateHeaders(status, headers),
   }

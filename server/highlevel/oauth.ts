@@ -126,6 +126,8 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
   const url = addressIn(options.apiUrl, request.path)
   if (request.query !== undefined) url.search = request.query.toString()
   const permit = await request.budget?.takePermit()
+  permit?.leaves()
+  const leftAt = performance.now()
   const answer = await exchange({ timeoutMs: options.timeoutMs ?? timeoutMs, send: options.send }, url, {
     method: request.method,
     headers: {
@@ -140,7 +142,7 @@ async function call<T>(options: HighLevelOptions, schema: z.ZodType<T>, request:
       throw error instanceof HighLevelError ? neverAmbiguous(error) : error
     })
     .finally(() => permit?.answered())
-  request.budget?.onAnswer(answer.rate)
+  request.budget?.onAnswer(answer.rate, leftAt)
   const facts = { method: request.method, path: request.path, status: answer.status, traceId: answer.traceId }
   if (!answer.ok) {
     throw neverAmbiguous(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../db/database.ts'
+import type { RateHeaders } from '../highlevel/client.ts'
 import { createLog } from '../log.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { createPermit, type Permits, windowLimits } from './budget.ts'
@@ -18,6 +19,11 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', '
 afterEach(() => void vi.useRealTimers())
 
 const permitsOf = (resource: string): Permits => createPermit({ db: database.db, log: createLog('silent') }, resource)
+
+/** What the platform says with an answer when so many calls stand in its window. */
+function countedBy(platform: number): RateHeaders {
+  return { limited: false, max: 100, remaining: 100 - platform, intervalMs: 10_000, dailyRemaining: undefined, dailyResetMs: undefined }
+}
 
 /** Permits that the window counts: those that came back are gone from it. */
 async function countedOf(resource: string): Promise<number> {
@@ -98,7 +104,7 @@ test('what is granted ahead does not hide somebody else: from the first answers 
     permit.answered()
   }
   expect(await countedOf('location:shared')).toBeGreaterThan(3)
-  permits.learn({ limited: false, max: 100, remaining: 77, intervalMs: 10_000, dailyRemaining: undefined, dailyResetMs: undefined })
+  permits.learn(countedBy(23), performance.now())
   const stop = new AbortController()
   const onWait = vi.fn<() => void>()
   const taking = Array.from({ length: 100 }, () => permits.take({ signal: stop.signal, onWait }))
@@ -106,6 +112,28 @@ test('what is granted ahead does not hide somebody else: from the first answers 
   stop.abort()
   await Promise.allSettled(taking)
   expect(await countedOf('location:shared')).toBe(70)
+})
+
+test('what was ours when a slow request arrived is nobody else’s when its answer comes', async () => {
+  vi.useRealTimers()
+  const limits = { ...windowLimits, windowMs: 600 }
+  const permits = createPermit({ db: database.db, log: createLog('silent') }, 'location:slow', limits)
+  const othersAfter = async (leftAt: number): Promise<number> => {
+    permits.learn(countedBy(20), leftAt)
+    // Whoever comes next waits until it has been noted.
+    ;(await permits.take()).giveBack()
+    return (await database.db.selectFrom('request_windows').select('others').where('resource', '=', 'location:slow').executeTakeFirst())
+      ?.others as number
+  }
+  const taken = await permits.takeAll(20)
+  for (const permit of taken) permit.leaves()
+  for (const permit of taken) permit.answered()
+  await sleep(limits.windowMs / 2)
+  const leftAt = performance.now()
+  await sleep(limits.windowMs / 2 + 50)
+  expect(await othersAfter(leftAt)).toBe(0)
+  await sleep(300)
+  expect(await othersAfter(performance.now())).toBeGreaterThanOrEqual(20)
 })
 
 test('never lets more out than the window holds, whatever is granted ahead and given back', async () => {

@@ -11,8 +11,8 @@ export type Permits = {
   takeAll(count: number, options?: TakeOptions): Promise<TakenPermit[]>
   /** Fresh ones in place of old ones that were not used, without standing in line; none when nothing may leave now. */
   exchange(old: readonly TakenPermit[]): Promise<TakenPermit[]>
-  /** Lets the shared window learn from what the platform said about it. */
-  learn(headers: RateHeaders): void
+  /** Lets the shared window learn from what the platform said about it, when a request arrived that had left at `leftAt`. */
+  learn(headers: RateHeaders, leftAt: number): void
 }
 
 type TakeOptions = {
@@ -65,7 +65,7 @@ export function createPermit(ctx: BudgetContext, resource: string, limits: Limit
       const { granted } = await ask(ctx, resource, line, old.length, { atLeast: old.length })
       return granted.map((one) => createOne(ctx, resource, line, one))
     },
-    learn: (headers) => learnWindow(ctx, resource, line, headers),
+    learn: (headers, leftAt) => learnWindow(ctx, resource, line, headers, leftAt),
   }
 }
 

@@ -3,8 +3,8 @@ import { blockWindow, noteOthers } from './budget-store.ts'
 import { type BudgetContext, flushMs, type Line } from './permit-line.ts'
 
 /** What the platform said of the window with an answer: that it is full, who else uses it, and what the day still allows. */
-export function learnWindow(ctx: BudgetContext, resource: string, line: Line, headers: RateHeaders): void {
-  noticeOthers(ctx, resource, line, headers)
+export function learnWindow(ctx: BudgetContext, resource: string, line: Line, headers: RateHeaders, leftAt: number): void {
+  noticeOthers(ctx, resource, line, headers, leftAt)
   if (!headers.limited && headers.dailyRemaining !== 0 && !isWorthStoring(line, headers.dailyRemaining)) return
   line.lastDailyRemaining = headers.dailyRemaining
   const waitMs = headers.limited && headers.dailyRemaining !== 0 ? (headers.intervalMs ?? line.limits.windowMs) : 0
@@ -17,15 +17,21 @@ export function learnWindow(ctx: BudgetContext, resource: string, line: Line, he
 /**
  * The platform counts more than this process has sent: the window in the database, which knows of all processes, is
  * asked. Nothing is granted meanwhile, because the first answers of a job come just before it sends as much as it may.
+ * It counted when the request arrived: what was ours then, and has fallen out of the window until the answer came, was not somebody else's.
  */
-function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders): void {
+function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders, leftAt: number): void {
   if (max !== line.limits.requests || remaining === undefined) return
   const now = performance.now()
-  while (line.sent[0] !== undefined && line.sent[0] < now - line.limits.windowMs) line.sent.shift()
-  if (max - remaining <= line.sent.length || line.noting !== undefined || now < line.notedAt + flushMs) return
-  for (const [stamp, at] of line.resting) if (at < now - line.limits.windowMs) line.resting.delete(stamp)
+  const { windowMs } = line.limits
+  if (leftAt < now - windowMs) return
+  while (line.sent[0] !== undefined && line.sent[0] < now - 2 * windowMs) line.sent.shift()
+  const begins = line.sent.findIndex((at) => at > leftAt - windowMs)
+  const ours = begins < 0 ? [] : line.sent.slice(begins)
+  if (max - remaining <= ours.length || line.noting !== undefined || now < line.notedAt + flushMs) return
+  for (const [stamp, at] of line.resting) if (at < now - windowMs) line.resting.delete(stamp)
   line.notedAt = now
-  line.noting = noteOthers(ctx.db, resource, { counted: max - remaining, resting: line.resting.size }, line.limits)
+  const counted = max - remaining - ours.filter((at) => at <= now - windowMs).length
+  line.noting = noteOthers(ctx.db, resource, { counted, resting: line.resting.size }, line.limits)
     .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
     .finally(() => (line.noting = undefined))
 }

@@ -38,7 +38,7 @@ export type Line = {
   takenAt: number
   /** Granted, and not on their way: spare ones, and those that somebody holds. By stamp, when they were granted. */
   resting: Map<number, number>
-  /** When this process's requests left, those of the last window. */
+  /** When this process's requests left, those of the last two windows. */
   sent: number[]
   /** Under way: what others use is being noted. */
   noting: Promise<void> | undefined

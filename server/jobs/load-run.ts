@@ -37,9 +37,13 @@ export type Run = {
   appliedFields(step: RunStep, task: Task, done: Done): Record<string, unknown>
 }
 
-/** Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent. */
-export async function loadRun(ctx: Context, job: ClaimedJob): Promise<Run> {
-  const [plan, rows] = await Promise.all([getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
+/**
+ * Reads a job and its plan. A step that was under way when its process died is open again, and known to have been sent.
+ * `early` is the plan as it stood before the job was taken up: nobody can have moved it since where nobody had the job before.
+ */
+export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan): Promise<Run> {
+  const known = job.epoch === 1 ? early : undefined
+  const [plan, rows] = await Promise.all([known ?? getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
   const now = performance.now()

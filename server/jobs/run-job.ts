@@ -4,6 +4,7 @@ import type { KindName } from '../contract/kind-names.ts'
 import type { Said } from '../contract/said.ts'
 import { say, saying, told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
+import { findPlanOfJob, type StoredPlan } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import { arrive } from './arrive.ts'
 import { cancelRest } from './cancel-rest.ts'
@@ -30,14 +31,14 @@ const pausedMessage = say('job.paused')
 /** Carries one job out, or on: to its end, or until somebody stops it. Writes nothing once another process took over. */
 export async function runJob(ctx: Context, jobId: string, signals: RunSignals): Promise<void> {
   const claimedAt = performance.now()
-  const job = await claimJob(ctx.db, jobId)
+  const [job, plan] = await Promise.all([claimJob(ctx.db, jobId), findPlanOfJob(ctx.db, jobId)])
   if (job === undefined) return
   crashAt('after-claim')
   const hold: Hold = { jobId, companyId: job.company_id, locationId: job.location_id, epoch: job.epoch }
   const pulse = startPulse(ctx, hold, signals.lost, claimedAt)
   try {
     if (job.status === 'ROLLING_BACK') await rollBack(ctx, job, hold, pulse, signals.stop)
-    else await carryOut(ctx, job, hold, pulse, signals.stop)
+    else await carryOut(ctx, job, plan, hold, pulse, signals.stop)
   } catch (error) {
     if (!(error instanceof FencedError) && !pulse.lost.aborted) throw error
     ctx.log.info({ jobId, epoch: hold.epoch }, 'another process has taken the job over')
@@ -47,8 +48,15 @@ export async function runJob(ctx: Context, jobId: string, signals: RunSignals): 
 }
 
 /** A job that is left as it is, because it is to go on after all or because this process stops, is taken up by the next look. */
-async function carryOut(ctx: Context, job: ClaimedJob, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
-  const run = await loadRun(ctx, job)
+async function carryOut(
+  ctx: Context,
+  job: ClaimedJob,
+  early: StoredPlan | undefined,
+  hold: Hold,
+  pulse: Pulse,
+  stop: AbortSignal,
+): Promise<void> {
+  const run = await loadRun(ctx, job, early)
   const ending = job.wanted === 'run' ? await advance(ctx, job, hold, run, pulse, stop) : ({ is: 'wished', wish: job.wanted } as const)
   if (ending.is === 'stopped' || ending.is === 'waits') return
   if (ending.is === 'finished') return finish(ctx, hold, run)

@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely'
 import { say } from '../contract/say.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { DbOrTx } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
@@ -77,6 +79,19 @@ export async function updatePlan(
 export async function getPlanOfCompany(db: DbOrTx, companyId: string, id: string): Promise<StoredPlan> {
   const row = await db.selectFrom('plans').selectAll().where('company_id', '=', companyId).where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw new AppError('not_found', say('gone.plan'))
+  return toPlan(row)
+}
+
+export async function findPlanOfJob(db: DbOrTx, jobId: string): Promise<StoredPlan | undefined> {
+  const row = await db
+    .selectFrom('plans')
+    .selectAll()
+    .where('id', '=', (query) => query.selectFrom('jobs').select('plan_id').where('jobs.id', '=', jobId))
+    .executeTakeFirst()
+  return row === undefined ? undefined : toPlan(row)
+}
+
+function toPlan(row: Selectable<Schema['plans']>): StoredPlan {
   return {
     id: row.id,
     companyId: row.company_id,

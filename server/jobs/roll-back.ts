@@ -9,12 +9,12 @@ import { readBaselines, readMade, readSharedWithOthers } from '../plans/baseline
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
-import { isMaybeInPart, readSteps, type JobRow } from './job-store.ts'
+import { isMaybeInPart, readSteps } from './job-store.ts'
 import { lagMsOf, settledAt } from './observer.ts'
 import { inPlace, placeOf } from './open-place.ts'
 import type { Pulse } from './pulse.ts'
 import { mayPass } from './retry-policy.ts'
-import { recordStatus, type Hold } from './run-store.ts'
+import { recordStatus, type ClaimedJob, type Hold } from './run-store.ts'
 import { readMeantByOthers, recordUndo } from './step-store.ts'
 import { undoStep, type Undo } from './undo-step.ts'
 import { walkSteps, type Craft } from './walk-steps.ts'
@@ -37,7 +37,7 @@ type UndoStep = StepState & {
  * edited since stays, and so does what that needs; each such line says why. It is over when no line is left that a later
  * try may take back.
  */
-export async function rollBack(ctx: Context, job: JobRow, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
+export async function rollBack(ctx: Context, job: ClaimedJob, hold: Hold, pulse: Pulse, stop: AbortSignal): Promise<void> {
   const steps = await loadUndo(ctx, job)
   // Deleted last, made again first: what is restored afterwards may point at it.
   const deleted = new Map([...steps].filter(([, { action }]) => action === 'delete'))
@@ -87,7 +87,7 @@ function undoing(ctx: Context, hold: Hold): Craft<UndoStep> {
  * The steps that stand, turned around: each waits for those that were built upon it. What this roll-back has kept
  * already, before its process died, goes on holding back what it needs.
  */
-async function loadUndo(ctx: Context, job: JobRow): Promise<Map<string, UndoStep>> {
+async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<string, UndoStep>> {
   const plan = await getPlanOfCompany(ctx.db, job.company_id, job.plan_id)
   const rows = await readSteps(ctx.db, job.id)
   const now = performance.now()

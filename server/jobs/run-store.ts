@@ -5,6 +5,7 @@ import { say, saying } from '../contract/say.ts'
 import { appendEvent, eventParts } from '../events/event-log.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import type { Still } from '../db/leases.ts'
+import { prepared } from '../db/prepared.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
 import { progressOf, type JobRow } from './job-store.ts'
@@ -26,8 +27,11 @@ const progressNow = sql`jsonb_build_object(
   'totalSteps', held.total_steps
 )`
 
+/** What whoever carries a job out has to know of it. */
+const claimed = ['id', 'company_id', 'location_id', 'plan_id', 'status', 'wanted', 'epoch', 'arrival', 'waiting'] as const satisfies (keyof JobRow)[]
+
 /** `age_ms`: since it was begun, and its location looked at, by the database's clock. */
-export type ClaimedJob = JobRow & { age_ms: number }
+export type ClaimedJob = Pick<JobRow, (typeof claimed)[number]> & { age_ms: number }
 
 /**
  * Takes a job over: raises its epoch, so that an older holder's writes are refused from now on, and says that it runs.
@@ -37,7 +41,7 @@ export async function claimJob(db: Db, jobId: string): Promise<ClaimedJob | unde
   const begins = sql`(seen.status = 'PENDING' and seen.wanted = 'run')`
   const body = sql`jsonb_build_object('type', 'job.status', 'status', 'PROCESSING', 'message', null) || ${progressNow}`
   const result = await sql<ClaimedJob>`
-    with seen as (
+    ${prepared} with seen as (
       select id, status, wanted from jobs
       where id = ${jobId} and (status in (${sql.join(runnable)}) or (status = 'PAUSED' and wanted = 'run' and waiting is not null))
       for update
@@ -51,7 +55,7 @@ export async function claimJob(db: Db, jobId: string): Promise<ClaimedJob | unde
       from seen where jobs.id = seen.id
       returning jobs.*, ${begins} as begins
     ), ${eventParts(sql`begins`, body)}
-    select held.*, greatest(0, extract(epoch from clock_timestamp() - held.created_at) * 1000)::double precision as age_ms
+    select ${sql.join(claimed.map((column) => sql.ref(`held.${column}`)))}, greatest(0, extract(epoch from clock_timestamp() - held.created_at) * 1000)::double precision as age_ms
     from held left join told on true
   `.execute(db)
   return result.rows[0]
@@ -134,7 +138,7 @@ export async function recordStatus(
   const message = toText(told?.message ?? null)
   const body = toJson({ type: 'job.status', status, message, said: told?.said, waiting })
   const { rows } = await sql`
-    with held as (
+    ${prepared} with held as (
       update jobs set
         status = ${status},
         message = ${message},

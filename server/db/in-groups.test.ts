@@ -66,6 +66,16 @@ test('what hurries does not wait for the rest, and takes it along, in the order 
   expect((await answers).map(({ status }) => status)).toEqual([...Array.from({ length: 9 }, () => 'fulfilled'), 'rejected'])
 })
 
+test('of what hurries, the first go before the others, and once only', async () => {
+  const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4, along: 1, first: (item) => item > 20 })
+  const answers = [1, 2, 11, 21, 12, 22].map((n) => ask(n))
+  await endOne()
+  answers.push(ask(23), ask(24))
+  for (let n = 0; n < 3; n += 1) await endOne()
+  expect(begun).toEqual([[1], [2, 21, 22], [11, 12, 23, 24]])
+  await Promise.all(answers)
+})
+
 test('what waits is not put off for ever by what hurries', async () => {
   const { begun, ask, endOne } = desk(1, 3, undefined, { is: (item) => item > 10, most: 4, along: 0 })
   const answers = Promise.all([ask(1), ...[2, 3, 4, 5, 6, 7, 8].map((n) => ask(n)), ask(11)])

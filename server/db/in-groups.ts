@@ -4,13 +4,14 @@ export type Asked<Item, Result> = { item: Item; resolve: (result: Result) => voi
 /**
  * `lanes` groups are written at once, each of at most `most` items. With `gathers` a group is begun when all that is asked
  * for at this moment has been asked for. What `hurries` does not wait for the rest: at most `most` of its own are written
- * at once, with `along` of what else waits, or as usual once twice a group's most of that has come together.
+ * at once, with `along` of what else waits, or as usual once twice a group's most of that has come together. Of what
+ * hurries, those that are `first` go in a group before the others, who then go with whoever has come by that time.
  */
 export type GroupLimits<Item> = {
   lanes: number
   most: number
   gathers?: true
-  hurries?: { is(item: Item): boolean; most: number; along: number }
+  hurries?: { is(item: Item): boolean; most: number; along: number; first?(item: Item): boolean }
 }
 
 type Ask<Item, Result> = (item: Item, signal?: AbortSignal) => Promise<Result>
@@ -27,9 +28,16 @@ export function inGroups<Item, Result>(
   type InLine = Asked<Item, Result> & { place: number }
   const hurried: InLine[] = []
   const waiting: InLine[] = []
-  let [free, places] = [lanes, 0]
+  let [free, places, havePassed] = [lanes, 0, false]
+  const takeHurried = (): InLine[] => {
+    const first = havePassed ? [] : hurried.filter(({ item }) => hurries?.first?.(item)).slice(0, hurries?.most)
+    havePassed = first.length > 0
+    if (!havePassed) return hurried.splice(0, hurries?.most)
+    for (const one of first) hurried.splice(hurried.indexOf(one), 1)
+    return first
+  }
   const takeGroup = (): InLine[] => {
-    const first = hurried.splice(0, hurries?.most)
+    const first = takeHurried()
     const isHurry = first.length > 0 && waiting.length <= 2 * most
     const others = waiting.splice(0, isHurry ? hurries?.along : most)
     return [...first, ...others].sort((one, other) => one.place - other.place)

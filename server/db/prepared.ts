@@ -10,11 +10,6 @@ const mark = '/* prepared */'
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark)
 
-/** The same for a text that is somebody else's. */
-export function asPrepared(text: string): string {
-  return `${mark} ${text}`
-}
-
 /** By text; the texts are as many as there are statements with the mark and shapes that they take. */
 const names = new Map<string, string>()
 

@@ -10,7 +10,13 @@ import type { JobRow } from './job-store.ts'
 
 /** One thing to be written about a step, by whoever holds its job in that epoch. */
 export type JournalEntry = { jobId: string; epoch: number; stepId: string; body: Record<string, unknown> } & (
-  | { is: 'intent'; attempts: number; before: Record<string, unknown> | null }
+  | {
+      is: 'intent'
+      attempts: number
+      before: Record<string, unknown> | null
+      /** Other steps wait for this one. */
+      leads: boolean
+    }
   | {
       is: 'outcome'
       status: 'SUCCESS' | 'FAILED' | 'SKIPPED' | 'CANCELLED'

@@ -47,12 +47,12 @@ const linesByDb = new WeakMap<Db, Map<string, Line>>()
 export function recordIntent(
   db: Db,
   hold: Hold,
-  step: StepFacts,
+  step: StepFacts & { leads?: boolean },
   attempt: number,
   before: Record<string, unknown> | null,
 ): Promise<JobRow['wanted']> {
   const body = { type: 'step.started', ...facts(step), attempt }
-  return write(db, hold, { ...whose(hold, step), is: 'intent', attempts: attempt, before, body })
+  return write(db, hold, { ...whose(hold, step), is: 'intent', attempts: attempt, before, leads: step.leads === true, body })
 }
 
 /** Writes the outcome, what we now stand for in the location, the job's counters and the event: all or nothing. Throws {@link FencedError}. */
@@ -108,7 +108,12 @@ function lineOf(db: Db, companyId: string): Line {
   const line =
     lines.get(companyId) ??
     inGroups<JournalEntry, Wanted>(
-      { lanes: 1, most: mostOutcomes, gathers: true, hurries: { is: ({ is }) => is === 'intent', most: mostIntents, along: 8 } },
+      {
+        lanes: 1,
+        most: mostOutcomes,
+        gathers: true,
+        hurries: { is: ({ is }) => is === 'intent', most: mostIntents, along: 8, first: (entry) => entry.is === 'intent' && entry.leads },
+      },
       (group) => writeGroup(db, group),
     )
   lines.set(companyId, line)

@@ -28,7 +28,17 @@ const progressNow = sql`jsonb_build_object(
 )`
 
 /** What whoever carries a job out has to know of it. */
-const claimed = ['id', 'company_id', 'location_id', 'plan_id', 'status', 'wanted', 'epoch', 'arrival', 'waiting'] as const satisfies (keyof JobRow)[]
+const claimed = [
+  'id',
+  'company_id',
+  'location_id',
+  'plan_id',
+  'status',
+  'wanted',
+  'epoch',
+  'arrival',
+  'waiting',
+] as const satisfies (keyof JobRow)[]
 
 /** `age_ms`: since it was begun, and its location looked at, by the database's clock. */
 export type ClaimedJob = Pick<JobRow, (typeof claimed)[number]> & { age_ms: number }

@@ -1,7 +1,5 @@
-import { CompiledQuery } from 'kysely'
-import { PgBoss, type Db as QueueDb, type Job, type JobResult } from 'pg-boss'
+import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss'
 import type { DbOrTx } from '../db/database.ts'
-import { asPrepared } from '../db/prepared.ts'
 import type { Log } from '../log.ts'
 
 /** What travels through each queue. `run` is only a wake-up: a job's state lives in its own tables. */
@@ -122,7 +120,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       })
     : undefined
   const send: Queue['send'] = async (name, data, { tx, urgent = told.includes(name) } = {}) => {
-    const with_ = tx === undefined ? {} : { db: within(tx) }
+    const with_ = tx === undefined ? {} : { db: fromKysely(tx) }
     if (tx !== undefined && urgent) for (const one of [data].flat()) await options.nudges?.tell(tx, { name, data: one })
     const several: object[] = Array.isArray(data) ? data : [data]
     const messages = several.map((one) => ({ data: one, ...keyOf(name, one) }))
@@ -148,13 +146,6 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       await listener?.close()
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
-  }
-}
-
-/** What pg-boss sends in our transaction: of its few texts each connection keeps the plans. */
-function within(tx: DbOrTx): QueueDb {
-  return {
-    executeSql: async (text, values = []) => ({ rows: [...(await tx.executeQuery(CompiledQuery.raw(asPrepared(text), values))).rows] }),
   }
 }
 

@@ -58,6 +58,11 @@ export type Craft<Step extends StepState> = {
 /** Steps under way per job; the platform's window is the real limit, this only bounds memory and sockets. */
 const maxInFlight = 100
 /**
+ * What no other step waits for can fill any window, while a chain that is held up makes the job longer: it leaves room for
+ * what becomes ready with the answers that are awaited, but is begun while fewer than so many steps are under way.
+ */
+const leastUnneeded = 50
+/**
  * Those that look share a listing when they begin together, and each holds the right to write while it waits for that: so
  * many begin at once that the window has room for the listing's pages, and the next ones when most of these are over.
  */
@@ -81,6 +86,7 @@ export function walkSteps<Step extends StepState>(
   const standDown = new AbortController()
   const observer = createObserver()
   const tokenAheadOf = openTokens(ctx)
+  const needed = new Set([...steps.values()].flatMap(({ dependsOn }) => dependsOn))
   let ending: Ending | undefined
   let failure: { error: unknown } | undefined
   let inFlight = 0
@@ -111,8 +117,11 @@ export function walkSteps<Step extends StepState>(
       const { ready, skip } = chooseSteps(steps)
       soonAt.clear()
       for (const { id, because } of skip) launch(id, 'SKIPPED', (step) => craft.skip(step, because))
-      const places = looking > lookers.few ? 0 : lookers.most - looking
-      for (const id of fitting(ready, places)) if (inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
+      const chosen = fitting(ready, looking > lookers.few ? 0 : lookers.most - looking)
+      for (const id of chosen) if (needed.has(id) && inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
+      const others = chosen.filter((id) => !needed.has(id))
+      const room = others.length === 0 ? 0 : Math.max(maxInFlight - countSoonReady(steps, () => true), leastUnneeded)
+      for (const id of others) if (inFlight < room) launch(id, 'RUNNING', startStep)
     }
     if (inFlight === 0) resolve(ending ?? { is: 'finished' })
   }

@@ -24,7 +24,8 @@ const actions: Record<Suggestion['action'], { action: ChangeAction; tone: Tone }
 export function Suggestions({ stored, onSaved }: SuggestionsProps) {
   const { api, can, config, router, toasts } = useApp()
   const model = useModel(() => new ImproveModel(api, stored))
-  if (config.value?.features.drafting !== true || !can('blueprints.write')) return null
+  // Known a moment later than the blueprint, at times; a row that came then would push the page down.
+  if (config.value?.features.drafting === false || !can('blueprints.write')) return null
   const at = model.at.value
   if (at.state !== 'answered') {
     return (

@@ -20,6 +20,7 @@ rest at once, and thinks about a request for as long as its name decides, so tha
   requests and of its time; the others write at once. *script* is the platform's official client (retries of 429 switched on), one call after
   another; *level by level* the same with all of a level at once; *parallel 10* walks the graph as Terraform does, with retries of 429. The large plans of a round, and the
   scripts, wait side by side in locations of their own; a script of 1,000 is run once, and in a quick run 1,000 are run in the first round only, without the script.
+  Before each kind of answers everybody has set something up ten times.
 - **M3**: sent at times fixed beforehand; the peer looks for new rows every 10 s.
 - **M5**: the product's steps include permit, token, intent, call (answered in the same process), outcome, baseline and event, and its time
   the taking up of the job and the reading back at its end; the peers' steps only themselves. Each engine has a database of its own.

@@ -93,11 +93,13 @@ export async function withCompanyToken<T>(
   const budget = { takePermit: () => permits.take({ signal: AbortSignal.timeout(listPatienceMs) }), onAnswer: permits.learn }
   const token = await getAccessToken(ctx, key)
   try {
-    return await call(token, budget)
+    return await call(token, budget).catch(async (error: unknown) => {
+      if (!isHighLevelError(error, 'unauthorized')) throw error
+      return call(await getAccessToken(ctx, key, token), budget)
+    })
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') throw refused('rate_limited', 'access.used_up', error)
-    if (!isHighLevelError(error, 'unauthorized')) throw error
-    return call(await getAccessToken(ctx, key, token), budget)
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openDatabase } from '../db/database.ts'
 import type { RateHeaders } from '../highlevel/client.ts'
 import { createLog } from '../log.ts'
@@ -114,26 +114,42 @@ test('what is granted ahead does not hide somebody else: from the first answers 
   expect(await countedOf('location:shared')).toBe(70)
 })
 
-test('what was ours when a slow request arrived is nobody else’s when its answer comes', async () => {
-  vi.useRealTimers()
-  const limits = { ...windowLimits, windowMs: 600 }
-  const permits = createPermit({ db: database.db, log: createLog('silent') }, 'location:slow', limits)
-  const othersAfter = async (leftAt: number): Promise<number> => {
-    permits.learn(countedBy(20), leftAt)
+describe('with answers that take a part of the window', () => {
+  const limits = { ...windowLimits, windowMs: 2_000 }
+  const slow = (resource: string): Permits => createPermit({ db: database.db, log: createLog('silent') }, resource, limits)
+  /** How many calls are left to others once it is known what the platform counted when a request that left then arrived. */
+  const othersAfter = async (permits: Permits, resource: string, counted: number, leftAt: number): Promise<number> => {
+    permits.learn(countedBy(counted), leftAt)
     // Whoever comes next waits until it has been noted.
     ;(await permits.take()).giveBack()
-    return (await database.db.selectFrom('request_windows').select('others').where('resource', '=', 'location:slow').executeTakeFirst())
-      ?.others as number
+    const row = await database.db.selectFrom('request_windows').select('others').where('resource', '=', resource).executeTakeFirst()
+    return row?.others ?? 0
   }
-  const taken = await permits.takeAll(20)
-  for (const permit of taken) permit.leaves()
-  for (const permit of taken) permit.answered()
-  await sleep(limits.windowMs / 2)
-  const leftAt = performance.now()
-  await sleep(limits.windowMs / 2 + 50)
-  expect(await othersAfter(leftAt)).toBe(0)
-  await sleep(300)
-  expect(await othersAfter(performance.now())).toBeGreaterThanOrEqual(20)
+  beforeEach(() => void vi.useRealTimers())
+
+  test('what was ours when a request arrived is nobody else’s when its answer comes', async () => {
+    const permits = slow('location:slow')
+    const taken = await permits.takeAll(20)
+    for (const permit of taken) permit.leaves()
+    for (const permit of taken) permit.answered()
+    await sleep(limits.windowMs / 2)
+    const leftAt = performance.now()
+    await sleep(limits.windowMs / 2 + 50)
+    expect(await othersAfter(permits, 'location:slow', 20, leftAt)).toBe(0)
+    await sleep(300)
+    expect(await othersAfter(permits, 'location:slow', 20, performance.now())).toBe(30)
+  })
+
+  test('what others had is seen also while ours that left long ago still counts, for its answer came late', async () => {
+    const permits = slow('location:late-answers')
+    const taken = await permits.takeAll(10)
+    for (const permit of taken) permit.leaves()
+    await sleep(limits.windowMs / 2)
+    for (const permit of taken) permit.answered()
+    const leftAt = performance.now()
+    await sleep(limits.windowMs / 2 + 50)
+    expect(await othersAfter(permits, 'location:late-answers', 24, leftAt)).toBe(21)
+  })
 })
 
 test('never lets more out than the window holds, whatever is granted ahead and given back', async () => {

@@ -1,7 +1,7 @@
 import type { RateHeaders } from '../highlevel/client.ts'
 import { type Limits, takePermits } from './budget-store.ts'
 import { learnWindow } from './learn-window.ts'
-import { type BudgetContext, flushMs, type Granted, type Line, lineOf, type TakenPermit, type Waiter } from './permit-line.ts'
+import { type BudgetContext, flushMs, type Granted, type Line, lineOf, type Sent, type TakenPermit, type Waiter } from './permit-line.ts'
 
 /** One resource's share of the platform's limits: `location:<id>` or `company:<id>`. */
 export type Permits = {
@@ -175,13 +175,19 @@ function takeSpare(line: Line): Granted | undefined {
 function createOne(ctx: BudgetContext, resource: string, line: Line, granted: Granted): TakenPermit {
   const { stamp, askedAt } = granted
   line.takenAt = performance.now()
+  const sent: Sent = { leftAt: Infinity, answeredAt: Infinity }
   const permit: TakenPermit = {
     askedAt,
     leaves: () => {
+      sent.leftAt = performance.now()
       line.resting.delete(stamp)
-      line.sent.push(performance.now())
+      while ((line.sent[0]?.leftAt ?? Infinity) < sent.leftAt - 2 * line.limits.windowMs) line.sent.shift()
+      line.sent.push(sent)
     },
-    answered: () => note(ctx, resource, line, stamp, performance.now()),
+    answered: () => {
+      sent.answeredAt = performance.now()
+      note(ctx, resource, line, stamp, sent.answeredAt)
+    },
     giveBack: () => {
       note(ctx, resource, line, stamp, longAgo(line))
       askAgain(line)

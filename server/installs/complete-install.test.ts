@@ -183,6 +183,27 @@ test('a location whose access was lost is active again when a token is given for
   ])
 })
 
+test.each([
+  ['given', undefined, 30, 30],
+  ['refused', 'wrong_tenant', 20, 0],
+  ['not answered', 'unavailable', 1, 0],
+] as const)('of many whose access was lost, tokens being %s, no more are asked for than is of use', async (_how, reason, asked, active) => {
+  installed = Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, name: `Many ${n}` }))
+  await completeInstall(ctx, { code: 'code', state: undefined })
+  await database.db.updateTable('installs').set({ status: 'revoked' }).where('location_id', 'is not', null).execute()
+  let times = 0
+  oauth.mintLocationToken = async (_token, companyId, locationId) => {
+    times += 1
+    if (reason === undefined) return { ...companyGrant, userType: 'Location', companyId, locationId }
+    throw new HighLevelError({ reason, message: 'no', method: 'POST', path: '/oauth/location-token' })
+  }
+  ctx = createTestContext({ db: database.db, now, oauth })
+  ctx.setNow(new Date(now.getTime() + 60_000))
+  await reconcileInstalls(ctx, 'c1', async () => undefined)
+  expect(times).toBe(asked)
+  expect((await listLocations(ctx, 'c1', null)).filter(({ install }) => install === 'active')).toHaveLength(active)
+})
+
 test('a long list is written in as many statements as a short one, renames what has another name, and tells of what is new', async () => {
   let statements = 0
   const counted = database.db.withPlugin({

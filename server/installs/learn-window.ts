@@ -17,20 +17,19 @@ export function learnWindow(ctx: BudgetContext, resource: string, line: Line, he
 /**
  * The platform counts more than this process has sent: the window in the database, which knows of all processes, is
  * asked. Nothing is granted meanwhile, because the first answers of a job come just before it sends as much as it may.
- * It counted when the request arrived: what was ours then, and has fallen out of the window until the answer came, was not somebody else's.
+ * It counted when the request arrived: what was ours then, and has fallen out of our window until the answer came, was not
+ * somebody else's. Ours goes by the answers, so that a call stays in it longer.
  */
 function noticeOthers(ctx: BudgetContext, resource: string, line: Line, { max, remaining }: RateHeaders, leftAt: number): void {
   if (max !== line.limits.requests || remaining === undefined) return
   const now = performance.now()
   const { windowMs } = line.limits
   if (leftAt < now - windowMs) return
-  while (line.sent[0] !== undefined && line.sent[0] < now - 2 * windowMs) line.sent.shift()
-  const begins = line.sent.findIndex((at) => at > leftAt - windowMs)
-  const ours = begins < 0 ? [] : line.sent.slice(begins)
+  const ours = line.sent.filter((one) => one.leftAt > leftAt - windowMs)
   if (max - remaining <= ours.length || line.noting !== undefined || now < line.notedAt + flushMs) return
   for (const [stamp, at] of line.resting) if (at < now - windowMs) line.resting.delete(stamp)
   line.notedAt = now
-  const counted = max - remaining - ours.filter((at) => at <= now - windowMs).length
+  const counted = max - remaining - ours.filter((one) => one.answeredAt <= now - windowMs).length
   line.noting = noteOthers(ctx.db, resource, { counted, resting: line.resting.size }, line.limits)
     .catch((error: unknown) => ctx.log.warn({ err: error, resource }, 'the request window could not be updated'))
     .finally(() => (line.noting = undefined))

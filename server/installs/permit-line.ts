@@ -19,6 +19,9 @@ export type Waiter = {
   isFirst: boolean
 }
 
+/** On the monotonic clock. */
+export type Sent = { leftAt: number; answeredAt: number }
+
 export type Granted = { stamp: number; askedAt: number }
 
 /** Those in this process who want permits of one resource, and what it knows of its window. */
@@ -38,8 +41,8 @@ export type Line = {
   takenAt: number
   /** Granted, and not on their way: spare ones, and those that somebody holds. By stamp, when they were granted. */
   resting: Map<number, number>
-  /** When this process's requests left, those of the last two windows. */
-  sent: number[]
+  /** This process's requests, those of the last two windows. */
+  sent: Sent[]
   /** Under way: what others use is being noted. */
   noting: Promise<void> | undefined
   notedAt: number

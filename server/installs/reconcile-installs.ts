@@ -53,24 +53,29 @@ async function record(tx: Tx, company: Install, installed: InstalledLocation[], 
   await announce(tx, companyId, null, 'active')
 }
 
-/** Jobs take their tokens from the same window. */
-const mostAsked = 20
+/** Jobs take their tokens from the same window, and the list is waited for. */
+const asking = { mostRefused: 20, forMs: 60_000 } as const
 
 /**
- * Those whose access was lost and is still not given back: that they are listed says only that the app stands there. It is
- * asked for a few, others each time; a question that is not answered changes nothing.
+ * Those whose access was lost and is still not given back: that they are listed says only that the app stands there. After
+ * some refusals the rest is left for another round, which asks in another order; so it is while nothing is answered.
  */
 async function listShut(ctx: Context, companyId: string): Promise<Set<string>> {
   const lost = (await listInstalls(ctx.db, companyId)).flatMap(({ location_id: id, status }) =>
     id !== null && status === 'revoked' ? [id] : [],
   )
   const shut = new Set(lost)
-  for (const id of inAnyOrder(lost).slice(0, mostAsked)) {
+  const until = performance.now() + asking.forMs
+  let refused = 0
+  for (const id of inAnyOrder(lost)) {
+    if (refused >= asking.mostRefused || performance.now() > until) break
     try {
       await withCompanyToken(ctx, companyId, (token, budget) => ctx.highlevel.oauth.mintLocationToken(token, companyId, id, budget))
       shut.delete(id)
     } catch (error) {
       if (!isHighLevelError(error)) throw error
+      if (!isHighLevelError(error, 'revoked', 'suspended', 'wrong_tenant', 'not_found', 'forbidden_scope')) break
+      refused += 1
     }
   }
   return shut

@@ -44,7 +44,7 @@ export type Run = {
  * `early` is the plan as it stood before the job was taken up: nobody can have moved it since where nobody had the job before.
  */
 export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan): Promise<Run> {
-  const known = job.epoch === 1 ? early : undefined
+  const known = job.epoch === 1 && early?.companyId === job.company_id ? early : undefined
   const [plan, rows] = await Promise.all([known ?? getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))

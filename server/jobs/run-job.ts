@@ -31,7 +31,7 @@ const pausedMessage = say('job.paused')
 /** Carries one job out, or on: to its end, or until somebody stops it. Writes nothing once another process took over. */
 export async function runJob(ctx: Context, jobId: string, signals: RunSignals): Promise<void> {
   const claimedAt = performance.now()
-  const [job, plan] = await Promise.all([claimJob(ctx.db, jobId), findPlanOfJob(ctx.db, jobId)])
+  const [job, plan] = await Promise.all([claimJob(ctx.db, jobId), findPlanOfJob(ctx.db, jobId).catch(() => undefined)])
   if (job === undefined) return
   crashAt('after-claim')
   const hold: Hold = { jobId, companyId: job.company_id, locationId: job.location_id, epoch: job.epoch }

@@ -5,7 +5,7 @@ import type { Pulse } from './pulse.ts'
 import { walkSteps } from './walk-steps.ts'
 
 /** Steps by how many are under way at the beginning, and how to let one of them end. */
-function begin(needs: Record<string, string[]>) {
+function begin(needs: Record<string, string[]>, looks = false) {
   const steps = new Map(
     Object.entries(needs).map(([id, dependsOn]): [string, StepState] => [id, { id, title: id, status: 'PENDING', dependsOn }]),
   )
@@ -15,7 +15,7 @@ function begin(needs: Record<string, string[]>) {
     ends.delete(step.id)
     step.status = 'SUCCESS'
   }
-  const craft = { placeOf: () => 'location' as const, looks: () => false, work, skip: async () => undefined }
+  const craft = { placeOf: () => 'location' as const, looks: () => looks, work, skip: async () => undefined }
   const pulse = { lost: new AbortController().signal, onWish: () => undefined } as unknown as Pulse
   const ctx = { db: {}, highlevel: { open: () => ({}) } } as unknown as Context
   const hold = { jobId: 'job', companyId: 'c', locationId: 'l', epoch: 1 }
@@ -51,6 +51,11 @@ test('what nobody waits for leaves room for what becomes ready with the next ans
 test('what many wait for does not hold up the rest while it takes its time', async () => {
   const { underWay } = begin({ ...many('leaf', 200), slow: [], ...many('inner', 300, () => ['slow']) })
   expect([underWay('slow'), underWay('leaf')]).toEqual([1, 49])
+})
+
+test('of those that look first, and of which few begin at once, what others wait for has its place', () => {
+  const { underWay } = begin({ ...many('leaf', 30), ...many('folder', 5), ...many('inner', 5, (n) => [`folder${n}`]) }, true)
+  expect([underWay('folder'), underWay('leaf')]).toEqual([5, 19])
 })
 
 test('no more than a window holds are under way', async () => {

@@ -117,7 +117,8 @@ export function walkSteps<Step extends StepState>(
       const { ready, skip } = chooseSteps(steps)
       soonAt.clear()
       for (const { id, because } of skip) launch(id, 'SKIPPED', (step) => craft.skip(step, because))
-      const chosen = fitting(ready, looking > lookers.few ? 0 : lookers.most - looking)
+      const inOrder = [...ready.filter((id) => needed.has(id)), ...ready.filter((id) => !needed.has(id))]
+      const chosen = fitting(inOrder, looking > lookers.few ? 0 : lookers.most - looking)
       for (const id of chosen) if (needed.has(id) && inFlight < maxInFlight) launch(id, 'RUNNING', startStep)
       const others = chosen.filter((id) => !needed.has(id))
       const room = others.length === 0 ? 0 : Math.max(maxInFlight - countSoonReady(steps, () => true), leastUnneeded)

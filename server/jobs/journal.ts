@@ -47,12 +47,13 @@ const linesByDb = new WeakMap<Db, Map<string, Line>>()
 export function recordIntent(
   db: Db,
   hold: Hold,
-  step: StepFacts & { leads?: boolean },
+  step: StepFacts,
   attempt: number,
   before: Record<string, unknown> | null,
+  leads = false,
 ): Promise<JobRow['wanted']> {
   const body = { type: 'step.started', ...facts(step), attempt }
-  return write(db, hold, { ...whose(hold, step), is: 'intent', attempts: attempt, before, leads: step.leads === true, body })
+  return write(db, hold, { ...whose(hold, step), is: 'intent', attempts: attempt, before, leads, body })
 }
 
 /** Writes the outcome, what we now stand for in the location, the job's counters and the event: all or nothing. Throws {@link FencedError}. */

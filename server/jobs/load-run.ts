@@ -19,8 +19,6 @@ export type RunStep = StepState & {
   kind: string
   key: string
   action: Task['action']
-  /** Other steps wait for it. */
-  leads: boolean
   attempts: number
   /** When a call whose outcome is not known was about to leave, on the monotonic clock; undefined when there is none. */
   sentAt: number | undefined
@@ -48,7 +46,6 @@ export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan)
   const [plan, rows] = await Promise.all([known ?? getPlanOfCompany(ctx.db, job.company_id, job.plan_id), readSteps(ctx.db, job.id)])
   const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
-  const needed = new Set(rows.flatMap((row) => row.depends_on))
   const now = performance.now()
   const steps = new Map<string, RunStep>(
     rows.map((row) => [
@@ -61,7 +58,6 @@ export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan)
         action: row.action as Task['action'],
         status: row.status === 'RUNNING' ? 'PENDING' : (row.status as StepStatus),
         dependsOn: row.depends_on,
-        leads: needed.has(row.id),
         attempts: row.attempts,
         sentAt: row.intent_age_ms === null ? undefined : now - row.intent_age_ms,
         resourceId: row.resource_id,

@@ -22,6 +22,8 @@ export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'waits' } | 
 export type Tools = {
   scope: WriteScope
   observer: Observer
+  /** Other steps wait for this one. */
+  leads: boolean
   /** The calls since they were last taken, for the journal. */
   takeCalls(): CallsMade
   /** Takes the right to send the step's next so many calls; false when nothing more is to be sent. */
@@ -186,6 +188,7 @@ export function walkSteps<Step extends StepState>(
           look.end()
         },
         observer,
+        leads: needed.has(step.id),
         openUp: pump,
         heed,
         halt,

@@ -228,7 +228,7 @@ async function declare({ ctx, hold, step }: StepWork, tools: Tools, before: Reco
   if (!(await payForWrite(tools, calls))) throw new NotWanted()
   crashAt('before-intent')
   tools.makeReady()
-  const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before)
+  const wanted = await recordIntent(ctx.db, hold, step, step.attempts + 1, before, tools.leads)
   if (wanted !== 'run') {
     tools.heed(wanted)
     throw new NotWanted()

@@ -119,6 +119,7 @@ export type Schema = {
     resource_id: string
     fields: Json<Record<string, unknown>>
     created_by_job: string | null
+    as_made: Json<Record<string, unknown>> | null
     updated_at: Generated<Time>
   }
   jobs: {

@@ -126,7 +126,7 @@ async function finish(ctx: Context, hold: Hold, run: Run): Promise<void> {
   const wrote = [...run.steps.values()].some((step) => step.status === 'SUCCESS')
   if (!wrote) return recordStatus(ctx.db, hold, status, told(sum))
   crashAt('before-verify')
-  const [verification] = await Promise.all([verifyJob(ctx, run), recordStatus(ctx.db, hold, 'PROCESSING', say('job.reading_back'))])
+  const [verification] = await Promise.all([verifyJob(ctx, hold, run), recordStatus(ctx.db, hold, 'PROCESSING', say('job.reading_back'))])
   crashAt('after-verify')
   if (verification.state === 'same') return recordStatus(ctx.db, hold, status, say('job.read_same', { sum }), { verification })
   if (verification.state === 'unknown')

@@ -9,6 +9,8 @@ const run = {
   steps: new Map(),
 } as unknown as Run
 
+const hold = { jobId: 'job', companyId: 'agency', locationId: 'here', epoch: 1 }
+
 function contextOver(fault: Error) {
   const selectFrom = (): never => {
     throw fault
@@ -18,7 +20,7 @@ function contextOver(fault: Error) {
 
 test('a fault of ours leaves unknown whether all is there, and is logged', async () => {
   const ctx = contextOver(new TypeError('odd answer'))
-  expect(await verifyJob(ctx, run)).toEqual({
+  expect(await verifyJob(ctx, hold, run)).toEqual({
     state: 'unknown',
     checkedAt: '2026-11-22T12:00:00.000Z',
     differences: [],
@@ -30,5 +32,5 @@ test('a fault of ours leaves unknown whether all is there, and is logged', async
 
 test('a database that is away is waited for', async () => {
   const away = Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
-  await expect(verifyJob(contextOver(away), run)).rejects.toBe(away)
+  await expect(verifyJob(contextOver(away), hold, run)).rejects.toBe(away)
 })

@@ -1,17 +1,22 @@
 import type { Context } from '../context.ts'
 import type { Verification } from '../contract/job.ts'
+import type { KindName } from '../contract/kind-names.ts'
 import type { Change } from '../contract/plan.ts'
 import type { SaidValue } from '../contract/said.ts'
 import { quoted, say } from '../contract/say.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
-import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { AppError } from '../errors.ts'
+import { isHighLevelError } from '../highlevel/highlevel-error.ts'
+import { noteAsMade } from '../plans/baseline-store.ts'
 import { completeContent } from '../plans/complete-content.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { isStep } from '../plans/is-step.ts'
+import type { Inventory } from '../plans/inventory.ts'
 import type { PlanContent } from '../plans/make-plan.ts'
+import type { Live } from '../resources/kind.ts'
 import { FencedError } from './fenced-error.ts'
 import type { Run } from './load-run.ts'
+import type { Hold } from './run-store.ts'
 
 /** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
 const settleMs = [0, 1_000, 2_500]
@@ -20,7 +25,7 @@ const settleMs = [0, 1_000, 2_500]
  * Reads everything back and plans again: what a step has done must now be as the blueprint says. What goes wrong in that
  * leaves it unknown, and undoes nothing of what was done; only a database that is away is waited for.
  */
-export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
+export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Verification> {
   const checkedAt = (): string => ctx.now().toISOString()
   // What was in the agency before is as it was there, and may differ.
   const letIn = new Set(run.plan.content.changes.filter((change) => change.reason === 'exists_in_agency').map((change) => change.id))
@@ -29,9 +34,10 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
     let differences: Change[] = []
     let unread: Change[] = []
     let content: PlanContent | undefined
+    let inventory: Inventory | undefined
     for (const ms of settleMs) {
       await new Promise((resolve) => setTimeout(resolve, ms))
-      content = (await computePlan(ctx, run.plan)).content
+      ;({ content, inventory } = await computePlan(ctx, run.plan))
       const done = content.changes.filter((change) => run.steps.get(change.id)?.status === 'SUCCESS')
       unread = done.filter((change) => change.action === 'unknown')
       differences = done.filter(
@@ -42,11 +48,22 @@ export async function verifyJob(ctx: Context, run: Run): Promise<Verification> {
       )
       if (differences.length + unread.length === 0) break
     }
+    if (inventory !== undefined) await noteAsMade(ctx.db, hold, made(run, inventory, [...differences, ...unread]))
     const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
     return { ...judge(differences, unread), checkedAt: checkedAt(), ...byHand }
   } catch (error) {
     return { state: 'unknown', checkedAt: checkedAt(), differences: [], ...whyNot(ctx, run, error) }
   }
+}
+
+/** What the job has made, as it stands; but for what is not as it should be. */
+function made({ steps }: Run, { matches }: Inventory, otherwise: readonly Change[]): { kind: KindName; id: string; fields: Live['fields'] }[] {
+  const isOtherwise = new Set(otherwise.map(({ id }) => id))
+  return [...steps.values()].flatMap((step) => {
+    const live = matches.get(step.id)?.live
+    if (live === undefined || step.action !== 'create' || step.status !== 'SUCCESS' || isOtherwise.has(step.id)) return []
+    return { kind: step.kind as KindName, id: live.id, fields: live.fields }
+  })
 }
 
 function whyNot(ctx: Context, { plan }: Run, error: unknown): Pick<Verification, 'why' | 'said'> {

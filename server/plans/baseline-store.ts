@@ -32,6 +32,39 @@ export async function readBaselines(
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
 }
 
+/** How what jobs have made in a location stood when it was read back, by `kind:resourceId`, as far as it was. */
+export async function readAsMade(
+  db: DbOrTx,
+  locationId: string,
+  kinds: readonly string[],
+): Promise<Map<string, Record<string, unknown>>> {
+  if (kinds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('baselines')
+    .select(['kind', 'resource_id', 'as_made'])
+    .where('location_id', '=', locationId)
+    .where('kind', 'in', [...kinds])
+    .where('as_made', 'is not', null)
+    .execute()
+  return new Map(rows.flatMap((row) => (row.as_made === null ? [] : [[`${row.kind}:${row.resource_id}`, row.as_made]])))
+}
+
+/** Notes how things that this job has made stand, once for each: what they say beyond the blueprint is not ours from then on. */
+export async function noteAsMade(
+  db: DbOrTx,
+  job: { jobId: string; epoch: number; locationId: string },
+  seen: readonly { kind: KindName; id: string; fields: Record<string, unknown> }[],
+): Promise<void> {
+  if (seen.length === 0) return
+  await sql`
+    update baselines l set as_made = seen.fields
+    from jsonb_to_recordset(${toJson(seen)}::jsonb) as seen (kind text, id text, fields jsonb)
+    where l.location_id = ${job.locationId} and l.kind = seen.kind and l.resource_id = seen.id
+      and l.created_by_job = ${job.jobId} and l.as_made is null
+      and exists (select from jobs where id = ${job.jobId} and epoch = ${job.epoch})
+  `.execute(db)
+}
+
 /** What jobs have made in a location, by `kind:resourceId`; what was only let in is not among it. */
 export async function readMade(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Set<string>> {
   if (kinds.length === 0) return new Set()
@@ -45,12 +78,19 @@ export async function readMade(db: DbOrTx, locationId: string, kinds: readonly s
   return new Set(rows.map((row) => `${row.kind}:${row.resource_id}`))
 }
 
-export type MadeByUs = { kind: KindName; key: string; resourceId: string; applied: Record<string, unknown> }
+export type MadeByUs = {
+  kind: KindName
+  key: string
+  resourceId: string
+  applied: Record<string, unknown>
+  /** How it stood when it was read back; null when it never was. */
+  asMade: Record<string, unknown> | null
+}
 
 /** What jobs of this blueprint have made in a location, as far as no other blueprint means it too. */
 export async function findLeftovers(db: DbOrTx, companyId: string, locationId: string, scope: string): Promise<MadeByUs[]> {
   const { rows } = await sql<MadeByUs>`
-    select b.kind, b.key, b.resource_id as "resourceId", l.fields as applied
+    select b.kind, b.key, b.resource_id as "resourceId", l.fields as applied, l.as_made as "asMade"
     from bindings b
     join baselines l on l.location_id = b.location_id and l.kind = b.kind and l.resource_id = b.resource_id
     where b.company_id = ${companyId} and b.location_id = ${locationId} and b.scope = ${scope} and l.created_by_job is not null

@@ -3,7 +3,7 @@ import type { SentenceCode } from '../contract/said.ts'
 import { fieldsTerm, kindTerm, quoted, say, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
-import { compare } from './compare.ts'
+import { editedSince } from './edited-since.ts'
 import { isWritten } from './is-step.ts'
 import type { Leftover } from './read-leftovers.ts'
 
@@ -49,7 +49,7 @@ function planLeftover(leftover: Leftover, all: readonly Leftover[], included: re
   }
   const { live, applied } = leftover
   const line = { ...base, title: live.title, action: 'delete', fields: fieldsOf(applied, live) } as const
-  const edited = compare(kind, applied, live, undefined, () => undefined).fields.map((field) => field.path)
+  const edited = editedSince(kind, live, leftover)
   if (leftover.holds !== undefined) {
     const { message: detail, said } = say('line.holds', { data: leftover.holds })
     return { ...line, reason: 'holds_client_data', optIn: 'refused', detail, said }

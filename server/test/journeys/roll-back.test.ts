@@ -111,6 +111,24 @@ test('what has been used or edited since stays, and so does what it needs', { ti
   })
 })
 
+test('what somebody has changed of a thing beside what the blueprint names makes it stay', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(3)
+  const { job } = await admin.provision(locationId, blueprint)
+  const { objects } = await inventory(locationId)
+  const change = (kind: string, fields: Record<string, unknown>) =>
+    world.control('POST', '/mutate', { locationId, kind, action: 'update', id: objects[kind]?.[0]?.id, fields })
+  await change('calendars', { slotDuration: 25, notes: 'Ring twice' })
+  await change('products', { description: 'In three sizes' })
+
+  const undone = await rollBack(job.id)
+  const kept = Object.fromEntries(undone.steps.filter((step) => step.status === 'KEPT').map((step) => [step.id, step.message]))
+  expect(kept).toMatchObject({
+    'calendar/visit': expect.stringMatching(/changed its .*notes/),
+    'product/kit': expect.stringContaining('changed its description'),
+  })
+  expect((await inventory(locationId)).counts).toMatchObject({ calendars: 1, products: 1, tags: 0 })
+})
+
 test('an update is taken back to what stood there before', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(2)
   const value = (text: string) => ({

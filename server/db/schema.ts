@@ -119,7 +119,8 @@ export type Schema = {
     resource_id: string
     fields: Json<Record<string, unknown>>
     created_by_job: string | null
-    as_made: Json<Record<string, unknown>> | null
+    read_back: Json<Record<string, unknown>> | null
+    changed_at: string | null
     updated_at: Generated<Time>
   }
   jobs: {

@@ -5,7 +5,7 @@ import type { Change } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import { say } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
-import { readAsMade, readBaselines, readMade, readSharedWithOthers } from '../plans/baseline-store.ts'
+import { readBaselines, readMade, readSharedWithOthers } from '../plans/baseline-store.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
@@ -99,7 +99,6 @@ async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<string, Undo
   const kinds = [...new Set(standing.map((row) => row.kind))]
   const baselines = await readBaselines(ctx.db, job.location_id, kinds)
   const made = await readMade(ctx.db, job.location_id, kinds)
-  const asMade = await readAsMade(ctx.db, job.location_id, kinds)
   const shared = await readSharedWithOthers(ctx.db, job.location_id, plan.scope)
   const meant = await readMeantByOthers(ctx.db, job, plan.scope)
   const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
@@ -138,7 +137,7 @@ async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<string, Undo
             binds: !meant.has(`${row.kind}/${row.key}:${row.resource_id}`) && (shared.has(place) || !wasKnown),
             before: row.before,
             applied: baselines.get(place),
-            asMade: asMade.get(place) ?? null,
+            readBack: made.get(place) ?? { fields: null, changedAt: null },
             needing: new Set(needing.flatMap((other) => other.resource_id ?? [])),
             isShared: shared.has(place),
             remade,

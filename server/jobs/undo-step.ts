@@ -4,7 +4,7 @@ import { fieldsTerm, kindTerm, quoted, say, saying, told } from '../contract/say
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError, isHighLevelError, wordsOf } from '../highlevel/highlevel-error.ts'
-import { isMeantElsewhere } from '../plans/baseline-store.ts'
+import { isMeantElsewhere, type ReadBack } from '../plans/baseline-store.ts'
 import { editedSince } from '../plans/edited-since.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
@@ -37,8 +37,7 @@ export type Undo = {
   before: Record<string, unknown> | null
   /** What the job applied, by which an edit since can be told; undefined when that is not known any more. */
   applied: Record<string, unknown> | undefined
-  /** How what the job made stood when it was read back; null when it never was. */
-  asMade: Record<string, unknown> | null
+  readBack: ReadBack
   /** The ids of what needs it: it is gone, or as before, when this is reached, although a listing may still show it. */
   needing: ReadonlySet<string>
   /** Another blueprint means it too. */
@@ -114,7 +113,7 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
   if (undo.isShared) return kept(say('kept.shared', { title }))
   if (await isElsewhere(ctx, hold, undo, live)) return kept(say('kept.elsewhere', { title }))
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
-  const edited = editedSince(kind, live, { applied: undo.applied, asMade: undo.asMade })
+  const edited = editedSince(kind, live, { applied: undo.applied, readBack: undo.readBack })
   if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited) }))
   const data = await holdsData(undo, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))

@@ -7,7 +7,7 @@ import { quoted, say } from '../contract/say.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
-import { noteAsMade } from '../plans/baseline-store.ts'
+import { noteReadBack } from '../plans/baseline-store.ts'
 import { completeContent } from '../plans/complete-content.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { isStep } from '../plans/is-step.ts'
@@ -48,7 +48,7 @@ export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Ver
       )
       if (differences.length + unread.length === 0) break
     }
-    if (inventory !== undefined) await noteAsMade(ctx.db, hold, made(run, inventory, [...differences, ...unread]))
+    if (inventory !== undefined) await noteReadBack(ctx.db, hold, made(run, inventory, [...differences, ...unread]))
     const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
     return { ...judge(differences, unread), checkedAt: checkedAt(), ...byHand }
   } catch (error) {
@@ -57,12 +57,12 @@ export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Ver
 }
 
 /** What the job has made, as it stands; but for what is not as it should be. */
-function made({ steps }: Run, { matches }: Inventory, otherwise: readonly Change[]): { kind: KindName; id: string; fields: Live['fields'] }[] {
+function made({ steps }: Run, { matches }: Inventory, otherwise: readonly Change[]): ({ kind: KindName } & Live)[] {
   const isOtherwise = new Set(otherwise.map(({ id }) => id))
   return [...steps.values()].flatMap((step) => {
     const live = matches.get(step.id)?.live
     if (live === undefined || step.action !== 'create' || step.status !== 'SUCCESS' || isOtherwise.has(step.id)) return []
-    return { kind: step.kind as KindName, id: live.id, fields: live.fields }
+    return { kind: step.kind as KindName, ...live }
   })
 }
 

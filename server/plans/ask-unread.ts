@@ -2,38 +2,49 @@ import type { FieldChange, Side } from '../contract/plan.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import type { Comparison } from './compare.ts'
 import { isWritten } from './is-step.ts'
+import { topOf } from './leaf.ts'
 
 type Decide = (path: string, now: unknown, wanted: unknown) => Side | undefined
 
 /**
  * A comparison with the fields that the platform does not tell and that we have never sent to this one. Whether they are
  * as the blueprint says cannot be known, and sending them could take away what nobody has seen: a person is asked.
+ * `moved`: somebody has changed something of it since we sent them. Then that is asked also before they are sent again.
  */
 export function askUnread(
   comparison: Comparison,
   kind: Kind,
   desired: Record<string, unknown>,
-  live: Live,
+  { live, moved }: { live: Live; moved: boolean },
   baseline: Record<string, unknown> | undefined,
   decide: Decide,
 ): Comparison {
   if (kind.update === undefined || live.isTheirs === true) return comparison
+  const isUntold = (path: string): boolean => !(topOf(path) in live.fields)
   const untold = Object.entries(desired).filter(
-    ([name, value]) => value !== undefined && !(name in live.fields) && !(name in (baseline ?? {})) && kind.fixed?.includes(name) !== true,
+    ([name, value]) => value !== undefined && isUntold(name) && !(name in (baseline ?? {})) && kind.fixed?.includes(name) !== true,
   )
-  const asked = untold.map(([path, value]): FieldChange => {
-    const said = decide(path, null, value)
+  const [doubted, plain] = parted(comparison.fields, ({ path }) => moved && isUntold(path))
+  const asked = [...untold.map(([path, value]) => ({ path, before: null, after: value })), ...doubted].map((field): FieldChange => {
+    const said = decide(field.path, null, field.after)
     const side = said === 'both' ? undefined : said
-    return { path, before: null, after: side === 'ours' ? value : null, decision: side ?? 'open', wanted: value, unreadable: true }
+    return { ...field, after: side === 'ours' ? field.after : null, decision: side ?? 'open', wanted: field.after, unreadable: true }
   })
+  const isOpen = ({ decision }: FieldChange): boolean => decision === 'open'
   const answered = {
     ...comparison,
-    fields: [...comparison.fields, ...asked],
-    open: comparison.open || asked.some(({ decision }) => decision === 'open'),
-    writes: comparison.writes || asked.some(({ decision }) => decision === 'ours'),
+    fields: [...plain, ...asked],
+    open: comparison.open || asked.some(isOpen),
+    edited: comparison.edited || asked.some((field) => isOpen(field) && 'baseline' in field),
+    writes: plain.some(isWritten) || asked.some(({ decision }) => decision === 'ours'),
   }
   const unseen = asked.filter(({ path, decision }) => decision !== 'ours' && kind.replaces?.includes(path)).map(({ path }) => path)
   return answered.writes && unseen.length > 0 ? holdBack(answered, unseen, decide) : answered
+}
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  const { first = [], second = [] } = Object.groupBy(all, (one) => (isFirst(one) ? 'first' : 'second'))
+  return [first, second]
 }
 
 /** Writes nothing: whatever is sent would take the place of what nobody has seen. Theirs can be chosen of the rest as well. */

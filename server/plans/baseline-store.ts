@@ -3,6 +3,7 @@ import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson } from '../db/to-json.ts'
+import type { Live } from '../resources/kind.ts'
 import { withLeaf, withoutLeaf } from './leaf.ts'
 
 /** Which live resource each key of a blueprint means in a location, by `kind/key`. */
@@ -32,50 +33,36 @@ export async function readBaselines(
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, row.fields]))
 }
 
-/** How what jobs have made in a location stood when it was read back, by `kind:resourceId`, as far as it was. */
-export async function readAsMade(
-  db: DbOrTx,
-  locationId: string,
-  kinds: readonly string[],
-): Promise<Map<string, Record<string, unknown>>> {
+/** How something that a job has made stood when that job read it back; nulls when it never was, and see {@link Live.changedAt}. */
+export type ReadBack = { fields: Record<string, unknown> | null; changedAt: string | null }
+
+/** What jobs have made in a location, by `kind:resourceId`; what was only let in is not among it. */
+export async function readMade(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Map<string, ReadBack>> {
   if (kinds.length === 0) return new Map()
   const rows = await db
     .selectFrom('baselines')
-    .select(['kind', 'resource_id', 'as_made'])
-    .where('location_id', '=', locationId)
-    .where('kind', 'in', [...kinds])
-    .where('as_made', 'is not', null)
-    .execute()
-  return new Map(rows.flatMap((row) => (row.as_made === null ? [] : [[`${row.kind}:${row.resource_id}`, row.as_made]])))
-}
-
-/** Notes how things that this job has made stand, once for each: what they say beyond the blueprint is not ours from then on. */
-export async function noteAsMade(
-  db: DbOrTx,
-  job: { jobId: string; epoch: number; locationId: string },
-  seen: readonly { kind: KindName; id: string; fields: Record<string, unknown> }[],
-): Promise<void> {
-  if (seen.length === 0) return
-  await sql`
-    update baselines l set as_made = seen.fields
-    from jsonb_to_recordset(${toJson(seen)}::jsonb) as seen (kind text, id text, fields jsonb)
-    where l.location_id = ${job.locationId} and l.kind = seen.kind and l.resource_id = seen.id
-      and l.created_by_job = ${job.jobId} and l.as_made is null
-      and exists (select from jobs where id = ${job.jobId} and epoch = ${job.epoch})
-  `.execute(db)
-}
-
-/** What jobs have made in a location, by `kind:resourceId`; what was only let in is not among it. */
-export async function readMade(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Set<string>> {
-  if (kinds.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('baselines')
-    .select(['kind', 'resource_id'])
+    .select(['kind', 'resource_id', 'read_back', 'changed_at'])
     .where('location_id', '=', locationId)
     .where('kind', 'in', [...kinds])
     .where('created_by_job', 'is not', null)
     .execute()
-  return new Set(rows.map((row) => `${row.kind}:${row.resource_id}`))
+  return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, { fields: row.read_back, changedAt: row.changed_at }]))
+}
+
+/** Notes how things that this job has made stand, once for each: what they say beyond the blueprint is not ours from then on. */
+export async function noteReadBack(
+  db: DbOrTx,
+  job: { jobId: string; epoch: number; locationId: string },
+  seen: readonly ({ kind: KindName } & Pick<Live, 'id' | 'fields' | 'changedAt'>)[],
+): Promise<void> {
+  if (seen.length === 0) return
+  await sql`
+    update baselines l set read_back = seen.fields, changed_at = seen."changedAt"
+    from jsonb_to_recordset(${toJson(seen)}::jsonb) as seen (kind text, id text, fields jsonb, "changedAt" text)
+    where l.location_id = ${job.locationId} and l.kind = seen.kind and l.resource_id = seen.id
+      and l.created_by_job = ${job.jobId} and l.read_back is null
+      and exists (select from jobs where id = ${job.jobId} and epoch = ${job.epoch})
+  `.execute(db)
 }
 
 export type MadeByUs = {
@@ -83,14 +70,14 @@ export type MadeByUs = {
   key: string
   resourceId: string
   applied: Record<string, unknown>
-  /** How it stood when it was read back; null when it never was. */
-  asMade: Record<string, unknown> | null
+  readBack: ReadBack
 }
 
 /** What jobs of this blueprint have made in a location, as far as no other blueprint means it too. */
 export async function findLeftovers(db: DbOrTx, companyId: string, locationId: string, scope: string): Promise<MadeByUs[]> {
   const { rows } = await sql<MadeByUs>`
-    select b.kind, b.key, b.resource_id as "resourceId", l.fields as applied, l.as_made as "asMade"
+    select b.kind, b.key, b.resource_id as "resourceId", l.fields as applied,
+      json_build_object('fields', l.read_back, 'changedAt', l.changed_at) as "readBack"
     from bindings b
     join baselines l on l.location_id = b.location_id and l.kind = b.kind and l.resource_id = b.resource_id
     where b.company_id = ${companyId} and b.location_id = ${locationId} and b.scope = ${scope} and l.created_by_job is not null
@@ -136,7 +123,7 @@ export async function putBackApplied(
   )
   await tx
     .updateTable('baselines')
-    .set({ fields: toJson(noted), updated_at: new Date() })
+    .set({ fields: toJson(noted), changed_at: null, updated_at: new Date() })
     .where(isOf(locationId, kind, resourceId))
     .execute()
 }
@@ -238,6 +225,7 @@ export function appliedParts(): RawBuilder<unknown> {
       select company_id, location_id, kind, resource_id, fields, created_by_job from held where fields is not null
       on conflict (location_id, kind, resource_id) do update set
         fields = b.fields || excluded.fields,
+        changed_at = null,
         created_by_job = coalesce(b.created_by_job, excluded.created_by_job),
         updated_at = now()
     )`

@@ -134,6 +134,24 @@ describe('what the platform does not tell of something', () => {
     expect(run({ resources: [mail], there, by: 'binding', baselines })).toMatchObject({ grade: 'no_changes' })
   })
 
+  test('is asked about before it is sent again, where somebody has changed the template since', () => {
+    const baselines = { 'email-template:m1': { ...mail.spec, editorContent: '<p>Earlier</p>' } }
+    const plan = (changedAt: string, decisions = {}) =>
+      run({ resources: [mail], there: touched, by: 'binding', baselines, made: ['email-template:m1'], changedAt, decisions }).changes[0]
+    const touched = { 'email-template/hello': { ...there['email-template/hello'], changedAt: 'noon' } as Live }
+    expect(plan('noon')).toMatchObject({ action: 'update', reason: 'blueprint_changed', fields: [{ after: '<p>Ours</p>' }] })
+    expect(plan('dawn')).toMatchObject({
+      action: 'decide',
+      reason: 'edited_since',
+      fields: [{ decision: 'open', baseline: '<p>Earlier</p>' }],
+    })
+    expect(plan('dawn', { 'email-template/hello': 'ours' })).toMatchObject({
+      action: 'update',
+      fields: [{ decision: 'ours', after: '<p>Ours</p>' }],
+    })
+    expect(plan('dawn', { 'email-template/hello': 'theirs' })).toMatchObject({ action: 'same', fields: [{ decision: 'theirs' }] })
+  })
+
   test('keeps the rest of its line from being written, where an update replaces everything', () => {
     const coupon = resource('coupon/summer', { name: 'Summer', code: 'SUMMER', endDate: '2027-09-01T00:00:00Z', usageLimit: 100 })
     const fields = { name: 'Summer', code: 'SUMMER', endDate: null }
@@ -274,6 +292,7 @@ type Setting = {
   baselines?: Record<string, Record<string, unknown>>
   bindings?: Record<string, string>
   made?: string[]
+  changedAt?: string
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
 }
@@ -295,7 +314,7 @@ function run(setting: Setting) {
     scope: 'test',
     resources: setting.resources,
     inventory: { groups, matches },
-    made: new Set(setting.made),
+    made: new Map((setting.made ?? []).map((id) => [id, { fields: null, changedAt: setting.changedAt ?? null }])),
     bindings: new Map(Object.entries(setting.bindings ?? {})),
     baselines: new Map(Object.entries(setting.baselines ?? {})),
     choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },

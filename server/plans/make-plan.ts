@@ -10,7 +10,9 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
+import type { ReadBack } from './baseline-store.ts'
 import { compare, type Comparison } from './compare.ts'
+import { hasMoved } from './edited-since.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
 import { leaveOutChosen } from './leave-out-chosen.ts'
@@ -41,7 +43,7 @@ export type PlanInput = {
   /** What we last applied, by `kind:resourceId`. */
   baselines: ReadonlyMap<string, Record<string, unknown>>
   /** What jobs have made here, by `kind:resourceId`. */
-  made?: ReadonlySet<string>
+  made?: ReadonlyMap<string, ReadBack>
   choices: Choices
   /** What a person chose to keep when it was last applied. */
   kept?: Kept
@@ -171,7 +173,8 @@ function planMatch(
     taken.add(path)
     return 'theirs'
   }
-  const compared = askUnread(compare(kind, spec, found.live, baseline, sideFor), kind, spec, found.live, baseline, sideFor)
+  const moved = hasMoved(found.live, input.made?.get(`${kind.name}:${found.live.id}`))
+  const compared = askUnread(compare(kind, spec, found.live, baseline, sideFor), kind, spec, { live: found.live, moved }, baseline, sideFor)
   const named = (line: Said) =>
     found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined

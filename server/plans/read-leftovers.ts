@@ -11,10 +11,7 @@ import { findLeftovers, type MadeByUs } from './baseline-store.ts'
 import { concernsAll, type Inventory } from './inventory.ts'
 
 /** Something that we made for this blueprint, and that it no longer names. `holds`: what of the client's would go with it. */
-export type Leftover = MadeByUs & (
-  | { state: 'known'; live: Live; holds: Said | undefined }
-  | { state: 'unknown'; why: string }
-)
+export type Leftover = MadeByUs & ({ state: 'known'; live: Live; holds: Said | undefined } | { state: 'unknown'; why: string })
 
 type Where = { companyId: string; locationId: string; scope: string }
 

@@ -204,5 +204,5 @@ function toLive(answer: Answered): Live {
     'fromName',
     'fromEmail',
   ])
-  return { id: answer.id, title: answer.name, fields }
+  return { id: answer.id, title: answer.name, fields, ...(typeof answer.updatedAt === 'string' ? { changedAt: answer.updatedAt } : {}) }
 }

@@ -16,6 +16,8 @@ export type Live = {
    * different. A field that is blank in the account is `null`.
    */
   fields: Record<string, unknown>
+  /** When it was last changed, in the platform's words; only where it tells that, and not all of the fields. */
+  changedAt?: string
   /** What a person should look at, although the call succeeded. */
   note?: Said
   /** It was there already, elsewhere in the agency, and was only let into this location: nothing of it is ours to look after. */

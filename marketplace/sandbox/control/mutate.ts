@@ -22,7 +22,10 @@ export function mutate(world: World, body: JsonObject): JsonObject {
   const fields = isObject(body.fields) ? body.fields : {}
   if (body.action === 'create') return { object: addThing(world, kind, { id: newId(), ...fields, locationId }) }
   const thing = find(world, locationId, kind, body)
-  if (body.action === 'update') return { object: changeThing(world, thing, { ...fields, id: thing.id }) }
+  if (body.action === 'update') {
+    const dated = 'updatedAt' in thing ? { updatedAt: new Date(world.now()).toISOString() } : {}
+    return { object: changeThing(world, thing, { ...dated, ...fields, id: thing.id }) }
+  }
   if (body.action !== 'delete') refuse(422, ['action must be one of the following values: create, update, delete'])
   removeThing(world, kind, thing)
   return { object: thing }

@@ -155,6 +155,23 @@ test('a calendar in which something is booked stays, whether a line or a roll-ba
   })
 })
 
+test('what somebody has changed in it, also beside what the blueprint named, makes it stay', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[4] ?? ''
+  await admin.provision(locationId, named('Links', { kind: 'product', key: 'gown', spec: { name: 'Gown', productType: 'PHYSICAL' } }))
+  await world.control('POST', '/mutate', {
+    locationId,
+    kind: 'products',
+    action: 'update',
+    name: 'Gown',
+    fields: { description: 'In three sizes' },
+  })
+  expect((await admin.plan(locationId, named('Links', kept))).changes.find(({ id }) => id === 'product/gown')).toMatchObject({
+    optIn: 'refused',
+    reason: 'edited_since',
+    detail: expect.stringContaining('description'),
+  })
+})
+
 test('a deletion whose answer is lost is looked for, and counts once it is seen to be done', { timeout: 60_000 }, async () => {
   const locationId = locationIds[2] ?? ''
   await admin.provision(locationId, named('Clinic', tag, value('1'), kept))

@@ -129,6 +129,32 @@ test('what somebody has changed of a thing beside what the blueprint names makes
   expect((await inventory(locationId)).counts).toMatchObject({ calendars: 1, products: 1, tags: 0 })
 })
 
+test('what cannot be read is asked about, and stays, once somebody has changed anything of it', { timeout: 60_000 }, async () => {
+  const locationId = emptyLocation(5)
+  const mail = (editorContent: string) => ({
+    version: 1,
+    name: 'Mail',
+    resources: [{ kind: 'email-template', key: 'hello', spec: { name: 'Hello', editorType: 'html', editorContent, subjectLine: 'Hi' } }],
+  })
+  const { job } = await admin.provision(locationId, mail('<p>Ours</p>'))
+  expect((await admin.plan(locationId, mail('<p>Newer</p>'))).changes).toMatchObject([{ action: 'update', reason: 'blueprint_changed' }])
+  const fields = { editorContent: '<p>Theirs</p>' }
+  await world.control('POST', '/mutate', { locationId, kind: 'emailTemplates', action: 'update', name: 'Hello', fields })
+
+  expect((await admin.plan(locationId, mail('<p>Ours</p>'))).changes).toMatchObject([{ action: 'same' }])
+  const plan = await admin.plan(locationId, mail('<p>Newer</p>'))
+  expect(plan.changes).toMatchObject([
+    {
+      action: 'decide',
+      reason: 'edited_since',
+      fields: [{ path: 'editorContent', decision: 'open', unreadable: true, baseline: '<p>Ours</p>' }],
+    },
+  ])
+  const undone = await rollBack(job.id)
+  expect(undone.steps).toMatchObject([{ status: 'KEPT', message: expect.stringContaining('changed its editorContent') }])
+  expect((await inventory(locationId)).objects['emailTemplates']).toContainEqual(expect.objectContaining(fields))
+})
+
 test('an update is taken back to what stood there before', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(2)
   const value = (text: string) => ({

@@ -25,7 +25,9 @@ const quietMs = 450
 
 /** A plan being read and shaped: what is shown of it, what is left out, which side wins, and Apply. */
 export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: string) => {
-  const load = createLoader(() => api.plans.get(planId))
+  /** A change of the plan of a job is answered with a plan of its own. */
+  let id = planId
+  const load = createLoader(() => api.plans.get(id))
   const plan = computed(() => valueOf(load.at.value))
 
   const filter = signal<PlanFilter>('todo')
@@ -80,7 +82,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     isSending = true
     const sent = { excluded: excluded.peek(), decided: decided.peek() }
     try {
-      show(await api.plans.change(planId, currentPatch()))
+      show(await api.plans.change(id, currentPatch()))
     } catch (error) {
       changeProblem.value = toProblem(error)
     }
@@ -158,6 +160,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   }
 
   function show(value: Plan) {
+    id = value.id
     load.at.value = { state: 'ready', value: { ...value, changes: keepUnchanged(plan.peek()?.changes ?? [], value.changes) } }
   }
 

@@ -42,20 +42,27 @@ export type NewJob = {
 
 export type NewStep = Pick<Step, 'id' | 'kind' | 'key' | 'title' | 'action' | 'dependsOn' | 'resourceId'>
 
-/** Makes a job and its steps, and says so. */
+/**
+ * Makes a job and its steps, and says so. Its plan is held meanwhile, and stays as it is from then on. Throws `stale_plan`
+ * when that is not the plan of this hash any more.
+ */
 export async function insertJob(tx: Tx, job: NewJob, steps: readonly NewStep[]): Promise<void> {
   const body = toJson({ type: 'job.created', totalSteps: steps.length, blueprintName: job.blueprintName, startedBy: job.startedBy })
-  await sql`
-    ${prepared} with held as (
+  const { rows: told } = await sql`
+    ${prepared} with agreed as (
+      select id, company_id, hash from plans
+      where company_id = ${job.companyId} and id = ${job.planId} and hash = ${job.planHash} for update
+    ), held as (
       insert into jobs (
         id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, arrival, started_by, started_by_id, event_seq
-      ) values (
-        ${job.id}, ${job.companyId}, ${job.locationId}, ${toText(job.locationName)}, ${job.planId}, ${job.planHash}, ${job.blueprintName},
-        'PENDING', ${steps.length}, ${job.arrival}, ${job.startedBy}, ${job.startedById}, 1
-      ) returning id, company_id, location_id, event_seq
+      ) select
+        ${job.id}, agreed.company_id, ${job.locationId}, ${toText(job.locationName)}, agreed.id, agreed.hash, ${job.blueprintName},
+        'PENDING', ${steps.length}::int, ${job.arrival}, ${job.startedBy}, ${job.startedById}, 1
+      from agreed returning id, company_id, location_id, event_seq
     ), ${eventParts(sql`true`, sql`${body}::jsonb`)}
     select from told
   `.execute(tx)
+  if (told.length === 0) throw new AppError('stale_plan', say('apply.plan_changed'))
   // One value for all: a thousand steps would be ten thousand parameters. The tenants' wall lets them in only once their job is there.
   await sql`
     ${prepared} insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)

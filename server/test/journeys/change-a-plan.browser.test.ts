@@ -169,6 +169,38 @@ test('what a person keeps is kept with a button where there is nothing to apply'
   expect(again.changes).toMatchObject([{ action: 'same', reason: 'kept_on_purpose' }])
 })
 
+test('a person who changes the plan of a job goes on with a plan of its own, where they were', async () => {
+  const place = placeAt(5)
+  const refused = { match: { method: 'POST', path: '/tags', locationId: place.id }, fault: 'route-unsupported', times: 2 }
+  await world.control('POST', '/faults', refused)
+  const { plan, job } = await admin.provision(place.id, named(kept, vip))
+  const { frame } = await openAt(place, `/jobs/${job.id}`, { width: 400 })
+  await go(frame, `/provision/${plan.id}`)
+  await frame.getByRole('searchbox').fill('vip')
+  await frame.getByRole('button', { name: /vip/ }).click()
+  await frame.evaluate(() => (document.querySelector('h1') as HTMLElement).setAttribute('data-same', ''))
+  const before = await frame.evaluate(() => window.history.length)
+  const box = frame.getByRole('checkbox', { name: 'Apply vip' })
+  await box.uncheck()
+  const address = () => frame.evaluate(() => window.location.pathname)
+  await expect.poll(address).not.toBe(`/provision/${plan.id}`)
+  expect(await frame.evaluate(() => window.history.length)).toBe(before)
+  expect(await frame.locator('h1[data-same]').count()).toBe(1)
+  expect(await frame.getByRole('searchbox').inputValue()).toBe('vip')
+  expect(await frame.getByRole('button', { name: /vip/, expanded: true }).count()).toBe(1)
+  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true)
+  await expectGoodForEverybody(frame)
+  const id = (await address()).slice('/provision/'.length)
+  expect((await admin.call<Plan>('GET', `/api/plans/${id}`)).body.changes.map(({ excluded }) => excluded)).toEqual([false, true])
+  expect((await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body.changes.map(({ excluded }) => excluded)).toEqual([false, false])
+
+  await frame.evaluate(() => window.history.back())
+  await expect.poll(address).toBe(`/jobs/${job.id}`)
+  await frame.evaluate(() => window.history.forward())
+  await box.waitFor()
+  expect([await address(), await box.isChecked()]).toEqual([`/provision/${id}`, false])
+})
+
 test('a person sees what both lists make together, and has both', async () => {
   const place = placeAt(1)
   const reach = (...options: string[]) => ({

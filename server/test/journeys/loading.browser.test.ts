@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, Frame, Page } from 'playwright-core'
+import type { Browser, Frame, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { openInFrame } from '../page-in-frame.ts'
-import { type PageName, pages, type Pages, startPages, untilLoaded, type View } from '../start-pages.ts'
+import { isLoaded, type PageName, pages, type Pages, startPages, type View } from '../start-pages.ts'
 
 /** Every page with a slow network: what stands there must not move when the answers come. */
 const answerMs = 600
@@ -27,24 +27,18 @@ it.concurrent.each(pages)('%s stays where it is from the first paint until all o
 })
 
 it('a blueprint stays where it is also when what the app can do is known last', async () => {
-  expect(await moves('blueprint', 'location', { path: '/api/config', ms: 4 * answerMs })).toEqual([])
+  expect(await moves('blueprint', 'location', '/api/config')).toEqual([])
 })
 
-/** What has moved by more than it may, narrow and wide, with an answer that is later than the others. */
-async function moves(name: PageName, view: View, late?: { path: string; ms: number }): Promise<string[]> {
+/** What has moved by more than it may, narrow and wide; `late`: the path whose answer comes when all others are there. */
+async function moves(name: PageName, view: View, late?: string): Promise<string[]> {
   const seen = await Promise.all(
     [400, 1280].map(async (width) => {
       const { page, frame } = await openInFrame(browser, at.hostUrl(view), { width })
       await page.addInitScript(watchShifts)
-      await page.route('**/api/**', async (route) => {
-        const isLate = late !== undefined && new URL(route.request().url()).pathname === late.path
-        await sleep(isLate ? late.ms : answerMs)
-        await route.continue().catch(() => undefined)
-      })
+      const { untilAnswered } = await slowDown(page, late)
       await frame.goto(at.world.url + at.pathOf(name))
-      await untilLoaded(frame)
-      await page.waitForTimeout(late?.ms ?? 0)
-      await untilQuiet(page, frame)
+      await untilAnswered(frame)
       const shifts = await frame.evaluate(shiftsSeen)
       await page.close()
       const total = shifts.reduce((sum, { value }) => sum + value, 0)
@@ -56,10 +50,35 @@ async function moves(name: PageName, view: View, late?: { path: string; ms: numb
 
 type Watched = { shifts: { at: number; value: number; moved: string }[] }
 
-/** Some parts are asked for after the first ones have come. */
-async function untilQuiet(page: Page, frame: Frame): Promise<void> {
-  await page.waitForTimeout(answerMs + 300)
-  await untilLoaded(frame)
+/**
+ * What is asked for together is answered together, in the order asked, however busy the machine is, and what is asked for
+ * because of these answers after that. `untilAnswered`: all is there and nothing more is asked for.
+ */
+async function slowDown(page: Page, late: string | undefined): Promise<{ untilAnswered(frame: Frame): Promise<void> }> {
+  const asked: Route[] = []
+  const kept: Route[] = []
+  await page.route('**/api/**', (route) => void (pathOf(route) === late ? kept : asked).push(route))
+  const untilAnswered = async (frame: Frame): Promise<void> => {
+    await sleep(answerMs)
+    const wave = (asked.length > 0 ? asked : kept).splice(0)
+    if (wave.length === 0 && (await isLoaded(frame))) return
+    await answer(wave)
+    return untilAnswered(frame)
+  }
+  return { untilAnswered }
+}
+
+/** A stream has no end to wait for. */
+async function answer(wave: readonly Route[]): Promise<void> {
+  const answers = await Promise.all(wave.map((route) => (pathOf(route).startsWith('/api/sse/') ? undefined : route.fetch())))
+  for (const [index, route] of wave.entries()) {
+    const response = answers[index]
+    await (response === undefined ? route.continue() : route.fulfill({ response }))
+  }
+}
+
+function pathOf(route: Route): string {
+  return new URL(route.request().url()).pathname
 }
 
 /** Runs in the page before its own code: how far things have moved, and which did. */

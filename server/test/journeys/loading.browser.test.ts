@@ -22,27 +22,31 @@ afterAll(async () => {
   await at?.world.close()
 })
 
-it.concurrent.each(pages)('%s stays where it is from the first paint until all of it is there', async (name, view) => {
+it.concurrent.each(pages)('%s stays where it is from the first paint until all of it is there, in either order', async (name, view) => {
   expect(await moves(name, view)).toEqual([])
 })
 
-it('a blueprint stays where it is also when what the app can do is known last', async () => {
-  expect(await moves('blueprint', 'location', '/api/config')).toEqual([])
-})
+type Order = 'together' | 'backwards'
 
-/** What has moved by more than it may, narrow and wide; `late`: the path whose answer comes when all others are there. */
-async function moves(name: PageName, view: View, late?: string): Promise<string[]> {
+/** What has moved by more than it may: narrow and wide, and where what was asked for first comes last. */
+async function moves(name: PageName, view: View): Promise<string[]> {
+  const ways: [number, Order][] = [
+    [400, 'together'],
+    [1280, 'together'],
+    [400, 'backwards'],
+  ]
   const seen = await Promise.all(
-    [400, 1280].map(async (width) => {
+    ways.map(async ([width, order]) => {
       const { page, frame } = await openInFrame(browser, at.hostUrl(view), { width })
       await page.addInitScript(watchShifts)
-      const { untilAnswered } = await slowDown(page, late)
+      const { untilAnswered } = await slowDown(page, order)
       await frame.goto(at.world.url + at.pathOf(name))
       await untilAnswered(frame)
       const shifts = await frame.evaluate(shiftsSeen)
       await page.close()
       const total = shifts.reduce((sum, { value }) => sum + value, 0)
-      return total > mostShift ? [`at ${width} px: ${shifts.map(({ value, moved }) => `${value.toFixed(3)}: ${moved}`).join('\n')}`] : []
+      const told = shifts.map(({ value, moved }) => `${value.toFixed(3)}: ${moved}`).join('\n')
+      return total > mostShift ? [`at ${width} px, ${order}: ${told}`] : []
     }),
   )
   return seen.flat()
@@ -51,34 +55,40 @@ async function moves(name: PageName, view: View, late?: string): Promise<string[
 type Watched = { shifts: { at: number; value: number; moved: string }[] }
 
 /**
- * What is asked for together is answered together, in the order asked, however busy the machine is, and what is asked for
- * because of these answers after that. `untilAnswered`: all is there and nothing more is asked for.
+ * What is asked for together is answered together in the order asked, or one by one backwards, however busy the machine is;
+ * and what is asked for because of these answers after that. `untilAnswered`: all is there and nothing more is asked for.
  */
-async function slowDown(page: Page, late: string | undefined): Promise<{ untilAnswered(frame: Frame): Promise<void> }> {
+async function slowDown(page: Page, order: Order): Promise<{ untilAnswered(frame: Frame): Promise<void> }> {
   const asked: Route[] = []
-  const kept: Route[] = []
-  await page.route('**/api/**', (route) => void (pathOf(route) === late ? kept : asked).push(route))
+  await page.route('**/api/**', (route) => void asked.push(route))
   const untilAnswered = async (frame: Frame): Promise<void> => {
     await sleep(answerMs)
-    const wave = (asked.length > 0 ? asked : kept).splice(0)
+    const wave = asked.splice(0)
     if (wave.length === 0 && (await isLoaded(frame))) return
-    await answer(wave)
+    const answers = await fetchAll(wave)
+    for (const answer of order === 'together' ? answers : answers.toReversed()) {
+      await answer()
+      if (order === 'backwards') await frame.evaluate(untilDrawn)
+    }
     return untilAnswered(frame)
   }
   return { untilAnswered }
 }
 
-/** A stream has no end to wait for. */
-async function answer(wave: readonly Route[]): Promise<void> {
-  const answers = await Promise.all(wave.map((route) => (pathOf(route).startsWith('/api/sse/') ? undefined : route.fetch())))
-  for (const [index, route] of wave.entries()) {
-    const response = answers[index]
-    await (response === undefined ? route.continue() : route.fulfill({ response }))
-  }
+/** Everything that hands an answer over. A stream has no end to wait for. */
+function fetchAll(wave: readonly Route[]): Promise<(() => Promise<void>)[]> {
+  return Promise.all(
+    wave.map(async (route) => {
+      if (new URL(route.request().url()).pathname.startsWith('/api/sse/')) return () => route.continue()
+      const response = await route.fetch()
+      return () => route.fulfill({ response })
+    }),
+  )
 }
 
-function pathOf(route: Route): string {
-  return new URL(route.request().url()).pathname
+/** Runs in the page. */
+async function untilDrawn(): Promise<void> {
+  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame)
 }
 
 /** Runs in the page before its own code: how far things have moved, and which did. */

@@ -36,7 +36,11 @@ test('a token that the platform refuses for ever pauses the job with words, not 
   const locationId = locationIds[0] ?? ''
   const plan = await admin.plan(locationId, chain)
   await world.control('DELETE', '/requests')
-  await world.control('POST', '/faults', { match: { locationId, method: 'POST', path: '^/(?!oauth)' }, fault: 'unauthorized', times: 1_000 })
+  await world.control('POST', '/faults', {
+    match: { locationId, method: 'POST', path: '^/(?!oauth)' },
+    fault: 'unauthorized',
+    times: 1_000,
+  })
   const jobId = await begin(plan)
   const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
   expect(paused.status).toBe('PAUSED')

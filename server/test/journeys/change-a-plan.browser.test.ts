@@ -88,12 +88,17 @@ test('what left with another line stays out while a change is saved, and a refus
   expect(await stays()).toBe(false)
   await frame.getByRole('button', { name: /^Apply 2 changes/ }).waitFor()
 
-  await page.route('**/api/plans/*', (route) => route.fulfill({ status: 503, body: '' }))
+  const seen = Promise.withResolvers<void>()
+  await page.route('**/api/plans/*', async (route) => {
+    await seen.promise
+    await route.fulfill({ status: 503, body: '' })
+  })
   const tags = box('Apply all tag')
   const state = () => tags.evaluate((each) => each instanceof HTMLInputElement && [each.checked, each.indeterminate])
   expect(await state()).toEqual([true, true])
   await tags.click()
   expect(await state()).toEqual([false, false])
+  seen.resolve()
   await expect.poll(state).toEqual([true, true])
   expect(await stays()).toBe(false)
 })

@@ -59,7 +59,7 @@ export async function tickTask(ctx: Context, actor: Actor, jobId: string, tick: 
   const sheet = await getHandOver(ctx, actor, jobId)
   requireMay(actor, 'jobs.control', sheet.locationId)
   if (!sheet.tasks.some((task) => task.id === tick.taskId)) throw new AppError('not_found', say('gone.task'))
-  await setTick(ctx.db, jobId, tick.taskId, tick.done, actor.name)
+  await setTick(ctx.db, jobId, tick.taskId, tick.done)
   return { ...sheet, tasks: sheet.tasks.map((task) => (task.id === tick.taskId ? { ...task, done: tick.done } : task)) }
 }
 

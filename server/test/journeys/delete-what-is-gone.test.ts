@@ -49,6 +49,12 @@ test(
     ])
     expect(plan.summary).toMatchObject({ delete: 0, update: 1 })
 
+    const alone = (await patch(plan, { include: ['calendar-group/clinic'] })).body
+    expect(alone.changes.find(({ id }) => id === 'calendar-group/clinic')).toMatchObject({
+      excluded: true,
+      optIn: 'offered',
+      detail: 'Visit, which you have not chosen to delete, uses Clinic. It stays unless you choose both.',
+    })
     const chosen = await patch(plan, { include: ['calendar/visit', 'calendar-group/clinic'] })
     expect(chosen.status, JSON.stringify(chosen.body)).toBe(200)
     expect(chosen.body.summary).toMatchObject({ delete: 2 })
@@ -144,9 +150,17 @@ test('a calendar in which something is booked stays, whether a line or a roll-ba
     detail: expect.stringContaining('1 price would be lost with it'),
   })
   await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'delete', name: 'VIP' })
-  const goes = await apply((await patch(plan, { include: ['product/kit'] })).body)
+  // What the platform deletes with it is a line and a step of its own, and is made again with it.
+  const chosen = (await patch(plan, { include: ['product/kit'] })).body
+  expect(chosen.changes.find(({ id }) => id === 'price/kit')).toMatchObject({ excluded: false, reason: 'deleted_along' })
+  const goes = await apply(chosen)
   expect(goes, JSON.stringify(goes.steps)).toMatchObject({ status: 'SUCCESS' })
+  expect(goes.steps.flatMap(({ id, action }) => (action === 'delete' ? [id] : []))).toEqual(['price/kit', 'product/kit'])
   expect(await names(locationId, 'products')).toEqual([])
+  await admin.call('PATCH', `/api/provisioning/${goes.id}`, { action: 'rollback' })
+  expect(await admin.waitForJob(goes.id, ['ROLLED_BACK', 'PARTIAL'])).toMatchObject({ status: 'ROLLED_BACK' })
+  const remade = (await inventory(locationId)).objects
+  expect(remade.prices).toMatchObject([{ name: 'Full', amount: 20, product: remade.products?.[0]?.id }])
   await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
   const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
   expect(back.steps.find(({ id }) => id === 'calendar/visit')).toMatchObject({

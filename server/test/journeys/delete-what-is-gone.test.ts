@@ -215,6 +215,36 @@ test('a deletion whose answer is lost is looked for, and counts once it is seen 
   expect(back.steps.every(({ resourceId }) => ids.includes(resourceId ?? ''))).toBe(true)
 })
 
+test('what still stands after a deletion that was said to be done is told, and offered again', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[5] ?? ''
+  const price = { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 }
+  const kit: Resource[] = [
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    { kind: 'price', key: 'kit', spec: price },
+  ]
+  await admin.provision(locationId, named('Clinic', tag, value('1'), kept, ...kit))
+  const plan = await admin.plan(locationId, named('Clinic', kept))
+  const chosen = (await patch(plan, { include: ['tag/vip', 'custom-value/phone', 'product/kit'] })).body
+  for (const path of ['/tags/', '/products/[^/]+$'])
+    await world.control('POST', '/faults', { match: { method: 'DELETE', path, locationId }, fault: 'ignored', times: 1 })
+  await world.control('DELETE', '/requests')
+  const job = await apply(chosen)
+  expect(job.steps.every(({ status }) => status === 'SUCCESS')).toBe(true)
+  expect(job).toMatchObject({ status: 'PARTIAL', verification: { state: 'differs' } })
+  const told = { detail: 'It was deleted, and is still there when read back.', said: { code: 'read.still_there' } }
+  expect(job.verification?.differences.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+    { id: 'product/kit', title: 'Kit', ...told },
+    { id: 'tag/vip', title: 'vip', ...told },
+  ])
+  const { body: sheet } = await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)
+  expect(sheet.problems.map(({ title }) => title).toSorted()).toEqual(['Kit', 'vip'])
+  const again = await admin.plan(locationId, named('Clinic', kept))
+  expect(again.changes.flatMap(({ id, optIn }) => (optIn === 'offered' ? [id] : []))).toEqual(['product/kit', 'tag/vip'])
+  const gone = await apply((await patch(again, { include: ['product/kit', 'tag/vip'] })).body)
+  expect(gone).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect([await names(locationId, 'tags'), await names(locationId, 'products')]).toEqual([['stays'], []])
+})
+
 test('nothing is deleted when something else of the job failed, and a retry goes on', { timeout: 60_000 }, async () => {
   const locationId = locationIds[3] ?? ''
   await admin.provision(locationId, named('Clinic', tag, value('1')))

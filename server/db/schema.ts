@@ -185,7 +185,7 @@ export type Schema = {
     at: Generated<Time>
     body: Json<unknown>
   }
-  hand_over_ticks: { job_id: string; task_id: string; ticked_by: string; ticked_at: Generated<Time> }
+  task_ticks: { company_id: string; location_id: string; scope: string; task_id: string; ticked_at: Generated<Time> }
   event_counters: { company_id: string; seq: number }
   audit_entries: {
     id: string

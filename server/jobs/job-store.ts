@@ -177,7 +177,7 @@ export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wante
     .execute()
 }
 
-/** Everything that failed or was skipped is to be tried again. */
+/** Everything that failed or was skipped is to be tried again; what was read back before says nothing any more. */
 export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   const result = await db
     .updateTable('steps')
@@ -187,7 +187,7 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
     .executeTakeFirst()
   await db
     .updateTable('jobs')
-    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null })
+    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null, verification: null })
     .where('id', '=', jobId)
     .execute()
   return Number(result.numUpdatedRows)

@@ -23,7 +23,9 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
   const found = await tools.observer.find(tools.scope, kind, told.data, undo.maybeMadeUntil ?? 0)
   // A try whose answer was lost, also of a process that died, may have made it. Anything else is somebody's own by now.
   const isOurs = undo.maybeMadeUntil !== undefined && !differs(kind, told.data, found)
-  if (found !== undefined && !isOurs) return { status: 'UNDONE', ...say('step.was_there', { title }), restored: null }
+  // It has never gone, although its deletion was answered as done: then it is ours still.
+  const isStill = found !== undefined && found.id === resourceId
+  if (found !== undefined && !isOurs && !isStill) return { status: 'UNDONE', ...say('step.was_there', { title }), restored: null }
   const live = found ?? (await makeAgain(ctx, hold, step, told.data, tools))
   if (live === 'later') return live
   if (resourceId !== null) remade.ids.set(resourceId, live.id)
@@ -38,7 +40,7 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
     fields: told.data,
     createdByJob: remade.jobId,
   }
-  return { status: 'UNDONE', ...say('undone.made_again', { title }), restored: null, remade: applied }
+  return { status: 'UNDONE', ...say(isStill ? 'step.was_there' : 'undone.made_again', { title }), restored: null, remade: applied }
 }
 
 function differs(kind: Kind, spec: Record<string, unknown>, found: Live | undefined): boolean {

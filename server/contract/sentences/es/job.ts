@@ -36,6 +36,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'job.nothing_left': 'En este trabajo no queda nada por hacer.',
   'job.nothing_to_undo': 'De este trabajo no queda nada que deshacer.',
   'read.missing': 'No aparece al leerlo de nuevo.',
+  'read.still_there': 'Se borró y, al leerlo de nuevo, sigue ahí.',
   'read.other_value': 'Al leerlo de nuevo tiene otro valor: <fields>.',
 
   'step.created': '«<title>»: creado',

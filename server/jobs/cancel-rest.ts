@@ -10,6 +10,7 @@ import { fencedBy, openPlace, permitsOf, type Place, placeOf } from './open-plac
 import type { Pulse } from './pulse.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
+import { settleIntent } from './step-store.ts'
 import { cutOff, succeed, type StepWork } from './work-on-step.ts'
 
 /**
@@ -26,18 +27,21 @@ async function cancelStep(work: StepWork, observer: Observer, pulse: Pulse): Pro
   const { ctx, hold, run, step } = work
   const startedAt = performance.now()
   let message = say('step.not_started')
+  let isAbsent = false
   if (step.sentAt !== undefined) {
     try {
       const task = run.taskOf(step)
       const made = await look(work, task, observer, pulse)
       if (made !== undefined) return await succeed(work, task, made, startedAt)
       message = say('step.cancelled_absent')
+      isAbsent = task.kind.repeatable !== true
     } catch (error) {
       if (!(error instanceof HighLevelError) && !(error instanceof ChangedMeanwhile)) throw error
       message = say('step.cancelled_unsure', { why: error.said ?? quoted(error.message) })
     }
   }
   await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'CANCELLED', ...message })
+  if (isAbsent) await settleIntent(ctx.db, hold, step)
   step.status = 'CANCELLED'
 }
 

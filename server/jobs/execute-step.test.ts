@@ -135,7 +135,9 @@ test('updates what still stands as it was planned on, with an image of it', asyn
   expect(place.told).toEqual(['intent {"name":"Phone","value":"1"}', 'update value=555'])
 })
 
-test('an edit since the plan stays', async () => {
+test('an edit since the plan stays, and what is gone is not made anew', async () => {
+  await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
+
   const place = createPlace({ name: 'Phone', value: 'theirs' })
   await expect(run(place, update('1'), nothing)).rejects.toMatchObject({
     name: 'ChangedMeanwhile',
@@ -183,15 +185,11 @@ test('the image of what is deleted says nothing of what is blank', async () => {
   expect(place.told).toEqual(['intent {"name":"Phone","value":""}', 'delete Phone'])
 })
 
-test('what is to be changed and is gone is not made anew', async () => {
-  await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
-})
-
 test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
   const find = (place: Place, task: Omit<Task, 'kind'>) =>
     findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
   const untold = { ...update('1'), changed: [{ path: 'secret', before: null, after: 'x' }] }
-  expect(await find(createPlace({ name: 'Phone', value: '555' }), untold)).toBeUndefined()
+  await expect(find(createPlace({ name: 'Phone', value: '555' }), untold)).rejects.toThrow('not all of the change to Phone is there')
   const deletion = { ...update('1'), action: 'delete' as const }
   const late = createPlace({ name: 'Phone', value: '1' })
   setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)
@@ -209,7 +207,18 @@ test('what cannot be read is not taken for changed', async () => {
     spec: { name: 'Phone', value: '1', hidden: 'ours' },
     changed: [{ path: 'hidden', before: null, after: 'ours' }],
   }
-  expect(await findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).toBeUndefined()
+  await expect(findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).rejects.toThrow('can be seen (hidden)')
+})
+
+test('a change that was clearly refused takes its intent back, unless an earlier try may have written', async () => {
+  const place = createPlace({ name: 'Phone', value: '1' })
+  place.onUpdate = () => {
+    throw refused('forbidden_scope', 403)
+  }
+  await expect(run(place, update('1'), maybe)).rejects.toMatchObject({ reason: 'forbidden_scope' })
+  expect(place.told.splice(0)).toHaveLength(2)
+  await expect(run(place, update('1'), nothing)).rejects.toMatchObject({ reason: 'forbidden_scope' })
+  expect(place.told.slice(2)).toEqual(['withdrawn'])
 })
 
 test('looking for what a call has made never makes anything', async () => {
@@ -218,7 +227,7 @@ test('looking for what a call has made never makes anything', async () => {
   expect(place.told).toEqual([])
 })
 
-type Place = { things: Spec[]; told: string[]; onCreate?: (spec: Spec) => void; onLook?: () => void }
+type Place = { things: Spec[]; told: string[]; onCreate?: (spec: Spec) => void; onLook?: () => void; onUpdate?: () => void }
 
 function createPlace(...things: Spec[]): Place {
   return { things, told: [] }
@@ -260,6 +269,7 @@ function kindIn(place: Place) {
     delete: async (_, found) => void place.told.push(`delete ${found.title}`),
     update: async (_, found, spec, changed) => {
       place.told.push(`update ${changed.map((name) => `${name}=${JSON.stringify(spec[name as keyof Spec]).replaceAll('"', '')}`).join()}`)
+      place.onUpdate?.()
       return { ...found, fields: spec }
     },
   })

@@ -153,8 +153,6 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   calls?: { create?: number; update?: number; delete?: number }
   /** How many things one page of its listing holds, for the estimate. Default: all are in one answer. */
   pageSize?: number
-  /** An update of it is several writes, of which the last can be refused when the first have taken effect. */
-  updatesInParts?: true
   /** Seconds that a creation takes the platform beyond its calls, as far as one can say; only to tell a person. */
   takesSeconds?: number
 }

@@ -154,7 +154,11 @@ test('what a later job has written stays when the one that failed with it is rol
   const { job: failed } = await admin.provision(locationId, group('2', false))
   const { job: later } = await admin.provision(locationId, group('2', false))
   expect([failed.status, later.status, await description()]).toEqual(['FAILED', 'SUCCESS', '2'])
-  await rollBack(failed.id)
+  const unread = { match: { method: 'GET', path: 'groups', locationId }, fault: 'commit-then-empty', times: 1 }
+  await world.control('POST', '/faults', unread)
+  expect(await rollBack(failed.id)).toMatchObject({ status: 'PARTIAL', steps: [{ status: 'KEPT' }] })
+  // It counts as done by now, and still is what failed.
+  expect(await rollBack(failed.id)).toMatchObject({ status: 'ROLLED_BACK', completedSteps: 0, failedSteps: 0 })
   expect(await description()).toBe('2')
   expect((await admin.plan(locationId, group('3', false))).summary).toMatchObject({ update: 1, decide: 0 })
 })

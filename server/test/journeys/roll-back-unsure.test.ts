@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
+import type { Context } from '../../context.ts'
+import { loadUndo } from '../../jobs/load-undo.ts'
+import { claimJob } from '../../jobs/run-store.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
 import type { Person, World } from '../start-world.ts'
 
@@ -119,6 +122,26 @@ test('what cannot be read and may have been written is sent as it was last appli
   await world.control('DELETE', '/faults')
   expect(told(await rollBack(jobId))).toEqual([['UNDONE', 'Hello is as it was before']])
   expect(await there(locationId, 'emailTemplates')).toMatchObject([{ editorContent: '<p>1</p>' }])
+})
+
+test('what is taken back already is known as ours to who takes the roll-back over', { timeout: 60_000 }, async () => {
+  const [, , , , , locationId = ''] = locationIds
+  const { db } = world.database
+  const calendar = { name: 'Visit', calendarType: 'event', groupId: { $ref: 'calendar-group/all' } }
+  const blueprint = group('By day', true)
+  const { job } = await admin.provision(locationId, {
+    ...blueprint,
+    resources: [...blueprint.resources, { kind: 'calendar', key: 'visit', spec: calendar }],
+  })
+  await db.updateTable('steps').set({ status: 'UNDONE' }).where('job_id', '=', job.id).where('kind', '=', 'calendar').execute()
+  await db.updateTable('jobs').set({ status: 'ROLLING_BACK' }).where('id', '=', job.id).execute()
+  const claimed = await claimJob(db, job.id)
+  if (claimed === undefined) throw new Error('the job could not be taken up')
+  const left = await loadUndo({ db } as Context, claimed)
+  const made = job.steps.find(({ kind }) => kind === 'calendar')?.resourceId
+  expect([...left.values()].map(({ id, dependsOn, undo }) => [id, dependsOn, [...undo.needing]])).toEqual([
+    ['calendar-group/all', [], [made]],
+  ])
 })
 
 /** Nobody knows what came of a first creation, and no other is let through. */

@@ -5,8 +5,9 @@ import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { findEffect, type Done, type Task } from './execute-step.ts'
 import type { Run } from './load-run.ts'
-import { createObserver, type Observer } from './observer.ts'
+import { createObserver, lagMsOf, type Observer } from './observer.ts'
 import { fencedBy, openPlace, permitsOf, type Place, placeOf } from './open-place.ts'
+import { pause } from './pause.ts'
 import type { Pulse } from './pulse.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
@@ -56,5 +57,6 @@ function look({ ctx, hold, step }: StepWork, task: Task, observer: Observer, pul
     )
   const scope = { api: open(placeOf(task.kind)), target, openCompany: () => open('company') }
   const declare = async (): Promise<void> => void (await renewHold(ctx.db, hold))
-  return findEffect({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
+  const lookAgain = (): Promise<void> => pause(lagMsOf(task.kind), pulse.lost)
+  return findEffect({ scope, task, observer, declare, withdraw: () => Promise.resolve(), lookAgain }, cutOff(step, task))
 }

@@ -48,6 +48,8 @@ export type Doing = {
   declare: Declare
   /** Takes an intent back: the platform has refused what was sent, and nothing came of it. */
   withdraw(): Promise<void>
+  /** Waits until a listing shows what it may have missed; rejects when nothing more is to be sent. */
+  lookAgain(): Promise<void>
 }
 
 /**
@@ -78,8 +80,8 @@ export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done |
   const { kind, spec, action } = task
   if (action === 'create' || action === 'adopt' || earlier.is !== 'maybe_made') return findMade(doing, earlier)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, earlier.until - performance.now())))
+  if (action === 'delete') return (await getSurely(doing)) === undefined ? gone(task) : undefined
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
-  if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
   const differing = differingOf(task, live)
   const missing = missingOf(task, live, differing)
@@ -162,9 +164,10 @@ function writtenAlong(
 }
 
 /** Looked at once more just before: what is gone is done, what somebody changed or uses by now stays. */
-async function remove({ scope, task, observer, declare }: Doing): Promise<Done> {
+async function remove(doing: Doing): Promise<Done> {
+  const { scope, task, declare } = doing
   const { kind, spec } = task
-  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  const live = await getSurely(doing)
   if (live === undefined) return gone(task)
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
@@ -174,12 +177,22 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   await declare({ ...withoutBlanks(spec), ...withoutBlanks(live.fields) })
   crashAt('before-removal')
   try {
-    await kind.delete(scope, live)
+    const left = await kind.delete(scope, live)
     crashAt('after-removal')
+    if (left === 'left') return { live, ...say('undone.taken_out', { title: live.title }), created: false }
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return { live, ...say('step.deleted', { title: live.title }), created: false }
+}
+
+/** What one listing does not show may stand all the same: only a second one says that it is gone. */
+async function getSurely({ scope, task, observer, lookAgain }: Doing): Promise<Live | undefined> {
+  const look = (): Promise<Live | undefined> => observer.get(scope, task.kind, task.spec, task.resourceId ?? '')
+  const live = await look()
+  if (live !== undefined) return live
+  await lookAgain()
+  return look()
 }
 
 function withoutBlanks(fields: Record<string, unknown>): Record<string, unknown> {

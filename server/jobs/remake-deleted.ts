@@ -4,12 +4,15 @@ import { crashAt } from '../crash-points.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
-import { payForWrite } from './fresh-look.ts'
+import { lookTwice, payForWrite } from './fresh-look.ts'
 import { isAnswered, lagMsOf, settledAt } from './observer.ts'
 import { type Hold } from './run-store.ts'
 import { recordRemaking, type UndoOutcome } from './step-store.ts'
 import type { Undoable } from './undo-step.ts'
 import type { Tools } from './walk-steps.ts'
+
+/** A look and the write. */
+const callsOfRemaking = 2
 
 /** What was deleted is made again from what stood there. It gets another id, which what is made after it points at. */
 export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
@@ -20,10 +23,16 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
   if (kind.create === undefined || !told.success) {
     return { status: 'KEPT', ...say('kept.deleted_unknown', { title }), restored: null, error: null }
   }
-  const found = await tools.observer.find(tools.scope, kind, told.data, undo.maybeMadeUntil ?? 0)
+  const until = undo.maybeMadeUntil ?? 0
+  const looked = await lookTwice(tools, kind, callsOfRemaking, () => tools.observer.find(tools.scope, kind, told.data, until))
+  if (looked === 'later') return looked
+  const found = looked.seen
   // A try whose answer was lost, also of a process that died, may have made it. Anything else is somebody's own by now.
   const isOurs = undo.maybeMadeUntil !== undefined && !differs(kind, told.data, found)
-  if (found !== undefined && !isOurs) return { status: 'UNDONE', ...say('step.was_there', { title }), restored: null }
+  if (found !== undefined && !isOurs) {
+    if (resourceId !== null) remade.ids.set(resourceId, found.id)
+    return { status: 'UNDONE', ...say('step.was_there', { title }), restored: [], found: found.id }
+  }
   const live = found ?? (await makeAgain(ctx, hold, step, told.data, tools))
   if (live === 'later') return live
   if (resourceId !== null) remade.ids.set(resourceId, live.id)

@@ -9,7 +9,7 @@ import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
 import { FencedError } from './fenced-error.ts'
-import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { lookTwice, payForWrite, withFreshLook } from './fresh-look.ts'
 import { openTurn } from './in-turn.ts'
 import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
@@ -45,7 +45,7 @@ export type Undo = {
   isMeant: boolean
   /** Another blueprint means it too. */
   isShared: boolean
-  /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
+  /** What this roll-back has made again, or found there again: its former ids and the new ones, and for which blueprint. */
   remade: { ids: Map<string, string>; scope: string; jobId: string }
   /** Until when, on the monotonic clock, an earlier try to make it again may still come about; undefined when there was none. */
   maybeMadeUntil: number | undefined
@@ -108,9 +108,10 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
   if (undo.maybeMade !== undefined) return undoMaybeMade(ctx, hold, step, undo.maybeMade, tools)
   if (step.action === 'adopt' || resourceId === null) return release(step)
-  const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
-  if (live === undefined) return undone(say('undone.gone', { title: step.title }))
-  return takeBack(ctx, hold, step, live, tools)
+  const looked = await lookTwice(tools, undo.kind, callsOf(step), () => tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId))
+  if (looked === 'later') return looked
+  if (looked.seen === undefined) return undone(say('undone.gone', { title: step.title }))
+  return takeBack(ctx, hold, step, looked.seen, tools)
 }
 
 /** What is there under the step's name is taken for its own when nothing in it, nor any other job, says otherwise. */
@@ -123,7 +124,9 @@ async function undoMaybeMade(
 ): Promise<UndoOutcome | 'later'> {
   const { title, undo } = step
   if (undo.kind.repeatable === true) return kept(noDelete(undo.kind))
-  const live = await tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside)
+  const looked = await lookTwice(tools, undo.kind, callsOf(step), () => tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside))
+  if (looked === 'later') return looked
+  const live = looked.seen
   if (live === undefined) return undone(say('undone.never_made', { title }))
   const { isOthers, ...known } = knownOf(live.id)
   if (undo.created && isOthers && !known.isShared) return { ...kept(say('kept.other_job', { title })), found: live.id }
@@ -132,6 +135,7 @@ async function undoMaybeMade(
 }
 
 function release({ title, undo }: Undoable): UndoOutcome {
+  if (undo.isMeant) return { status: 'UNDONE', ...say('undone.still_meant', { title }), restored: [] }
   return { status: 'UNDONE', ...say('undone.released', { title }), restored: null, releases: undo.remade.scope }
 }
 
@@ -155,8 +159,9 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
   if (!(await payForWrite(tools, kind.calls?.delete))) return 'later'
   crashAt('before-delete')
   try {
-    await kind.delete(tools.scope, live)
+    const left = await kind.delete(tools.scope, live)
     crashAt('after-delete')
+    if (left === 'left') return undone(say('undone.taken_out', { title }))
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }

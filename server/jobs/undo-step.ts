@@ -33,7 +33,7 @@ export type Undo = {
   hadFailed: boolean
   /** What it wrote into something that was there before. */
   written: readonly Written[]
-  /** By this job alone does its blueprint mean the resource: taken back, it is let go. */
+  /** By this step alone does its blueprint mean the resource: taken back, it is let go. What failed never took it up. */
   binds: boolean
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null

@@ -174,6 +174,7 @@ export type Schema = {
     resource_id: string | null
     before: Json<Record<string, unknown>> | null
     created: Generated<boolean>
+    had_failed: Generated<boolean>
   }
   step_calls: { job_id: string; step_id: string; calls: Json<unknown[]>; left_out: Generated<number> }
   events: {

@@ -224,7 +224,7 @@ test('writes whatever the platform said: with half of an emoji or a NUL in it to
   await recordUndo(
     db,
     hold,
-    { ...step, resourceId: 'x', hadFailed: true },
+    { ...step, resourceId: 'x', hadFailed: true, countedAs: 'failed_steps' },
     1,
     { ...told, status: 'KEPT', restored: [{ path: 'name', baseline: words }], error },
     made,

@@ -74,8 +74,9 @@ export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan)
   }
 }
 
-function makeTask(
-  step: RunStep,
+/** Throws {@link ChangedMeanwhile} when something that it points at is not there. */
+export function makeTask(
+  step: Pick<RunStep, 'id' | 'title' | 'action'>,
   resources: Map<string, ResolvedResource>,
   changes: Map<string, Change>,
   idOf: (id: string) => string | undefined,

@@ -72,7 +72,7 @@ export async function startPages(): Promise<Pages> {
 /** Until nothing is on its way any more. */
 export async function untilLoaded(frame: Frame): Promise<void> {
   await frame.getByRole('heading', { level: 1 }).waitFor()
-  await expect.poll(() => isLoaded(frame)).toBe(true)
+  await expect.poll(() => isLoaded(frame), { timeout: 30_000 }).toBe(true)
 }
 
 export function isLoaded(frame: Frame): Promise<boolean> {

@@ -2,11 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { english, quoted } from '../contract/say.ts'
 import { spanish } from '../contract/sentences/es/es.ts'
 import type { Side } from '../contract/plan.ts'
-import type { KindName } from '../contract/kind-names.ts'
-import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
-import type { Group, Match } from './inventory.ts'
-import { makePlan, type PlanInput } from './make-plan.ts'
+import { live, resource, run, type Setting } from './plan-input.test-data.ts'
 
 const front = resource('user/front', { firstName: 'Front', lastName: 'Desk', email: 'front@clinic.test', role: 'user' })
 const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, [
@@ -282,50 +279,3 @@ test('has the same hash for the same input, and another for anything that a pers
   expect(run({ resources: [tag], excluded: ['tag/new'] }).hash).not.toBe(base)
   expect(run({ resources: [tag], there: { 'tag/new': live('t1', 'New Patient', {}) } }).hash).not.toBe(base)
 })
-
-type Setting = {
-  resources: ResolvedResource[]
-  there?: Record<string, Live>
-  by?: Match['by']
-  among?: number
-  groups?: Partial<Record<KindName, Group>>
-  baselines?: Record<string, Record<string, unknown>>
-  bindings?: Record<string, string>
-  made?: string[]
-  changedAt?: string
-  excluded?: string[]
-  decisions?: PlanInput['choices']['decisions']
-}
-
-function run(setting: Setting) {
-  const there = Object.entries(setting.there ?? {})
-  const kinds = new Set(setting.resources.map((one) => one.kind))
-  const groups = new Map<KindName, Group>(
-    [...kinds].map((kind) => [kind, setting.groups?.[kind] ?? { state: 'known', live: there.map(([, one]) => one) }]),
-  )
-  const matches = new Map(
-    there.map(([id, one]): [string, Match] => [
-      id,
-      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1, ids: [one.id] },
-    ]),
-  )
-  return makePlan({
-    locationId: 'l1',
-    scope: 'test',
-    resources: setting.resources,
-    inventory: { groups, matches },
-    made: new Map((setting.made ?? []).map((id) => [id, { fields: null, changedAt: setting.changedAt ?? null }])),
-    bindings: new Map(Object.entries(setting.bindings ?? {})),
-    baselines: new Map(Object.entries(setting.baselines ?? {})),
-    choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
-  })
-}
-
-function resource(id: string, spec: Record<string, unknown>, refs: string[] = []): ResolvedResource {
-  const [kind = '', key = ''] = id.split('/')
-  return { id, kind: kind as KindName, key, spec, refs }
-}
-
-function live(id: string, title: string, fields: Record<string, unknown>): Live {
-  return { id, title, fields }
-}

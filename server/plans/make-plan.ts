@@ -23,7 +23,7 @@ import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
 import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
-import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
+import { freeName, isFixed, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
 import { isStillKept } from './still-kept.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
@@ -188,8 +188,12 @@ function planMatch(
       ...clash,
     }
   }
-  const comparison = !compared.clash ? compared : side === 'theirs' ? withoutClash(compared) : openClash(kind, compared)
-  if (compared.clash && side === 'theirs' && decision === undefined) for (const field of compared.fields) taken.add(field.path)
+  if (compared.clash && side !== 'theirs') {
+    const fields = openClash(kind, compared, sideFor)
+    return { ...askAboutClash(kind, found, fields, named), fields, ...clash }
+  }
+  const comparison = compared.clash ? withoutClash(kind, spec, compared, sideFor) : compared
+  if (compared.clash && decision === undefined) for (const field of compared.fields) taken.add(field.path)
   const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
   return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
 }
@@ -208,14 +212,12 @@ function baselineOf(
   return withOwnDefaults(kind, spec, found.live, applied, new Set(kept?.get(id)?.keys()))
 }
 
+function askAboutClash(kind: Kind, { live }: Match, fields: readonly FieldChange[], named: (line: Said) => Said): Verdict {
+  const fixed = fields.map(({ path }) => path).filter((path) => isFixed(kind, path))
+  return verdict('decide', 'type_clash', named(saying('line.clash', { other: live.title, fields: fieldsTerm(fixed) })))
+}
+
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {
-  if (comparison.clash && comparison.fields.every((field) => field.decision !== undefined)) {
-    return verdict(
-      'decide',
-      'type_clash',
-      named(saying('line.clash', { other: found.live.title, fields: fieldsTerm(comparison.fields.map((field) => field.path)) })),
-    )
-  }
   if (comparison.open) {
     const { unseen } = comparison
     if (unseen !== undefined)

@@ -3,7 +3,9 @@ import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import type { Comparison } from './compare.ts'
-import { topOf } from './leaf.ts'
+import { holdBack, type Decide } from './hold-back.ts'
+import { isWritten } from './is-step.ts'
+import { topOf, withLeaf } from './leaf.ts'
 
 type Spec = Record<string, unknown>
 
@@ -23,15 +25,33 @@ export function sideOfClash(
   return sides.every((side) => side === sides[0]) ? sides[0] : undefined
 }
 
-/** The same comparison once nobody has to say anything about the clash: theirs stays, and counts no longer as one. */
-export function withoutClash(comparison: Comparison): Comparison {
-  return { ...comparison, clash: false }
+/**
+ * The same comparison once nobody has to say anything about the clash: theirs stays, and counts no longer as one. Of the
+ * rest that would be written, what was to stay theirs too stays, and what nothing of its sort can have.
+ */
+export function withoutClash(kind: Kind, spec: Spec, comparison: Comparison, decide: Decide): Comparison {
+  const misplaced = misplacedIn(kind, spec, comparison.fields)
+  const fields = comparison.fields.map((field): FieldChange => {
+    const { path, before, after, decision } = field
+    if (decision !== undefined) return field
+    const stays = misplaced.has(topOf(path)) || decide(path, before, after) === 'theirs'
+    return stays ? { ...field, after: before, decision: 'theirs', wanted: after } : field
+  })
+  return { ...comparison, fields, clash: false, writes: fields.some(isWritten) }
 }
 
-/** While nobody has said anything, a fixed field is as open as any other. */
-export function openClash(kind: Kind, comparison: Comparison): Comparison {
-  const fields = comparison.fields.map((field): FieldChange => (isFixed(kind, field.path) ? { ...field, decision: 'open' } : field))
-  return { ...comparison, fields }
+/** While nobody has said anything, a fixed field is as open as any other, and the rest waits for it. */
+export function openClash(kind: Kind, comparison: Comparison, decide: Decide): FieldChange[] {
+  const { fields } = holdBack(comparison, decide)
+  return fields.map((field): FieldChange => (isFixed(kind, field.path) ? { ...field, decision: 'open' } : field))
+}
+
+/** Fields of ours that have no place beside what is fixed of theirs, such as options in a field of text. */
+function misplacedIn(kind: Kind, spec: Spec, fields: readonly FieldChange[]): ReadonlySet<string> {
+  const fixed = fields.filter(({ path }) => isFixed(kind, path))
+  const theirs = fixed.reduce((known, { path, before }) => withLeaf(known, path, before), spec)
+  const wrong = (kind.validate?.(theirs) ?? []).map(({ path }) => topOf(path).replace(/\[.*/, ''))
+  return new Set(wrong.filter((field) => !isFixed(kind, field)))
 }
 
 /**
@@ -55,6 +75,7 @@ export function renamedFields(kind: Kind, spec: Spec, rename: string, clashed: r
   })
 }
 
-function isFixed(kind: Kind, path: string): boolean {
+/** Whether it belongs to what no call can change once a thing is made. */
+export function isFixed(kind: Kind, path: string): boolean {
   return kind.fixed?.includes(topOf(path)) === true
 }

@@ -127,13 +127,20 @@ test('a person makes theirs and ours stand side by side where their types clash'
   const place = placeAt(1)
   const fields = { name: 'Size', dataType: 'TEXT', model: 'contact', fieldKey: 'contact.size' }
   await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'create', fields })
-  const plan = await admin.plan(place.id, named(size('NUMERICAL')))
-  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash' }])
+  const ours = named({ ...size('NUMERICAL'), spec: { ...size('NUMERICAL').spec, placeholder: '0.00' } })
+  const plan = await admin.plan(place.id, ours)
+  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash', fields: [{ decision: 'open' }, { decision: 'open' }] }])
   const { frame } = await openAt(place, `/provision/${plan.id}`)
   await frame.getByRole('button', { name: /Size/ }).click()
   await frame.getByRole('group', { name: 'Which of the two?' }).waitFor()
   await expectGoodForEverybody(frame)
-  await frame.getByRole('radio', { name: /Make ours beside it, as “Size 2”/ }).check()
+  const settled = async (): Promise<unknown> => (await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body.changes[0]
+  const beside = frame.getByRole('radio', { name: /Make ours beside it, as “Size 2”/ })
+  await beside.check()
+  await expect.poll(settled).toMatchObject({ action: 'create' })
+  await frame.getByRole('radio', { name: 'Use theirs as it is' }).check()
+  await expect.poll(settled).toMatchObject({ action: 'adopt', fields: [{ path: 'dataType' }, { path: 'placeholder', after: null }] })
+  await beside.check()
   const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
   await apply.waitFor()
   await expectGoodForEverybody(frame)
@@ -144,7 +151,7 @@ test('a person makes theirs and ours stand side by side where their types clash'
     ['Size', 'TEXT'],
     ['Size 2', 'NUMERICAL'],
   ])
-  expect((await admin.plan(place.id, named(size('NUMERICAL')))).grade).toBe('no_changes')
+  expect((await admin.plan(place.id, ours)).grade).toBe('no_changes')
 })
 
 test('what a person keeps is kept with a button where there is nothing to apply', async () => {

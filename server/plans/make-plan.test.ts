@@ -218,6 +218,24 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })
 
+test('nor what needs something else that needs it, whose own group could be read', () => {
+  const reminder = resource('calendar-notification/reminder', { calendarId: { $ref: 'calendar/visit' } }, ['calendar/visit'])
+  const list = resource('collection/all', { name: 'All', calendar: { $ref: 'calendar/visit' } }, ['calendar/visit'])
+  const plan = run({
+    resources: [reminder, list, visit, front, tag],
+    there: { 'collection/all': live('c1', 'All', { name: 'All', calendar: 'k1' }) },
+    groups: { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } },
+  })
+  expect(plan.changes.map(({ action, reason, resourceId }) => [action, reason, resourceId])).toEqual([
+    ['unknown', 'blocked_by_unknown', null],
+    ['unknown', 'blocked_by_unknown', 'c1'],
+    ['unknown', 'blocked_by_unknown', null],
+    ['unknown', 'unreadable', null],
+    ['create', 'not_there', null],
+  ])
+  expect(plan.changes[0]).toMatchObject({ fields: [], detail: 'It needs user/front, which could not be read.' })
+})
+
 test.each([
   ['snapshot', 'unknown'],
   ['location-permissions', 'create'],

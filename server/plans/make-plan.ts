@@ -25,6 +25,7 @@ import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, isFixed, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
 import { isStillKept } from './still-kept.ts'
+import { stopAtUnknown } from './stop-at-unknown.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -57,6 +58,7 @@ export type PlanContent = Pick<Plan, 'hash' | 'grade' | 'changes' | 'summary' | 
 /** Makes the plan. Pure: the same input gives the same hash, which is the contract between looking and applying. */
 export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
+  stopAtUnknown(changes)
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)

@@ -9,6 +9,7 @@ import { makePlan, type PlanContent, type PlanInput } from './make-plan.ts'
 export type Setting = {
   resources: ResolvedResource[]
   there?: Record<string, Live>
+  apart?: Record<string, string[]>
   by?: Match['by']
   among?: number
   groups?: Partial<Record<KindName, Group>>
@@ -31,7 +32,14 @@ export function run(setting: Setting): PlanContent {
   const matches = new Map(
     there.map(([id, one]): [string, Match] => [
       id,
-      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1, ids: [one.id] },
+      {
+        live: one,
+        by: setting.by ?? 'name',
+        among: setting.among ?? 1,
+        exact: (setting.among ?? 1) === 1,
+        ids: [one.id],
+        apart: setting.apart?.[id],
+      },
     ]),
   )
   return makePlan({

@@ -74,3 +74,23 @@ describe('what can never become ours, and has blanks that the blueprint would fi
     expect(say({ dataType: 'ours' })).toMatchObject({ action: 'create', resourceId: null, clash: { rename: 'Budget 2' } })
   })
 })
+
+test('what points at a template of ours points at the one that is made beside it', () => {
+  const mail = resource('email-template/hello', { name: 'Hello', editorType: 'html' })
+  const reminder = resource('calendar-notification/booked', { templateId: { $ref: 'email-template/hello' } }, ['email-template/hello'])
+  const { changes } = run({
+    resources: [mail, reminder],
+    there: {
+      'email-template/hello': live('m1', 'Hello', { name: 'Hello', editorType: 'builder' }),
+      'calendar-notification/booked': live('n1', 'Booked', { templateId: 'm1' }),
+    },
+    by: 'binding',
+    apart: { 'email-template/hello': ['editorType'] },
+    baselines: { 'email-template:m1': { name: 'Hello', editorType: 'builder' }, 'calendar-notification:n1': { templateId: 'm1' } },
+    decisions: { 'email-template/hello': { editorType: 'ours' } },
+  })
+  expect(changes).toMatchObject([
+    { action: 'create', resourceId: null },
+    { action: 'update', resourceId: 'n1', fields: [{ path: 'templateId', before: 'm1', after: { $ref: 'email-template/hello' } }] },
+  ])
+})

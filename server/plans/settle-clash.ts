@@ -54,14 +54,17 @@ function misplacedIn(kind: Kind, spec: Spec, fields: readonly FieldChange[]): Re
   return new Set(wrong.filter((field) => !isFixed(kind, field)))
 }
 
-/**
- * A name under which ours can stand beside theirs; null where a name is not what tells two of them apart, or where
- * another field of ours would be taken as well.
- */
-export function freeName(kind: Kind, spec: Spec, live: readonly Live[]): string | null {
+/** Whether ours could be made beside theirs under another name: a name tells two apart, and no other field of ours would be taken. */
+export function canStandBeside(kind: Kind, spec: Spec): boolean {
   const { name } = spec
-  if (typeof name !== 'string' || kind.identify(spec) === kind.identify({ ...spec, name: `${name} 2` })) return null
-  if (kind.alsoUnique?.some((field) => spec[field] !== undefined)) return null
+  if (typeof name !== 'string' || kind.identify(spec) === kind.identify({ ...spec, name: `${name} 2` })) return false
+  return kind.alsoUnique?.some((field) => spec[field] !== undefined) !== true
+}
+
+/** A name that is free for ours beside theirs; null where it cannot stand there. */
+export function freeName(kind: Kind, spec: Spec, live: readonly Live[]): string | null {
+  if (!canStandBeside(kind, spec)) return null
+  const name = String(spec['name'])
   const taken = new Set(live.map((one) => normaliseName(one.title)))
   for (let n = 2; ; n += 1) if (!taken.has(normaliseName(`${name} ${n}`))) return `${name} ${n}`
 }

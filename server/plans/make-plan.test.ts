@@ -4,6 +4,7 @@ import { spanish } from '../contract/sentences/es/es.ts'
 import type { Side } from '../contract/plan.ts'
 import type { Live } from '../resources/kind.ts'
 import { live, resource, run, type Setting } from './plan-input.test-data.ts'
+import type { Leftover } from './read-leftovers.ts'
 
 const front = resource('user/front', { firstName: 'Front', lastName: 'Desk', email: 'front@clinic.test', role: 'user' })
 const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, [
@@ -234,6 +235,19 @@ test('nor what needs something else that needs it, whose own group could be read
     ['create', 'not_there', null],
   ])
   expect(plan.changes[0]).toMatchObject({ fields: [], detail: 'It needs user/front, which could not be read.' })
+})
+
+test('says so of what the blueprint has left behind and that could not be read', () => {
+  const applied = { name: 'New' }
+  const readBack = { fields: null, changedAt: null }
+  const leftovers = ['a', 'b'].map((key): Leftover => {
+    return { kind: 'tag', key, resourceId: key, applied, readBack, state: 'unknown', why: 'status 500' }
+  })
+  expect(run({ resources: [], leftovers })).toMatchObject({
+    grade: 'partial',
+    summary: { unknown: 2 },
+    unreadable: [{ kind: 'tag', why: 'status 500' }],
+  })
 })
 
 test.each([

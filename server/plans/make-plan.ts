@@ -7,7 +7,7 @@ import type { Said } from '../contract/said.ts'
 import { english, fieldsTerm, kindTerm, manyOf, saying } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import type { Kind, Live } from '../resources/kind.ts'
+import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
 import type { ReadBack } from './baseline-store.ts'
@@ -63,9 +63,7 @@ export function makePlan(input: PlanInput): PlanContent {
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes))
-  const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
-    group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
-  )
+  const unreadable = unreadableOf(input)
   const summary = summarise(changes)
   return {
     hash: hashPlan(input, changes),
@@ -75,6 +73,16 @@ export function makePlan(input: PlanInput): PlanContent {
     estimate: estimate(changes, input.inventory.groups),
     unreadable,
   }
+}
+
+/** What could not be read, each kind once: groups, and what the blueprint has left behind. */
+function unreadableOf({ inventory, leftovers = [] }: PlanInput): Plan['unreadable'] {
+  const groups = [...inventory.groups].flatMap(([kind, group]): Plan['unreadable'] =>
+    group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
+  )
+  const left = leftovers.flatMap((one) => (one.state === 'unknown' ? [{ kind: one.kind, why: one.why }] : []))
+  const all = [...groups, ...left]
+  return all.filter(({ kind }, index) => all.findIndex((other) => other.kind === kind) === index)
 }
 
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
@@ -180,7 +188,7 @@ function planMatch(
   const named = (line: Said) =>
     found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
-  const clash = compared.clash ? { clash: { rename: freeName(kind, spec, liveOf(input, kind)) } } : {}
+  const clash = compared.clash ? { clash: { rename: freeName(kind, spec, titlesOf(input, kind)) } } : {}
   if (side === 'ours' && typeof clash.clash?.rename === 'string') {
     const { rename } = clash.clash
     return {
@@ -246,9 +254,12 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
   return verdict('same', 'nothing_to_do', named(saying('line.same')))
 }
 
-function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
-  const group = input.inventory.groups.get(kind.name)
-  return group?.state === 'known' ? group.live : []
+/** What things of a kind are called there, and in the blueprint. */
+function titlesOf({ inventory, resources }: PlanInput, kind: Kind): string[] {
+  const group = inventory.groups.get(kind.name)
+  const live = group?.state === 'known' ? group.live : []
+  const ours = resources.filter((resource) => resource.kind === kind.name)
+  return [...live.map(({ title }) => title), ...ours.map(({ spec }) => kind.titleOf(spec))]
 }
 
 function isUnknown(input: PlanInput, id: string): boolean {

@@ -70,6 +70,11 @@ describe('what can never become ours, and has blanks that the blueprint would fi
     })
   })
 
+  test('is not offered a name that the blueprint has for something else', () => {
+    const second = resource('custom-field/second', { name: 'Budget 2', dataType: 'TEXT' })
+    expect(run({ resources: [budget, second], there }).changes[0]?.clash).toEqual({ rename: 'Budget 3' })
+  })
+
   test('is left alone where ours is made beside it', () => {
     expect(say({ dataType: 'ours' })).toMatchObject({ action: 'create', resourceId: null, clash: { rename: 'Budget 2' } })
   })

@@ -1,7 +1,7 @@
 import { isSame } from '../contract/canonical-json.ts'
 import type { FieldChange, Side } from '../contract/plan.ts'
 import { normaliseName } from '../resources/fields.ts'
-import type { Kind, Live } from '../resources/kind.ts'
+import type { Kind } from '../resources/kind.ts'
 import type { Comparison } from './compare.ts'
 import { holdBack, type Decide } from './hold-back.ts'
 import { isWritten } from './is-step.ts'
@@ -61,11 +61,11 @@ export function canStandBeside(kind: Kind, spec: Spec): boolean {
   return kind.alsoUnique?.some((field) => spec[field] !== undefined) !== true
 }
 
-/** A name that is free for ours beside theirs; null where it cannot stand there. */
-export function freeName(kind: Kind, spec: Spec, live: readonly Live[]): string | null {
+/** A name that none of the titles has, for ours beside theirs; null where it cannot stand there. */
+export function freeName(kind: Kind, spec: Spec, titles: readonly string[]): string | null {
   if (!canStandBeside(kind, spec)) return null
   const name = String(spec['name'])
-  const taken = new Set(live.map((one) => normaliseName(one.title)))
+  const taken = new Set(titles.map(normaliseName))
   for (let n = 2; ; n += 1) if (!taken.has(normaliseName(`${name} ${n}`))) return `${name} ${n}`
 }
 

@@ -161,9 +161,9 @@ function describeDrift(before: readonly Change[], now: readonly Change[]): Told 
   const old = new Map(before.map((change) => [change.id, change]))
   const moved = now.filter((change) => {
     const was = old.get(change.id)
-    return (
-      was?.action !== change.action || was.resourceId !== change.resourceId || JSON.stringify(was.fields) !== JSON.stringify(change.fields)
-    )
+    if (was?.action !== change.action || was.resourceId !== change.resourceId) return true
+    // Whoever is let in keeps everything: such a line is told without its fields.
+    return was.reason !== 'exists_in_agency' && JSON.stringify(was.fields) !== JSON.stringify(change.fields)
   })
   const names = moved.slice(0, 3).map((change) => change.title)
   if (names.length === 0) return say('apply.moved')

@@ -1,10 +1,9 @@
-import type { FieldChange, Side } from '../contract/plan.ts'
+import type { FieldChange } from '../contract/plan.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import type { Comparison } from './compare.ts'
+import { holdBack, type Decide } from './hold-back.ts'
 import { isWritten } from './is-step.ts'
 import { topOf } from './leaf.ts'
-
-type Decide = (path: string, now: unknown, wanted: unknown) => Side | undefined
 
 /**
  * A comparison with the fields that the platform does not tell and that we have never sent to this one. Whether they are
@@ -39,21 +38,11 @@ export function askUnread(
     writes: plain.some(isWritten) || asked.some(({ decision }) => decision === 'ours'),
   }
   const unseen = asked.filter(({ path, decision }) => decision !== 'ours' && kind.replaces?.includes(path)).map(({ path }) => path)
-  return answered.writes && unseen.length > 0 ? holdBack(answered, unseen, decide) : answered
+  // Whatever is sent would take the place of what nobody has seen.
+  return answered.writes && unseen.length > 0 ? { ...holdBack(answered, decide), unseen } : answered
 }
 
 function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
   const { first = [], second = [] } = Object.groupBy(all, (one) => (isFirst(one) ? 'first' : 'second'))
   return [first, second]
-}
-
-/** Writes nothing: whatever is sent would take the place of what nobody has seen. Theirs can be chosen of the rest as well. */
-function holdBack(comparison: Comparison, unseen: string[], decide: Decide): Comparison {
-  const fields = comparison.fields.map((field): FieldChange => {
-    if (!isWritten(field)) return field
-    const wanted = field.wanted ?? field.after
-    const side = decide(field.path, field.before, wanted)
-    return { ...field, after: field.before, decision: side === 'theirs' ? 'theirs' : 'open', wanted }
-  })
-  return { ...comparison, fields, open: fields.some(({ decision }) => decision === 'open'), writes: false, unseen }
 }

@@ -13,6 +13,7 @@ import { compare } from './compare.ts'
 import type { Choices } from './make-plan.ts'
 import { isMeant, meantMatch } from './meant-match.ts'
 import { isNearName } from '../resources/near-name.ts'
+import { canStandBeside } from './settle-clash.ts'
 
 /** What is there of one kind. A group that could not be read is unknown, never empty. */
 export type Group = { state: 'known'; live: Live[] } | UnknownGroup
@@ -29,9 +30,17 @@ export type Inventory = {
 
 /**
  * `by`: the key was known to mean it, it has the same name, or only nearly so. `among`: how many count as the same name.
- * `exact`: one of them is spelled the same. `ids`: theirs.
+ * `exact`: one of them is spelled the same. `ids`: theirs. `apart`: fixed fields in which it differs, where ours could
+ * stand beside it under another name.
  */
-export type Match = { live: Live; by: 'binding' | 'name' | 'near'; among: number; exact: boolean; ids: readonly string[] }
+export type Match = {
+  live: Live
+  by: 'binding' | 'name' | 'near'
+  among: number
+  exact: boolean
+  ids: readonly string[]
+  apart?: readonly string[]
+}
 
 export type InventoryRequest = {
   api: ReadApi
@@ -132,30 +141,39 @@ export function concernsAll(error: HighLevelError): boolean {
 
 async function match(kind: Kind, live: Live[], request: InventoryRequest, matches: Map<string, Match>): Promise<void> {
   const wanted = request.resources.filter((resource) => resource.kind === kind.name)
+  const byKey = new Map(wanted.map((resource) => [resource.id, resource]))
   const byId = new Map(live.map((one) => [one.id, one]))
   const claimed = new Set<string>()
   const found: [string, Match][] = []
+  const here = new Map<string, string | undefined>()
+  const specOf = (resource: ResolvedResource): Record<string, unknown> =>
+    resolveReferences(resource.spec, (id) => here.get(id) ?? meantMatch(matches, request.choices, id)?.live.id).spec
+  const withApart = (resource: ResolvedResource, entry: Match): Match => {
+    const spec = kind.fixed === undefined ? {} : specOf(resource)
+    return canStandBeside(kind, spec) ? { ...entry, apart: fieldsApart(kind, spec, entry.live) } : entry
+  }
+  const add = (resource: ResolvedResource, matched: Match): void => {
+    const entry = withApart(resource, matched)
+    claimed.add(entry.live.id)
+    here.set(resource.id, isMeant(entry, request.choices, resource.id) ? entry.live.id : undefined)
+    found.push([resource.id, entry])
+  }
   for (const resource of wanted) {
     const bound = byId.get(boundId(resource, request) ?? '')
     if (bound === undefined || claimed.has(bound.id)) continue
-    claimed.add(bound.id)
-    found.push([resource.id, { live: bound, by: 'binding', among: 1, exact: true, ids: [bound.id] }])
+    add(resource, { live: bound, by: 'binding', among: 1, exact: true, ids: [bound.id] })
   }
   const byIdentity = Map.groupBy(live, (one) => kind.identifyLive(one))
-  const here = new Map<string, string | undefined>(found.map(([id, entry]) => [id, entry.live.id]))
   const matchByName = (resource: ResolvedResource): boolean => {
-    const { spec } = resolveReferences(resource.spec, (id) => here.get(id) ?? meantMatch(matches, request.choices, id)?.live.id)
+    const spec = specOf(resource)
     const identity = kind.identify(spec)
     if (identity === undefined) return false
     const candidates = (byIdentity.get(identity) ?? []).filter((one) => !claimed.has(one.id))
     const best = pickBest(candidates, kind.titleOf(spec), (one) => fits(kind, spec, one))
     if (best === undefined) return false
-    claimed.add(best.id)
     const by = kind.mayBeAnother?.(spec, best) === true ? 'near' : 'name'
     const ids = candidates.map((one) => one.id)
-    const entry: Match = { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)), ids }
-    here.set(resource.id, isMeant(entry, request.choices, resource.id) ? best.id : undefined)
-    found.push([resource.id, entry])
+    add(resource, { live: best, by, among: candidates.length, exact: isSpelledAs(best, kind.titleOf(spec)), ids })
     return true
   }
   // A folder can stand in another of the blueprint: each round may tell who the next ones are.
@@ -163,8 +181,9 @@ async function match(kind: Kind, live: Live[], request: InventoryRequest, matche
   found.push(...findNear(kind, live, wanted, found, claimed))
   const whole = await Promise.all(
     found.map(async ([id, entry]): Promise<[string, Match]> => {
-      if (kind.read === undefined) return [id, entry]
-      return [id, { ...entry, live: await kind.read({ api: apiOf(kind, request), target: request.target }, entry.live) }]
+      const read = await kind.read?.({ api: apiOf(kind, request), target: request.target }, entry.live)
+      const [resource, whole] = [byKey.get(id), { ...entry, live: read ?? entry.live }]
+      return [id, resource === undefined ? whole : withApart(resource, whole)]
     }),
   )
   // All or none: when one of them is gone, the others' reads go on beside the next look and must not add to what it finds.
@@ -212,6 +231,11 @@ function pickBest(candidates: Live[], title: string, canBeOurs: (live: Live) => 
 }
 
 function fits(kind: Kind, spec: Record<string, unknown>, live: Live): boolean {
+  return fieldsApart(kind, spec, live).length === 0
+}
+
+/** Fixed fields in which something that is there differs from ours. */
+function fieldsApart(kind: Kind, spec: Record<string, unknown>, live: Live): string[] {
   const fixed = Object.fromEntries((kind.fixed ?? []).filter((field) => field in spec).map((field) => [field, spec[field]]))
-  return !compare(kind, fixed, live, undefined, () => undefined).clash
+  return compare(kind, fixed, live, undefined, () => undefined).fields.map(({ path }) => path)
 }

@@ -26,6 +26,18 @@ test('so is a slug that follows from the name when the blueprint says none', () 
   expect(collection.reason).toBe('slug_taken')
 })
 
+test('so is what a person has chosen of a line of which more is asked', () => {
+  const decided = (decision: 'ours' | 'theirs') => ({
+    ...make('calendar-group', {}),
+    action: 'decide' as const,
+    resourceId: 'g2',
+    fields: [field('name', 'Dentistry', 'open'), field('slug', 'clinic', decision)],
+  })
+  const [ours, theirs] = [decided('ours'), decided('theirs')]
+  leaveOutTaken([ours, theirs], inventory('calendar-group', [there, { ...there, id: 'g2', fields: { slug: 'x' } }]))
+  expect([ours, theirs].map(({ excluded }) => excluded)).toEqual([true, false])
+})
+
 test('each of the addresses of a calendar counts', () => {
   const line = make('calendar', { name: 'Hygiene', slug: 'hygiene', widgetSlug: 'book' })
   leaveOutTaken([line], inventory('calendar', [{ id: 'k1', title: 'Emergency', fields: { slug: 'emergency', widgetSlug: 'book' } }]))

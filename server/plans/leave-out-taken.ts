@@ -3,7 +3,7 @@ import { fieldsTerm, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { Inventory } from './inventory.ts'
-import { isWritten } from './is-step.ts'
+import { isStep, isWritten } from './is-step.ts'
 import { tellWhy } from './tell-why.ts'
 
 /**
@@ -13,7 +13,7 @@ import { tellWhy } from './tell-why.ts'
 export function leaveOutTaken(changes: readonly Change[], { groups }: Inventory): void {
   for (const change of changes) {
     const group = groups.get(change.kind)
-    if ((change.action !== 'create' && change.action !== 'update') || group?.state !== 'known') continue
+    if (change.action === 'delete' || !isStep(change) || group?.state !== 'known') continue
     const others = group.live.filter((live) => live.id !== change.resourceId)
     const clash = findClash(kindOf(change.kind), change, others)
     if (clash === undefined) continue
@@ -36,6 +36,6 @@ function findClash(kind: Kind, change: Change, others: readonly Live[]): { field
 function wantedOf(kind: Kind, { action, fields }: Change, field: string): unknown {
   const said = fields.find(({ path }) => path === field)
   if (said !== undefined) return isWritten(said) ? said.after : undefined
-  if (action === 'update' || field !== 'slug') return undefined
+  if (action !== 'create' || field !== 'slug') return undefined
   return kind.impliedSlug?.(Object.fromEntries(fields.map(({ path, after }) => [path, after])))
 }

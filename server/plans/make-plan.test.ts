@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { english, quoted } from '../contract/say.ts'
 import { spanish } from '../contract/sentences/es/es.ts'
 import type { Side } from '../contract/plan.ts'
-import type { KindName } from '../contract/kind-names.ts'
-import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
-import type { Group, Match } from './inventory.ts'
-import { makePlan, type PlanInput } from './make-plan.ts'
+import { live, resource, run, type Setting } from './plan-input.test-data.ts'
+import type { Leftover } from './read-leftovers.ts'
 
 const front = resource('user/front', { firstName: 'Front', lastName: 'Desk', email: 'front@clinic.test', role: 'user' })
 const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: { $ref: 'user/front' } }] }, [
@@ -221,6 +219,37 @@ test('touches nothing of a group that could not be read, nor what needs it', () 
   expect(plan).toMatchObject({ grade: 'partial', unreadable: [{ kind: 'user', why: 'status 500' }] })
 })
 
+test('nor what needs something else that needs it, whose own group could be read', () => {
+  const reminder = resource('calendar-notification/reminder', { calendarId: { $ref: 'calendar/visit' } }, ['calendar/visit'])
+  const list = resource('collection/all', { name: 'All', calendar: { $ref: 'calendar/visit' } }, ['calendar/visit'])
+  const plan = run({
+    resources: [reminder, list, visit, front, tag],
+    there: { 'collection/all': live('c1', 'All', { name: 'All', calendar: 'k1' }) },
+    groups: { user: { state: 'unknown', why: 'status 500', said: quoted('status 500') } },
+  })
+  expect(plan.changes.map(({ action, reason, resourceId }) => [action, reason, resourceId])).toEqual([
+    ['unknown', 'blocked_by_unknown', null],
+    ['unknown', 'blocked_by_unknown', 'c1'],
+    ['unknown', 'blocked_by_unknown', null],
+    ['unknown', 'unreadable', null],
+    ['create', 'not_there', null],
+  ])
+  expect(plan.changes[0]).toMatchObject({ fields: [], detail: 'It needs user/front, which could not be read.' })
+})
+
+test('says so of what the blueprint has left behind and that could not be read', () => {
+  const applied = { name: 'New' }
+  const readBack = { fields: null, changedAt: null }
+  const leftovers = ['a', 'b'].map((key): Leftover => {
+    return { kind: 'tag', key, resourceId: key, applied, readBack, state: 'unknown', why: 'status 500' }
+  })
+  expect(run({ resources: [], leftovers })).toMatchObject({
+    grade: 'partial',
+    summary: { unknown: 2 },
+    unreadable: [{ kind: 'tag', why: 'status 500' }],
+  })
+})
+
 test.each([
   ['snapshot', 'unknown'],
   ['location-permissions', 'create'],
@@ -282,50 +311,3 @@ test('has the same hash for the same input, and another for anything that a pers
   expect(run({ resources: [tag], excluded: ['tag/new'] }).hash).not.toBe(base)
   expect(run({ resources: [tag], there: { 'tag/new': live('t1', 'New Patient', {}) } }).hash).not.toBe(base)
 })
-
-type Setting = {
-  resources: ResolvedResource[]
-  there?: Record<string, Live>
-  by?: Match['by']
-  among?: number
-  groups?: Partial<Record<KindName, Group>>
-  baselines?: Record<string, Record<string, unknown>>
-  bindings?: Record<string, string>
-  made?: string[]
-  changedAt?: string
-  excluded?: string[]
-  decisions?: PlanInput['choices']['decisions']
-}
-
-function run(setting: Setting) {
-  const there = Object.entries(setting.there ?? {})
-  const kinds = new Set(setting.resources.map((one) => one.kind))
-  const groups = new Map<KindName, Group>(
-    [...kinds].map((kind) => [kind, setting.groups?.[kind] ?? { state: 'known', live: there.map(([, one]) => one) }]),
-  )
-  const matches = new Map(
-    there.map(([id, one]): [string, Match] => [
-      id,
-      { live: one, by: setting.by ?? 'name', among: setting.among ?? 1, exact: (setting.among ?? 1) === 1, ids: [one.id] },
-    ]),
-  )
-  return makePlan({
-    locationId: 'l1',
-    scope: 'test',
-    resources: setting.resources,
-    inventory: { groups, matches },
-    made: new Map((setting.made ?? []).map((id) => [id, { fields: null, changedAt: setting.changedAt ?? null }])),
-    bindings: new Map(Object.entries(setting.bindings ?? {})),
-    baselines: new Map(Object.entries(setting.baselines ?? {})),
-    choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
-  })
-}
-
-function resource(id: string, spec: Record<string, unknown>, refs: string[] = []): ResolvedResource {
-  const [kind = '', key = ''] = id.split('/')
-  return { id, kind: kind as KindName, key, spec, refs }
-}
-
-function live(id: string, title: string, fields: Record<string, unknown>): Live {
-  return { id, title, fields }
-}

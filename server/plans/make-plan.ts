@@ -7,7 +7,7 @@ import type { Said } from '../contract/said.ts'
 import { english, fieldsTerm, kindTerm, manyOf, saying } from '../contract/say.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
-import type { Kind, Live } from '../resources/kind.ts'
+import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
 import type { ReadBack } from './baseline-store.ts'
@@ -23,8 +23,9 @@ import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
 import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
-import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
+import { freeName, isFixed, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
 import { isStillKept } from './still-kept.ts'
+import { stopAtUnknown } from './stop-at-unknown.ts'
 
 /** What a person has said about a plan: lines left out, deletions asked for, and a side per open field or for the whole line. */
 export type Choices = {
@@ -57,13 +58,12 @@ export type PlanContent = Pick<Plan, 'hash' | 'grade' | 'changes' | 'summary' | 
 /** Makes the plan. Pure: the same input gives the same hash, which is the contract between looking and applying. */
 export function makePlan(input: PlanInput): PlanContent {
   const changes: Change[] = input.resources.map((resource) => planOne(resource, input))
+  stopAtUnknown(changes)
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)
   changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes))
-  const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
-    group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
-  )
+  const unreadable = unreadableOf(input)
   const summary = summarise(changes)
   return {
     hash: hashPlan(input, changes),
@@ -73,6 +73,16 @@ export function makePlan(input: PlanInput): PlanContent {
     estimate: estimate(changes, input.inventory.groups),
     unreadable,
   }
+}
+
+/** What could not be read, each kind once: groups, and what the blueprint has left behind. */
+function unreadableOf({ inventory, leftovers = [] }: PlanInput): Plan['unreadable'] {
+  const groups = [...inventory.groups].flatMap(([kind, group]): Plan['unreadable'] =>
+    group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
+  )
+  const left = leftovers.flatMap((one) => (one.state === 'unknown' ? [{ kind: one.kind, why: one.why }] : []))
+  const all = [...groups, ...left]
+  return all.filter(({ kind }, index) => all.findIndex((other) => other.kind === kind) === index)
 }
 
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
@@ -178,7 +188,7 @@ function planMatch(
   const named = (line: Said) =>
     found.among > 1 ? saying('line.among', { line, n: found.among, kinds: manyOf(kind), other: found.live.title }) : line
   const side = compared.clash ? sideOfClash(kind, compared.fields, decision, kept) : undefined
-  const clash = compared.clash ? { clash: { rename: freeName(kind, spec, liveOf(input, kind)) } } : {}
+  const clash = compared.clash ? { clash: { rename: freeName(kind, spec, titlesOf(input, kind)) } } : {}
   if (side === 'ours' && typeof clash.clash?.rename === 'string') {
     const { rename } = clash.clash
     return {
@@ -188,8 +198,12 @@ function planMatch(
       ...clash,
     }
   }
-  const comparison = !compared.clash ? compared : side === 'theirs' ? withoutClash(compared) : openClash(kind, compared)
-  if (compared.clash && side === 'theirs' && decision === undefined) for (const field of compared.fields) taken.add(field.path)
+  if (compared.clash && side !== 'theirs') {
+    const fields = openClash(kind, compared, sideFor)
+    return { ...askAboutClash(kind, found, fields, named), fields, ...clash }
+  }
+  const comparison = compared.clash ? withoutClash(kind, spec, compared, sideFor) : compared
+  if (compared.clash && decision === undefined) for (const field of compared.fields) taken.add(field.path)
   const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
   return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
 }
@@ -208,14 +222,12 @@ function baselineOf(
   return withOwnDefaults(kind, spec, found.live, applied, new Set(kept?.get(id)?.keys()))
 }
 
+function askAboutClash(kind: Kind, { live }: Match, fields: readonly FieldChange[], named: (line: Said) => Said): Verdict {
+  const fixed = fields.map(({ path }) => path).filter((path) => isFixed(kind, path))
+  return verdict('decide', 'type_clash', named(saying('line.clash', { other: live.title, fields: fieldsTerm(fixed) })))
+}
+
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {
-  if (comparison.clash && comparison.fields.every((field) => field.decision !== undefined)) {
-    return verdict(
-      'decide',
-      'type_clash',
-      named(saying('line.clash', { other: found.live.title, fields: fieldsTerm(comparison.fields.map((field) => field.path)) })),
-    )
-  }
   if (comparison.open) {
     const { unseen } = comparison
     if (unseen !== undefined)
@@ -242,9 +254,12 @@ function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named
   return verdict('same', 'nothing_to_do', named(saying('line.same')))
 }
 
-function liveOf(input: PlanInput, kind: Kind): readonly Live[] {
-  const group = input.inventory.groups.get(kind.name)
-  return group?.state === 'known' ? group.live : []
+/** What things of a kind are called there, and in the blueprint. */
+function titlesOf({ inventory, resources }: PlanInput, kind: Kind): string[] {
+  const group = inventory.groups.get(kind.name)
+  const live = group?.state === 'known' ? group.live : []
+  const ours = resources.filter((resource) => resource.kind === kind.name)
+  return [...live.map(({ title }) => title), ...ours.map(({ spec }) => kind.titleOf(spec))]
 }
 
 function isUnknown(input: PlanInput, id: string): boolean {

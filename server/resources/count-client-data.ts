@@ -59,10 +59,10 @@ export async function totalOfRecords({ api, target }: WriteScope, objectKey: str
   return total
 }
 
-/** How many opportunities are in a pipeline or, as their fields cannot be searched by, in the whole location. */
+/** How many opportunities of every status are in a pipeline or, as their fields cannot be searched by, in the whole location. */
 export async function countOpportunities({ api, target }: WriteScope, pipelineId?: string): Promise<Said | undefined> {
   const { meta } = await api.get('/opportunities/search', {
-    query: { locationId: target.locationId, limit: 1, ...(pipelineId === undefined ? {} : { pipelineId }) },
+    query: { locationId: target.locationId, status: 'all', limit: 1, ...(pipelineId === undefined ? {} : { pipelineId }) },
     schema: z.object({ meta: z.object({ total: z.number() }) }),
   })
   if (meta.total === 0) return undefined

@@ -23,10 +23,10 @@ test('a stage that is spelled otherwise is the same one under its new name', () 
   ])
 })
 
-test('two stages of one name are both kept', () => {
+test('two stages of one name are both kept, and stay where they are', () => {
   expect(stagesAfter(live('New', 'New'), [{ name: 'New' }]).map(({ from, to }) => [from, to])).toEqual([
-    [1, 2],
-    [2, 1],
+    [1, 1],
+    [2, 2],
   ])
 })
 

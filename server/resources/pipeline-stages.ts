@@ -41,7 +41,7 @@ export const AnsweredStages = z
       .transform((stage) => withoutBlanks(stage as LiveStage)),
   )
   .nullish()
-  .transform((stages): LiveStage[] => (stages ?? []).toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0)))
+  .transform((stages): LiveStage[] => inOrder(stages ?? []))
 
 /** Every stage is sent with a probability, because the platform rewrites all of them when one has none (platform dossier §5.3). */
 export function newStages(stages: readonly StageSpec[]): StageSpec[] {
@@ -57,9 +57,8 @@ export function withChances(stages: readonly StageSpec[]): StageSpec[] {
  * which are never dropped. What the blueprint does not say of a stage stays as it is.
  */
 export function mergeStages(live: readonly LiveStage[], ours: readonly StageSpec[]): (StageSpec & { id?: string })[] {
-  const byName = new Map(live.map((stage) => [normaliseName(stage.name), stage]))
   const named = ours.map((stage, index) => ({
-    ...byName.get(normaliseName(stage.name)),
+    ...stageNamed(live, stage.name),
     ...withoutBlanks(stage),
     position: stage.position ?? index,
   }))
@@ -81,19 +80,30 @@ export function stagesInWords(stages: readonly LiveStage[]): StageSpec[] {
 export function normaliseStages(value: unknown, desired: unknown): unknown {
   if (!Array.isArray(value)) return value
   const wanted = new Map(asStages(desired ?? value).map((stage) => [normaliseName(stage.name), stage]))
-  return asStages(value)
-    .toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
-    .flatMap((stage) => {
-      const said = wanted.get(normaliseName(stage.name))
-      if (said === undefined) return []
-      const fields = optionalFields.filter((field) => said[field] !== undefined && said[field] !== null)
-      return [
-        {
-          name: normaliseName(stage.name),
-          ...Object.fromEntries(fields.map((field) => [field, comparable(stage[field] ?? defaults[field] ?? null)])),
-        },
-      ]
-    })
+  const stages = inOrder(asStages(value))
+  return stages.flatMap((stage) => {
+    const said = wanted.get(normaliseName(stage.name))
+    if (said === undefined || stage !== stageNamed(stages, said.name)) return []
+    const fields = optionalFields.filter((field) => said[field] !== undefined && said[field] !== null)
+    return [
+      {
+        name: normaliseName(stage.name),
+        ...Object.fromEntries(fields.map((field) => [field, comparable(stage[field] ?? defaults[field] ?? null)])),
+      },
+    ]
+  })
+}
+
+/** By position; what gives none has its place in the list. */
+function inOrder<Stage extends StageSpec>(stages: readonly Stage[]): Stage[] {
+  const places = new Map(stages.map((stage, index) => [stage, stage.position ?? index]))
+  return stages.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0))
+}
+
+/** The one that a name means: of several that count as the same, the one that is spelled so, else the first. */
+function stageNamed<Stage extends StageSpec>(stages: readonly Stage[], name: string): Stage | undefined {
+  const named = stages.filter((stage) => normaliseName(stage.name) === normaliseName(name))
+  return named.find((stage) => stage.name.trim() === name.trim()) ?? named[0]
 }
 
 /** The stages that somebody has added to those that we left; none where it is not known how we left them. */

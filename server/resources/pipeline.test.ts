@@ -98,7 +98,57 @@ test('compares of the stages only what the blueprint says, in order', () => {
   expect(same([{ name: 'New', color: '#aaaaaa', position: 0 }])).toBe(false)
 })
 
-test('refuses two stages of the same name, whatever their case', () => {
+test('takes a stage without a position for the one at its place in the list', () => {
+  const normal = (value: unknown, desired: unknown): unknown => pipeline.normalise?.('stages', value, desired)
+  const wanted = [{ name: 'New' }, { name: 'Met', position: 1 }, { name: 'Won' }]
+  const sent = wanted.map((stage, position) => ({ ...stage, position }))
+  expect(normal(wanted, wanted)).toEqual(normal(sent, wanted))
+})
+
+test('takes of two stages that count as one name the same one when it compares and when it sends', async () => {
+  const twins = [
+    { id: 's1', name: 'Follow-up', position: 0, stageWinProbability: 10 },
+    { id: 's2', name: 'Follow up!', position: 1, stageWinProbability: 20 },
+  ]
+  const scope = scriptedScope(() => ({ pipeline: { ...answer, stages: twins } }))
+  const spec = { name: 'Sales', stages: [{ name: 'Follow up', stageWinProbability: 10 }] }
+  const normal = (value: unknown): unknown => pipeline.normalise?.('stages', value, spec.stages)
+  expect(normal(twins)).toEqual(normal(spec.stages))
+  await pipeline.update?.(scope, live, spec, ['stages'])
+  expect(scope.calls[1]?.body).toMatchObject({
+    stages: [
+      { id: 's1', name: 'Follow up' },
+      { id: 's2', name: 'Follow up!' },
+    ],
+  })
+})
+
+test('prefers of two stages that count as one name the one that is spelled as ours', async () => {
+  const twins = [
+    { id: 's1', name: 'Follow-up', position: 0, stageWinProbability: 10 },
+    { id: 's2', name: 'Follow up', position: 1, stageWinProbability: 20 },
+  ]
+  const scope = scriptedScope(() => ({ pipeline: { ...answer, stages: twins } }))
+  const spec = { name: 'Sales', stages: [{ name: 'Follow up', stageWinProbability: 20 }] }
+  const normal = (value: unknown): unknown => pipeline.normalise?.('stages', value, spec.stages)
+  expect(normal(twins)).toEqual(normal(spec.stages))
+  await pipeline.update?.(scope, live, spec, ['stages'])
+  expect(scope.calls[1]?.body).toMatchObject({
+    stages: [
+      { id: 's2', name: 'Follow up' },
+      { id: 's1', name: 'Follow-up' },
+    ],
+  })
+})
+
+test('counts the opportunities of every status before it is deleted', async () => {
+  const scope = scriptedScope(() => ({ meta: { total: 2 } }))
+  await pipeline.holdsClientData?.(scope, live)
+  expect(scope.calls[0]?.query).toMatchObject({ pipelineId: 'p1', status: 'all' })
+})
+
+test('refuses two stages of the same name, whatever their case and punctuation', () => {
+  expect(pipeline.validate?.({ name: 'Sales', stages: [{ name: 'Won' }, { name: 'Won!' }] })).toMatchObject([{ path: 'stages[1].name' }])
   expect(pipeline.validate?.({ name: 'Sales', stages: [{ name: 'New' }, { name: 'new ' }] })).toMatchObject([{ path: 'stages[1].name' }])
 })
 

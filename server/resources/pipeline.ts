@@ -120,7 +120,7 @@ export const pipeline = defineKind<PipelineSpec>({
 })
 
 function validate(spec: PipelineSpec): SpecIssue[] {
-  const names = spec.stages.map((stage) => stage.name.trim().toLowerCase())
+  const names = spec.stages.map((stage) => normaliseName(stage.name))
   return names.flatMap((name, index) =>
     names.indexOf(name) === index
       ? []

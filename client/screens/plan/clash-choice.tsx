@@ -5,11 +5,12 @@ import { words } from '../../words/words.ts'
 /** The ways out where something of that name is there and can never become ours. Leaving the line out is its box. */
 export function ClashChoice({ change, model }: { change: Change; model: PlanModel }) {
   const rename = change.clash?.rename ?? null
-  const fixed = change.fields.filter((field) => field.decision !== undefined && field.path !== 'name').map((field) => field.path)
-  const path = fixed[0]
+  const ours = change.fields.filter((field) => field.path !== 'name')
+  const path = ours.find((field) => field.decision !== undefined)?.path
   if (path === undefined) return null
   const chosen = model.decided.value[change.id]?.[path] ?? change.fields.find((field) => field.path === path)?.decision
-  const choose = (side: Side) => model.decide(change.id, Object.fromEntries(fixed.map((one) => [one, side])))
+  // Of all of it: theirs is used as it is, whatever was said before.
+  const choose = (side: Side) => model.decide(change.id, Object.fromEntries(ours.map((field) => [field.path, side])))
   const way = (side: Side, label: string) => (
     <label class="choice">
       <input type="radio" name={`${change.id}:clash`} checked={chosen === side} onChange={() => choose(side)} />

@@ -153,13 +153,23 @@ test('a person makes theirs and ours stand side by side where their types clash'
   const place = placeAt(1)
   const fields = { name: 'Size', dataType: 'TEXT', model: 'contact', fieldKey: 'contact.size' }
   await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'create', fields })
-  const plan = await admin.plan(place.id, named(size('NUMERICAL'), welcome))
-  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash' }, { action: 'manual' }])
+  const clashing = { ...size('NUMERICAL'), spec: { ...size('NUMERICAL').spec, placeholder: '0.00' } }
+  const plan = await admin.plan(place.id, named(clashing, welcome))
+  expect(plan.changes).toMatchObject([
+    { action: 'decide', reason: 'type_clash', fields: [{ decision: 'open' }, { decision: 'open' }] },
+    { action: 'manual' },
+  ])
   const { frame } = await openAt(place, `/provision/${plan.id}`)
   await frame.getByRole('button', { name: /Size/ }).click()
   await frame.getByRole('group', { name: 'Which of the two?' }).waitFor()
   await expectGoodForEverybody(frame)
-  await frame.getByRole('radio', { name: /Make ours beside it, as “Size 2”/ }).check()
+  const settled = async (): Promise<unknown> => (await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body.changes[0]
+  const beside = frame.getByRole('radio', { name: /Make ours beside it, as “Size 2”/ })
+  await beside.check()
+  await expect.poll(settled).toMatchObject({ action: 'create' })
+  await frame.getByRole('radio', { name: 'Use theirs as it is' }).check()
+  await expect.poll(settled).toMatchObject({ action: 'adopt', fields: [{ path: 'dataType' }, { path: 'placeholder', after: null }] })
+  await beside.check()
   const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
   await apply.waitFor()
   await expectGoodForEverybody(frame)
@@ -180,7 +190,7 @@ test('a person makes theirs and ours stand side by side where their types clash'
   const { frame: page } = await openAt(place, path)
   await page.getByText('Size 2').first().waitFor()
   expect(await page.getByText('Size', { exact: true }).count()).toBe(0)
-  expect((await admin.plan(place.id, named(size('NUMERICAL')))).grade).toBe('no_changes')
+  expect((await admin.plan(place.id, named(clashing))).grade).toBe('no_changes')
 })
 
 test('what a person keeps is kept with a button where there is nothing to apply', async () => {

@@ -71,6 +71,18 @@ test('whoever belongs to nobody yet is made, and the plan says nothing of the ag
   expect((await admin.plan(other, fresh)).changes[0]).toMatchObject({ action: 'create', reason: 'not_there' })
 })
 
+test('a plan that is out of date does not name whoever is only let in', async () => {
+  const value = (text: string) => ({ kind: 'custom-value', key: 'phone', spec: { name: 'Phone', value: text } })
+  await admin.provision(other, { ...blueprint, name: 'Phone', resources: [value('1')] })
+  const both = { ...blueprint, name: 'Both', resources: [blueprint.resources[0], value('2')] }
+  const plan = await admin.plan(other, both)
+  expect(plan.changes[0]).toMatchObject({ reason: 'exists_in_agency' })
+  const fields = { value: 'theirs' }
+  await world.control('POST', '/mutate', { locationId: other, kind: 'customValues', action: 'update', name: 'Phone', fields })
+  const refused = await admin.call('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'stale_plan', detail: 'One line is different now: Phone.' } })
+})
+
 const onlyDana = { ...blueprint, resources: [blueprint.resources[0]] }
 
 test('is not offered for deletion when the blueprint no longer names them: nobody made them for it', { timeout: 90_000 }, async () => {

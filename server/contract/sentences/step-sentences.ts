@@ -8,6 +8,7 @@ export const stepSentences = {
   'step.already_updated': '<title> was found already updated',
   'step.already_gone': 'It was already gone',
   'step.found_made': '<title> was found already made, so it was not sent again',
+  'step.found_in_part': '<title> was found made, but without <fields>; it was left so',
   'step.was_there': '<title> was already there; nothing in it was overwritten',
   'step.let_in': '<title> was in the agency already and was let in here; nothing else was changed',
   'step.planned': '<detail>',

@@ -92,6 +92,27 @@ test('a cancelled creation that could not be looked for is looked for by the rol
   expect(await there(locationId, 'tags')).toEqual([])
 })
 
+test('what a cancelled creation has left in part is left so, and taken back', { timeout: 60_000 }, async () => {
+  const [locationId = ''] = locationIds
+  const [, value] = resources
+  const match = { path: 'customValues', locationId }
+  const phone = { ...value, spec: { name: 'Half a phone', value: '555' } }
+  const plan = await admin.plan(locationId, { version: 1, name: 'Half', resources: [phone] })
+  await world.control('POST', '/faults', { match: { ...match, method: 'POST' }, fault: 'reset', times: 1 })
+  const jobId = await apply(plan)
+  await expect.poll(async () => (await fired())['reset']).toBe(1)
+  await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'pause' })
+  await admin.waitForJob(jobId, ['PAUSED'])
+  await make(locationId, 'customValues', { name: 'Half a phone', value: '' })
+  await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'cancel' })
+  expect(told(await admin.waitForJob(jobId))).toEqual([['SUCCESS', 'Half a phone was found made, but without value; it was left so']])
+  const half = async () => (await there(locationId, 'customValues')).filter(({ name }) => name === 'Half a phone')
+  expect(await half()).toMatchObject([{ value: '' }])
+  await world.control('DELETE', '/faults')
+  expect(told(await rollBack(jobId))).toEqual([['UNDONE', 'Half a phone deleted']])
+  expect(await half()).toEqual([])
+})
+
 test('the half of an update that was written before it was cancelled is told, and taken back', { timeout: 60_000 }, async () => {
   const [, , , locationId = ''] = locationIds
   await admin.provision(locationId, group('By day', true))

@@ -46,6 +46,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'step.already_updated': '«<title>» ya estaba actualizado',
   'step.already_gone': 'Ya no estaba',
   'step.found_made': '«<title>» ya estaba creado, así que no se envió otra vez',
+  'step.found_in_part': '«<title>» ya estaba creado, pero sin <fields>; se ha dejado así',
   'step.was_there': '«<title>» ya estaba; no se ha sobrescrito nada',
   'step.let_in': '«<title>» ya estaba en la agencia y se le dio acceso aquí; nada más ha cambiado',
   'step.planned': '<detail>',

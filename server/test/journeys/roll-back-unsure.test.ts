@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Context } from '../../context.ts'
 import { loadUndo } from '../../jobs/load-undo.ts'
+import { lagMsOf } from '../../jobs/observer.ts'
 import { claimJob } from '../../jobs/run-store.ts'
+import { kindOf } from '../../resources/registry.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
 import type { Person, World } from '../start-world.ts'
 
@@ -156,14 +158,30 @@ test('what is taken back already is known as ours to who takes the roll-back ove
   })
   await db.updateTable('steps').set({ status: 'UNDONE' }).where('job_id', '=', job.id).where('kind', '=', 'calendar').execute()
   await db.updateTable('jobs').set({ status: 'ROLLING_BACK' }).where('id', '=', job.id).execute()
-  const claimed = await claimJob(db, job.id)
-  if (claimed === undefined) throw new Error('the job could not be taken up')
-  const left = await loadUndo({ db } as Context, claimed)
+  const left = await undoOf(job.id)
   const made = job.steps.find(({ kind }) => kind === 'calendar')?.resourceId
   expect([...left.values()].map(({ id, dependsOn, undo }) => [id, dependsOn, [...undo.needing]])).toEqual([
     ['calendar-group/all', [], [made]],
   ])
 })
+
+test('what a step once waited for is not waited for again', { timeout: 60_000 }, async () => {
+  const [, , , , , , locationId = ''] = locationIds
+  const { db } = world.database
+  const { job } = await admin.provision(locationId, { version: 1, name: 'Waited', resources: resources.slice(0, 1) })
+  await db.updateTable('steps').set({ duration_ms: 45_000 }).where('job_id', '=', job.id).execute()
+  await db.updateTable('jobs').set({ status: 'ROLLING_BACK' }).where('id', '=', job.id).execute()
+  const [step] = [...(await undoOf(job.id)).values()]
+  expect(step?.settledAt).toBeLessThanOrEqual(performance.now() + lagMsOf(kindOf('tag')))
+})
+
+/** What a process that takes the roll-back up has to do. */
+async function undoOf(jobId: string): ReturnType<typeof loadUndo> {
+  const { db } = world.database
+  const claimed = await claimJob(db, jobId)
+  if (claimed === undefined) throw new Error('the job could not be taken up')
+  return loadUndo({ db } as Context, claimed)
+}
 
 /** Nobody knows what came of a first creation, and no other is let through. */
 async function loseCreations(locationId: string): Promise<void> {

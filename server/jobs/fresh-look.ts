@@ -58,24 +58,20 @@ export async function payForWrite(tools: Payments, calls = 1): Promise<boolean> 
 
 type Waiting = Payments & Pick<Tools, 'putBack' | 'stopping'>
 
-/**
- * Waits until a listing shows what it may have missed, with so many calls paid for then: others look meanwhile. False when
- * nothing more is to be sent.
- */
-export async function waitToLook(tools: Waiting, kind: Kind, calls: number): Promise<boolean> {
+/** Waits until a listing shows what it may have missed, and pays for the look: others look meanwhile. False when nothing more is to be sent. */
+export async function waitToLook(tools: Waiting, kind: Kind): Promise<boolean> {
   tools.putBack()
   await pause(lagMsOf(kind), tools.stopping)
-  return !tools.stopping.aborted && tools.prepay(calls)
+  return !tools.stopping.aborted && tools.prepay(kind.read === undefined ? 1 : 2)
 }
 
 /** What one listing does not show may stand all the same: only a second one says that it is gone. */
 export async function lookTwice<T>(
   tools: Waiting,
   kind: Kind,
-  calls: number,
   look: () => Promise<T | undefined>,
 ): Promise<{ seen: T | undefined } | 'later'> {
   const seen = await look()
   if (seen !== undefined) return { seen }
-  return (await waitToLook(tools, kind, calls)) ? { seen: await look() } : 'later'
+  return (await waitToLook(tools, kind)) ? { seen: await look() } : 'later'
 }

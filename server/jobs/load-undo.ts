@@ -105,7 +105,7 @@ export async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<strin
             spec,
             written,
             isMeant,
-            binds: !isMeant && (shared.has(place) || !wasKnown),
+            binds: !hadFailed && !isMeant && (shared.has(place) || !wasKnown),
             before: row.before,
             applied: baselines.get(place),
             needing: new Set(reached.filter(needs).flatMap((other) => other.resource_id ?? [])),

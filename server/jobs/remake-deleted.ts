@@ -11,9 +11,6 @@ import { recordRemaking, type UndoOutcome } from './step-store.ts'
 import type { Undoable } from './undo-step.ts'
 import type { Tools } from './walk-steps.ts'
 
-/** A look and the write. */
-const callsOfRemaking = 2
-
 /** What was deleted is made again from what stood there. It gets another id, which what is made after it points at. */
 export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { title, undo, key, resourceId } = step
@@ -24,7 +21,7 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
     return { status: 'KEPT', ...say('kept.deleted_unknown', { title }), restored: null, error: null }
   }
   const until = undo.maybeMadeUntil ?? 0
-  const looked = await lookTwice(tools, kind, callsOfRemaking, () => tools.observer.find(tools.scope, kind, told.data, until))
+  const looked = await lookTwice(tools, kind, () => tools.observer.find(tools.scope, kind, told.data, until))
   if (looked === 'later') return looked
   const found = looked.seen
   // A try whose answer was lost, also of a process that died, may have made it. Anything else is somebody's own by now.

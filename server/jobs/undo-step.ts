@@ -33,7 +33,7 @@ export type Undo = {
   hadFailed: boolean
   /** What it wrote into something that was there before. */
   written: readonly Written[]
-  /** By this job alone does its blueprint mean the resource: taken back, it is let go. */
+  /** By this step alone does its blueprint mean the resource: taken back, it is let go. What failed never took it up. */
   binds: boolean
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
@@ -108,7 +108,7 @@ async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools):
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
   if (undo.maybeMade !== undefined) return undoMaybeMade(ctx, hold, step, undo.maybeMade, tools)
   if (step.action === 'adopt' || resourceId === null) return release(step)
-  const looked = await lookTwice(tools, undo.kind, callsOf(step), () => tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId))
+  const looked = await lookTwice(tools, undo.kind, () => tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId))
   if (looked === 'later') return looked
   if (looked.seen === undefined) return undone(say('undone.gone', { title: step.title }))
   return takeBack(ctx, hold, step, looked.seen, tools)
@@ -124,7 +124,7 @@ async function undoMaybeMade(
 ): Promise<UndoOutcome | 'later'> {
   const { title, undo } = step
   if (undo.kind.repeatable === true) return kept(noDelete(undo.kind))
-  const looked = await lookTwice(tools, undo.kind, callsOf(step), () => tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside))
+  const looked = await lookTwice(tools, undo.kind, () => tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside))
   if (looked === 'later') return looked
   const live = looked.seen
   if (live === undefined) return undone(say('undone.never_made', { title }))

@@ -45,7 +45,6 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   } catch (error) {
     return fail(error)
   }
-  let earlier: Earlier = whatCameBefore(work, task)
   const turn = openTurn(ctx, { companyId: hold.companyId, kind: task.kind, spec: task.spec, stopping: tools.stopping })
   const doing: Doing = {
     scope: tools.scope,
@@ -54,9 +53,10 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     declare: (before) => declare(work, { ...tools, writes: turn.writes }, before, callsOfWrite(task)),
     withdraw: () => withdraw(work),
     lookAgain: async () => {
-      if (!(await waitToLook(tools, task.kind, callsOf(task, earlier)))) throw new NotWanted()
+      if (!(await waitToLook(tools, task.kind))) throw new NotWanted()
     },
   }
+  let earlier: Earlier = whatCameBefore(work, task)
   let isUnsure = earlier.is === 'maybe_made'
   let hasLooked = false
   for (let tries = 1; ; tries += 1) {

@@ -147,6 +147,23 @@ test('what cannot be read and may have been written is sent as it was last appli
   expect(await there(locationId, 'emailTemplates')).toMatchObject([{ editorContent: '<p>1</p>' }])
 })
 
+test('what only had its blanks filled when that broke off is blank again, and is not deleted', { timeout: 60_000 }, async () => {
+  const [, , , , , , locationId = ''] = locationIds
+  const { db } = world.database
+  const spec = { name: 'Visit', calendarType: 'event', description: 'A' }
+  const { job } = await admin.provision(locationId, { version: 1, name: 'Blanks', resources: [{ kind: 'calendar', key: 'visit', spec }] })
+  // As it is written down when the calendar was found there, and the answer to its change was lost.
+  const before = JSON.stringify({ name: 'Visit', calendarType: 'event', description: '' })
+  const lost = { status: 'FAILED', created: false, resource_id: null, before }
+  await db.updateTable('steps').set(lost).where('job_id', '=', job.id).execute()
+  await db.updateTable('jobs').set({ status: 'FAILED', completed_steps: 0, failed_steps: 1 }).where('id', '=', job.id).execute()
+  for (const table of ['bindings', 'baselines'] as const) await db.deleteFrom(table).where('location_id', '=', locationId).execute()
+  const undone = await rollBack(job.id)
+  expect(told(undone)).toEqual([['UNDONE', 'Visit is as it was before']])
+  expect(undone).toMatchObject({ status: 'ROLLED_BACK', completedSteps: 0, failedSteps: 0 })
+  expect(await there(locationId, 'calendars')).toMatchObject([{ name: 'Visit', description: '' }])
+})
+
 test('what is taken back already is known as ours to who takes the roll-back over', { timeout: 60_000 }, async () => {
   const [, , , , , locationId = ''] = locationIds
   const { db } = world.database

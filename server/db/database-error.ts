@@ -28,3 +28,8 @@ export function isCollision(error: unknown): boolean {
 export function isRefusedByDatabase(error: unknown): boolean {
   return error instanceof pg.DatabaseError && !isDatabaseAway(error)
 }
+
+/** Whether that index of the tables has kept a second row out. */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === index
+}

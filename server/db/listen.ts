@@ -9,21 +9,31 @@ export type ListenOptions = {
   onNotice(payload: string): void
   /** After each time the connection stands, so that what was missed can be read elsewhere. */
   onListening?(): void
+  /** How long the database may take to answer. */
+  silentMs?: number
   log: Log
 }
 
 const retryMs = 500
+/** Who was put through to a database that hangs would wait for ever. */
+const usuallySilentMs = 10_000
 /** How often the connection is asked whether it is still there. */
 const pulseMs = 5_000
 
 /** One LISTEN connection, made anew whenever it is lost. Resolves when it stands, or when it was lost for the first time. */
 export async function listenTo(options: ListenOptions): Promise<{ close(): Promise<void> }> {
-  const { channel, log } = options
+  const { channel, log, silentMs = usuallySilentMs } = options
   let client: pg.Client | undefined
   let closed = false
 
   const listen = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: options.applicationName, keepAlive: true })
+    const next = new pg.Client({
+      connectionString: options.databaseUrl,
+      application_name: options.applicationName,
+      keepAlive: true,
+      connectionTimeoutMillis: silentMs,
+      query_timeout: silentMs,
+    })
     let gone = false
     const lose = (error?: Error): void => {
       if (gone) return

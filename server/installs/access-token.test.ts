@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase, type Db } from '../db/database.ts'
 import { HighLevelError, type HighLevelReason } from '../highlevel/highlevel-error.ts'
 import type { Grant, OAuth } from '../highlevel/oauth.ts'
@@ -8,6 +9,8 @@ import { getAccessToken } from './access-token.ts'
 import { createPermit } from './budget.ts'
 import { blockWindow } from './budget-store.ts'
 import { endInstalls, grantInstall, recordInstall } from './install-change-store.ts'
+import type { TakenPermit } from './permit-line.ts'
+import { lockTokens } from './token-store.ts'
 import { ensureCompany, installIdOf, type InstallKey, readInstall } from './install-store.ts'
 
 const now = new Date('2026-11-22T12:00:00.000Z')
@@ -33,6 +36,8 @@ beforeEach(async () => {
   for (const table of ['installs', 'request_windows'] as const) await database.db.deleteFrom(table).execute()
   platform = createPlatform()
 })
+
+afterEach(() => void vi.useRealTimers())
 
 test('gives the stored token as long as it is good, without asking the platform', async () => {
   const ctx = process(0)
@@ -145,6 +150,36 @@ test('minting keeps to the company’s window over all processes, and takes noth
   expect(await waiting).toMatchObject({ reason: 'revoked' })
   expect(platform.calls).toEqual(['mint counted1'])
   await expect.poll(() => spentOf(resource), { timeout: 5_000 }).toBe(1)
+})
+
+test('a mint that waited for its turn, or for the lock, leaves on a permit that the window still knows', beforeBreakOff, async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const wide = createTestContext({
+    db: openDatabase({ url: database.url, maxConnections: 20, onError: () => {} }),
+    oauth: platform.oauth,
+    now,
+  })
+  const keys = Array.from({ length: 8 }, (_, n) => ({ companyId: 'patient', locationId: `patient${n}` })) as [InstallKey, ...InstallKey[]]
+  await install(wide, { companyId: 'patient', locationId: null }, 'company-token')
+  for (const key of keys) await record(key)
+  const [locked, ...others] = keys
+  const { promise: unlocked, resolve: unlock } = Promise.withResolvers<void>()
+  const holder = database.db.transaction().execute(async (tx) => {
+    await lockTokens(tx, locked)
+    await unlocked
+  })
+  const answerAll = platform.hang()
+  const all = Promise.all([locked, ...others].map((key) => getAccessToken(wide, key)))
+  await expect.poll(() => platform.calls.length).toBe(5)
+  await expect.poll(() => spentOf('company:patient')).toBeGreaterThanOrEqual(8)
+  await expect.poll(waitingForLocks).toBe(1)
+  vi.advanceTimersByTime(4_000)
+  unlock()
+  answerAll()
+  await Promise.all([all, holder])
+  expect(platform.calls).toHaveLength(8)
+  expect(Math.max(...platform.ages)).toBeLessThan(3_000)
+  await wide.db.destroy()
 })
 
 test('suspended keeps its refresh token and is tried again after a minute', async () => {
@@ -285,6 +320,14 @@ async function spentOf(resource: string): Promise<number> {
   return row?.sent_at.filter((at) => at > Date.now() - 10_020).length ?? 0
 }
 
+/** How many of this database's connections wait for a lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(database.db)
+  return rows[0]?.n ?? 0
+}
+
 /** Another context on another pool: for tokens that is another process. */
 function process(n: number): TestContext {
   return createTestContext({ db: pools[n] as Db, oauth: platform.oauth, now })
@@ -313,6 +356,8 @@ function createPlatform() {
   const platform = {
     calls: [] as string[],
     presented: [] as string[],
+    /** Of the permits that mints left on, in ms. */
+    ages: [] as number[],
     delayMs: 0,
     /** Of those that present such a token, nobody is answered until what this returns is called. */
     hang: (isMeant = (_token: string): boolean => true): (() => void) => {
@@ -350,8 +395,9 @@ function createPlatform() {
       return platform.failRefresh === undefined ? grant : fail(platform.failRefresh)
     },
     mintLocationToken: async (token, _companyId, locationId, budget) => {
-      const permit = await budget.takePermit()
-      const grant = await answer(`mint ${locationId}`, 'Location').finally(() => permit.answered())
+      const permit = (await budget.takePermit()) as TakenPermit
+      platform.ages.push(performance.now() - permit.askedAt)
+      const grant = await answer(`mint ${locationId}`, 'Location', hanging(token)).finally(() => permit.answered())
       return token === platform.refuseCompanyToken ? fail('unauthorized') : grant
     },
   }

@@ -4,12 +4,12 @@ import type { SentenceCode } from '../contract/said.ts'
 import { told } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { currentTenant } from '../db/tenant-scope.ts'
-import type { Permit } from '../highlevel/client.ts'
 import type { Budget, Grant } from '../highlevel/oauth.ts'
 import { HighLevelError, isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { createPermit } from './budget.ts'
 import { type Install, installIdOf, type InstallKey, readInstall, readInstalls } from './install-store.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { keepPermit, PermitIsOld } from './one-permit.ts'
 import { lockTokens, markRefused, storeTokens } from './token-store.ts'
 
 type TokenContext = Pick<Context, 'db' | 'highlevel' | 'sealer' | 'now' | 'log'>
@@ -152,23 +152,26 @@ async function waysFor(ctx: TokenContext, key: InstallKey, install: Install): Pr
 
 /**
  * The company's token and a permit of its budget are fetched before the location's lock is taken: whoever holds the lock
- * waits for the platform alone. A permit that another's mint has made needless goes back.
+ * waits for the platform alone. A permit that another's mint has made needless goes back; one that has grown old is
+ * exchanged when it is this one's turn, and taken anew when that was at the lock, or nothing may leave.
  */
 async function tryMint(ctx: TokenContext, memory: Memory, key: InstallKey, stale: string | undefined): Promise<Attempt> {
   const company = { companyId: key.companyId, locationId: null }
   const permits = createPermit(ctx, installIdOf(company))
   const mint = async (token: string): Promise<Attempt> => {
-    const permit = await permits.take({ signal: AbortSignal.timeout(mintPatienceMs) })
-    let isSent = false
-    const takePermit = async (): Promise<Permit> => {
-      isSent = true
-      return permit
+    const signal = AbortSignal.timeout(mintPatienceMs)
+    for (;;) {
+      const permit = keepPermit(permits, await permits.take({ signal }))
+      const budget = { takePermit: permit.spend, onAnswer: permits.learn }
+      const ask: Ask = () => ctx.highlevel.oauth.mintLocationToken(token, key.companyId, key.locationId ?? '', budget)
+      try {
+        return await tryUnderLock(ctx, memory, key, stale, 'mint', ask, permit.freshen)
+      } catch (error) {
+        if (!(error instanceof PermitIsOld)) throw error
+      } finally {
+        permit.close()
+      }
     }
-    const ask: Ask = () =>
-      ctx.highlevel.oauth.mintLocationToken(token, key.companyId, key.locationId ?? '', { takePermit, onAnswer: permits.learn })
-    return tryUnderLock(ctx, memory, key, stale, 'mint', ask).finally(() => {
-      if (!isSent) permit.giveBack()
-    })
   }
   const generation = (await readInstall(ctx.db, key))?.token_generation ?? 0
   try {
@@ -183,6 +186,7 @@ async function tryMint(ctx: TokenContext, memory: Memory, key: InstallKey, stale
   }
 }
 
+/** `prepare` is done when it is this one's turn, before a connection is taken. */
 async function tryUnderLock(
   ctx: TokenContext,
   memory: Memory,
@@ -190,9 +194,11 @@ async function tryUnderLock(
   stale: string | undefined,
   way: Way,
   ask: Ask,
+  prepare?: () => Promise<void>,
 ): Promise<Attempt> {
-  return inTurn(memory, key.companyId, () =>
-    ctx.db.transaction().execute(async (tx): Promise<Attempt> => {
+  return inTurn(memory, key.companyId, async () => {
+    await prepare?.()
+    return ctx.db.transaction().execute(async (tx): Promise<Attempt> => {
       const install = requireUsable(ctx, key, await lockTokens(tx, key))
       const current = await openCurrent(ctx, memory, install, stale)
       if (current !== undefined) return { state: 'ready', token: current, generation: install.token_generation }
@@ -219,8 +225,8 @@ async function tryUnderLock(
         if (error instanceof HighLevelError) return { state: 'refused', error, generation }
         throw error
       }
-    }),
-  ).catch((error: unknown) => {
+    })
+  }).catch((error: unknown) => {
     if ((error as { code?: string }).code !== '55P03') throw error
     throw refused('unavailable', 'access.slow', error)
   })

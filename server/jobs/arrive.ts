@@ -146,9 +146,9 @@ function isFirst(step: RunStep | undefined): boolean {
   return step !== undefined && comesFirst(step)
 }
 
-/** What a snapshot brings is not known while it does not lie there: all that is to be made needs it. */
+/** Nothing is known of a sub-account that is not there, or of what a snapshot brings that does not lie there: all that is to be made needs it. */
 function isGround({ kind, action }: RunStep): boolean {
-  return kind === 'snapshot' && action === 'create'
+  return (kind === 'location' || kind === 'snapshot') && action === 'create'
 }
 
 function comesFirst(step: RunStep): boolean {

@@ -32,6 +32,10 @@ export function describeFailure(error: unknown): StepError {
       traceId: error.traceId ?? null,
     }
   }
+  if (error instanceof PlaceTaken) {
+    const next = hint(say('next.retry_when_ended'))
+    return { reason: 'location_busy', message: error.message, said: error.said, ...next, status: null, traceId: null }
+  }
   if (error instanceof ChangedMeanwhile) {
     return {
       reason: 'changed_meanwhile',
@@ -79,4 +83,9 @@ export class ChangedMeanwhile extends Error {
     this.said = said
     this.resourceId = resourceId
   }
+}
+
+/** Another job works in the sub-account that this one was about to make, or has found. */
+export class PlaceTaken extends ChangedMeanwhile {
+  override name = 'PlaceTaken'
 }

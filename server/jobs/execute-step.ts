@@ -29,8 +29,8 @@ export type Task = {
   joins?: true
 }
 
-/** `created` says whether this job made it: only then may a roll-back delete it. */
-export type Done = { live: Live; created: boolean } & Told
+/** `created` says whether this job made it: only then may a roll-back delete it. `without`: by path, what was sent and is not in it. */
+export type Done = { live: Live; created: boolean; without?: readonly string[] } & Told
 
 /**
  * What came before this attempt: nothing; a call of ours that may still take effect until `until` (on the monotonic
@@ -50,6 +50,8 @@ export type Doing = {
   withdraw(): Promise<void>
   /** Waits until a listing shows what it may have missed; rejects when nothing more is to be sent. */
   lookAgain(): Promise<void>
+  /** Nothing is to be written: what is there in part is left so. */
+  onlyLooks?: true
 }
 
 /**
@@ -72,7 +74,7 @@ export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | u
 }
 
 /**
- * The same for whatever a step does: what its call may have brought about, once it must have shown. Sends nothing. Throws
+ * The same for whatever a step does: what its call may have brought about, once it must have shown. Throws
  * {@link ChangedMeanwhile} where only a part of a change is there, or can be seen.
  */
 export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
@@ -246,8 +248,18 @@ async function takeOver(doing: Doing, earlier: Earlier, found: Live): Promise<Do
   if (open) throw new ChangedMeanwhile(saying('changed.other_there', { title, fields: namesOf(fields) }), found.id)
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
+  if (doing.onlyLooks) return inPart(task, found, fields)
   await declare(created ? null : found.fields)
   return { live: await change(doing, earlier, found, topFields(fields)), ...message, created }
+}
+
+/** Who lacks what its like bring along by themselves (the sub-account that a link is shown in) is another's. */
+function inPart({ kind, spec }: Task, found: Live, fields: readonly FieldChange[]): Done {
+  const title = kind.titleOf(spec)
+  const without = namesOf(fields)
+  if (without.some((path) => kind.growing?.includes(path)))
+    throw new ChangedMeanwhile(saying('changed.in_part', { fields: without, title }), found.id)
+  return { live: found, ...say('step.found_in_part', { title, fields: without }), created: true, without }
 }
 
 function letIn(live: Live, title: string): Done {

@@ -96,9 +96,7 @@ export async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<strin
           hadFailed,
           countedAs: countedAs[row.status] ?? 'completed_steps',
           mayGoLater: row.status === 'KEPT' && isOpen(row.error as StepError | null),
-          settledAt: hadFailed
-            ? settledAt(kind, now - (row.intent_age_ms ?? Infinity), false)
-            : now - (row.intent_age_ms ?? Infinity) + (row.duration_ms ?? 0) + lagMsOf(kind),
+          settledAt: hadFailed ? settledAt(kind, now - (row.intent_age_ms ?? Infinity), false) : overAt(row, now) + lagMsOf(kind),
           undo: {
             kind,
             hadFailed,
@@ -124,6 +122,14 @@ export async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<strin
       ]
     }),
   )
+}
+
+/** By when the step was over. Its duration has in it what it waited for before its intent. */
+function overAt(
+  { intent_age_ms: age, duration_ms: took }: { intent_age_ms: number | null; duration_ms: number | null },
+  now: number,
+): number {
+  return Math.min(now, now - (age ?? Infinity) + (took ?? 0))
 }
 
 /** What a creation has sent; undefined when what it points at is not known any more, without which nothing was sent. */

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { say } from '../contract/say.ts'
+import { readJobEvents } from '../events/event-log.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { openTestLeases } from '../test/test-leases.ts'
-import { claimJob, findRunnableJobs, recordStatus, stillSilent } from './run-store.ts'
+import { claimJob, findRunnableJobs, recordStatus, recordWaiting, stillSilent } from './run-store.ts'
 import type { SignOfLife } from './silence.ts'
 
 let database: TestDatabase
@@ -67,6 +69,25 @@ test('evicts nobody who has taken a job up since it was seen silent, and whoever
   await held?.release()
   expect(held?.signal.aborted).toBe(false)
   for (const leases of [holder, silent, other]) await leases.close()
+})
+
+test('says that a job waits for the window only while it is at work and is to go on', async () => {
+  await makeJobs('waits', 1, 0, 0)
+  const { epoch } = await database.db.selectFrom('jobs').select('epoch').where('id', '=', 'waits1').executeTakeFirstOrThrow()
+  const hold = { jobId: 'waits1', companyId: 'here', locationId: 'waits1', epoch }
+  const told: number[] = []
+  for (const [status, wanted] of [
+    ['PROCESSING', 'run'],
+    ['PROCESSING', 'cancel'],
+    ['PAUSED', 'run'],
+    ['SUCCESS', 'run'],
+    ['ROLLING_BACK', 'run'],
+  ]) {
+    await sql`update jobs set status = ${status}, wanted = ${wanted} where id = 'waits1'`.execute(database.db)
+    await recordWaiting(database.db, hold, new Date(), say('job.window_full'))
+    told.push((await readJobEvents(database.db, 'here', 'waits1', 0, 10)).length)
+  }
+  expect(told).toEqual([1, 1, 1, 1, 2])
 })
 
 test.each([

@@ -224,9 +224,12 @@ export async function recordWaitingForPerson(
   })
 }
 
+/** Says for what a job at work waits. Of one that has ended meanwhile, stands still or is to stop, nothing is said any more. */
 export async function recordWaiting(db: Db, hold: Hold, until: Date, { message, said }: Told): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await renewHold(tx, hold)
+    if ((await renewHold(tx, hold)) !== 'run') return
+    const job = await tx.selectFrom('jobs').select('status').where('id', '=', hold.jobId).executeTakeFirst()
+    if (job?.status !== 'PROCESSING' && job?.status !== 'ROLLING_BACK') return
     await tell(tx, hold, { type: 'job.waiting', reason: 'rate_limit', until: until.toISOString(), message, said })
   })
 }

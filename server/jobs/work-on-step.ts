@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
-import { isNewLocation } from '../contract/new-location.ts'
 import { crashAt } from '../crash-points.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
-import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
+import type { Applied } from '../plans/baseline-store.ts'
+import { ChangedMeanwhile, describeFailure, haltedBy, PlaceTaken } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
 import { payForWrite, waitToLook, withFreshLook } from './fresh-look.ts'
@@ -17,6 +17,7 @@ import { pause } from './pause.ts'
 import { decideRetry } from './retry-policy.ts'
 import { type Hold } from './run-store.ts'
 import { recordRetry, settleIntent } from './step-store.ts'
+import { placeOfDone, type Settled, takePlace } from './take-place.ts'
 import { waitUntilDone } from './wait-until-done.ts'
 import type { Tools } from './walk-steps.ts'
 
@@ -33,6 +34,10 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
   const startedAt = performance.now()
   const { ctx, hold, run, step } = work
   const fail = (error: unknown): Promise<void> => recordFailure(work, tools, error, startedAt)
+  const failIfTaken = (error: unknown): Promise<void> => {
+    if (error instanceof PlaceTaken) return fail(error)
+    throw error
+  }
   let task: Task
   try {
     task = run.taskOf(step)
@@ -86,7 +91,7 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
         const mayBeThere = step.sentAt !== undefined && task.kind.progress === undefined && (task.action === 'create' || isUnsure)
         const made = mayBeThere ? await lookOnceMore(turn, doing, earlier, tools) : undefined
         if (made === 'not_wanted') return leave(step)
-        return made === undefined ? fail(error) : succeed(work, task, made, startedAt, tools)
+        return made === undefined ? fail(error) : await succeed(work, task, made, startedAt, tools).catch(failIfTaken)
       }
       tools.putBack()
       await recordRetry(ctx.db, hold, step, step.attempts, verdict.inMs, failure)
@@ -149,7 +154,10 @@ function callsOfWrite({ action, kind }: Pick<Task, 'action' | 'kind'>): number {
   return (action === 'update' || action === 'delete' ? kind.calls?.[action] : undefined) ?? 1
 }
 
-/** Records what is there now, and what we stand for from now on. What needs it may be sent meanwhile: its answer is here. */
+/**
+ * Records what is there now, and what we stand for from now on. What needs it may be sent meanwhile: its answer is here;
+ * what needs the place itself, only when the job stands there. Throws {@link PlaceTaken}, and then nothing is recorded.
+ */
 export async function succeed(
   { ctx, hold, run, step }: StepWork,
   task: Task,
@@ -157,49 +165,45 @@ export async function succeed(
   startedAt: number,
   tools?: Pick<Tools, 'takeCalls' | 'openUp'>,
 ): Promise<void> {
+  const place = placeOfDone(hold, step, done)
+  const record = (): Promise<void> =>
+    recordOutcome(
+      ctx.db,
+      hold,
+      step,
+      step.attempts,
+      {
+        status: 'SUCCESS',
+        message: done.message,
+        said: done.said,
+        resourceId: done.live.id,
+        durationMs: Math.round(performance.now() - startedAt),
+        ...(place === undefined ? {} : { settles: place }),
+        created: task.action !== 'delete' && done.created,
+        applied: task.action === 'delete' ? null : appliedBy({ hold, run, step }, task, done, place),
+      },
+      tools?.takeCalls(),
+    )
+  if (place !== undefined) await takePlace(ctx, hold, run, place, record)
   step.resourceId = done.live.id
-  const settles = settle(hold, run, step, done)
   step.status = 'SUCCESS'
   tools?.openUp()
-  await recordOutcome(
-    ctx.db,
-    hold,
-    step,
-    step.attempts,
-    {
-      status: 'SUCCESS',
-      message: done.message,
-      said: done.said,
-      resourceId: done.live.id,
-      durationMs: Math.round(performance.now() - startedAt),
-      ...settles,
-      created: task.action !== 'delete' && done.created,
-      applied:
-        task.action === 'delete'
-          ? null
-          : {
-              companyId: hold.companyId,
-              locationId: hold.locationId,
-              scope: run.plan.scope,
-              kind: step.kind,
-              key: step.key,
-              resourceId: done.live.id,
-              fields: run.appliedFields(step, task, done),
-              createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
-            },
-    },
-    tools?.takeCalls(),
-  )
+  if (place === undefined) await record()
   crashAt('after-outcome')
 }
 
-/** The sub-account exists now: the job, and its plan, stand there from here on. */
-function settle(hold: Hold, run: Run, { kind }: RunStep, { live }: Done): { settles?: { locationId: string; locationName: string } } {
-  if (kind !== 'location' || !isNewLocation(hold.locationId)) return {}
-  const place = { locationId: live.id, locationName: live.title }
-  hold.locationId = place.locationId
-  Object.assign(run.plan, place)
-  return { settles: place }
+/** What we stand for from now on. */
+function appliedBy({ hold, run, step }: Omit<StepWork, 'ctx'>, task: Task, done: Done, place: Settled | undefined): Applied {
+  return {
+    companyId: hold.companyId,
+    locationId: place?.locationId ?? hold.locationId,
+    scope: run.plan.scope,
+    kind: step.kind,
+    key: step.key,
+    resourceId: done.live.id,
+    fields: run.appliedFields(step, task, done),
+    createdByJob: done.created && done.live.joined !== true ? hold.jobId : null,
+  }
 }
 
 async function recordFailure(work: StepWork, tools: Tools, error: unknown, startedAt: number): Promise<void> {

@@ -8,6 +8,7 @@ export const stepSentences = {
   'step.already_updated': '<title> was found already updated',
   'step.already_gone': 'It was already gone',
   'step.found_made': '<title> was found already made, so it was not sent again',
+  'step.found_in_part': '<title> was found made, but without <fields>; it was left so',
   'step.was_there': '<title> was already there; nothing in it was overwritten',
   'step.let_in': '<title> was in the agency already and was let in here; nothing else was changed',
   'step.planned': '<detail>',
@@ -24,6 +25,7 @@ export const stepSentences = {
   'changed.in_use': '<title> was not deleted: <data>.',
   'changed.other_there': '<title> is there by now with another <fields>; it was not overwritten.',
   'changed.in_part': 'not all of the change to <title> is there or can be seen (<fields>)',
+  'changed.place_taken': '<title> is there by now, and another job has it: <why>',
   'changed.not_finished': '<title> is not finished after <minutes> minutes. <state>',
 
   'undone.released': '<title> is no longer looked after',
@@ -120,6 +122,7 @@ export const stepSentences = {
   'access.used_up': "The agency's share of the platform's calls is used up for the moment.",
   'note.template_empty': 'the platform shows no content for it, so open it once and look',
 
+  'next.retry_when_ended': 'Wait until that job has ended, or cancel it, then retry.',
   'next.send_job_id': 'Retry the step; if it stays, send us the job id.',
   'next.plan_again': 'Make the plan again to see the change and decide.',
   'next.plan_when_readable': 'Make the plan again once it can be read.',

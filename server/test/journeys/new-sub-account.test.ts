@@ -180,6 +180,38 @@ test('two people who make the same sub-account at once make it once', { timeout:
   await theOne('Twin Oaks')
 })
 
+test('a job that finds its sub-account in the hands of another writes nothing there, and says so', { timeout: 60_000 }, async () => {
+  await world.install({ futureLocations: false })
+  admin = await world.agencyAdmin()
+  await world.control('POST', '/quirks', { planGate: true })
+  const { job: one } = await provision(blueprint('Twin Pines', 'A'))
+  const { job: two } = await provision(blueprint('Twin Pines', 'B'))
+  expect([one.status, two.status, two.locationId]).toEqual(['FAILED', 'FAILED', one.locationId])
+  await world.control('POST', '/quirks', { planGate: false })
+  const retry = async (id: string, until?: Job['status'][]): Promise<Job> => {
+    expect((await admin.call('PATCH', `/api/provisioning/${id}`, { action: 'retry' })).status).toBe(200)
+    return admin.waitForJob(id, until)
+  }
+  const first = await retry(one.id, ['PAUSED', 'FAILED', 'PARTIAL', 'SUCCESS'])
+  expect(first).toMatchObject({ status: 'PAUSED', waiting: { reason: 'install' } })
+
+  const second = await retry(two.id, ['PAUSED', 'FAILED', 'PARTIAL', 'SUCCESS'])
+  expect(second, JSON.stringify(second.steps)).toMatchObject({ status: 'FAILED', locationId: two.locationId, completedSteps: 0 })
+  expect(second.steps.find(({ kind }) => kind === 'location')?.error).toMatchObject({
+    reason: 'location_busy',
+    message: expect.stringMatching(
+      /^Twin Pines is there by now, and another job has it: From nothing A, started by .+, is not finished yet\.$/,
+    ),
+    hint: 'Wait until that job has ended, or cancel it, then retry.',
+  })
+  expect(new Set(second.steps.filter(({ kind }) => kind !== 'location').map(({ status }) => status))).toEqual(new Set(['SKIPPED']))
+
+  await world.install({ locationIds: [(await theOne('Twin Pines')).id] })
+  expect(await admin.waitForJob(one.id)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect(await retry(two.id)).toMatchObject({ status: 'SUCCESS', locationId: first.locationId })
+  await theOne('Twin Pines')
+})
+
 test('a snapshot that the platform gives up stops the rest before it begins', { timeout: 60_000 }, async () => {
   await world.control('POST', '/quirks', { snapshotFails: true })
   const { job } = await provision(blueprint('Broken Base'))

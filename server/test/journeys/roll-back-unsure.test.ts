@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import type { Context } from '../../context.ts'
 import { loadUndo } from '../../jobs/load-undo.ts'
+import { lagMsOf } from '../../jobs/observer.ts'
 import { claimJob } from '../../jobs/run-store.ts'
+import { kindOf } from '../../resources/registry.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
 import type { Person, World } from '../start-world.ts'
 
@@ -92,6 +94,27 @@ test('a cancelled creation that could not be looked for is looked for by the rol
   expect(await there(locationId, 'tags')).toEqual([])
 })
 
+test('what a cancelled creation has left in part is left so, and taken back', { timeout: 60_000 }, async () => {
+  const [locationId = ''] = locationIds
+  const [, value] = resources
+  const match = { path: 'customValues', locationId }
+  const phone = { ...value, spec: { name: 'Half a phone', value: '555' } }
+  const plan = await admin.plan(locationId, { version: 1, name: 'Half', resources: [phone] })
+  await world.control('POST', '/faults', { match: { ...match, method: 'POST' }, fault: 'reset', times: 1 })
+  const jobId = await apply(plan)
+  await expect.poll(async () => (await fired())['reset']).toBe(1)
+  await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'pause' })
+  await admin.waitForJob(jobId, ['PAUSED'])
+  await make(locationId, 'customValues', { name: 'Half a phone', value: '' })
+  await admin.call('PATCH', `/api/provisioning/${jobId}`, { action: 'cancel' })
+  expect(told(await admin.waitForJob(jobId))).toEqual([['SUCCESS', 'Half a phone was found made, but without value; it was left so']])
+  const half = async () => (await there(locationId, 'customValues')).filter(({ name }) => name === 'Half a phone')
+  expect(await half()).toMatchObject([{ value: '' }])
+  await world.control('DELETE', '/faults')
+  expect(told(await rollBack(jobId))).toEqual([['UNDONE', 'Half a phone deleted']])
+  expect(await half()).toEqual([])
+})
+
 test('the half of an update that was written before it was cancelled is told, and taken back', { timeout: 60_000 }, async () => {
   const [, , , locationId = ''] = locationIds
   await admin.provision(locationId, group('By day', true))
@@ -152,14 +175,30 @@ test('what is taken back already is known as ours to who takes the roll-back ove
   })
   await db.updateTable('steps').set({ status: 'UNDONE' }).where('job_id', '=', job.id).where('kind', '=', 'calendar').execute()
   await db.updateTable('jobs').set({ status: 'ROLLING_BACK' }).where('id', '=', job.id).execute()
-  const claimed = await claimJob(db, job.id)
-  if (claimed === undefined) throw new Error('the job could not be taken up')
-  const left = await loadUndo({ db } as Context, claimed)
+  const left = await undoOf(job.id)
   const made = job.steps.find(({ kind }) => kind === 'calendar')?.resourceId
   expect([...left.values()].map(({ id, dependsOn, undo }) => [id, dependsOn, [...undo.needing]])).toEqual([
     ['calendar-group/all', [], [made]],
   ])
 })
+
+test('what a step once waited for is not waited for again', { timeout: 60_000 }, async () => {
+  const [, , , , , , locationId = ''] = locationIds
+  const { db } = world.database
+  const { job } = await admin.provision(locationId, { version: 1, name: 'Waited', resources: resources.slice(0, 1) })
+  await db.updateTable('steps').set({ duration_ms: 45_000 }).where('job_id', '=', job.id).execute()
+  await db.updateTable('jobs').set({ status: 'ROLLING_BACK' }).where('id', '=', job.id).execute()
+  const [step] = [...(await undoOf(job.id)).values()]
+  expect(step?.settledAt).toBeLessThanOrEqual(performance.now() + lagMsOf(kindOf('tag')))
+})
+
+/** What a process that takes the roll-back up has to do. */
+async function undoOf(jobId: string): ReturnType<typeof loadUndo> {
+  const { db } = world.database
+  const claimed = await claimJob(db, jobId)
+  if (claimed === undefined) throw new Error('the job could not be taken up')
+  return loadUndo({ db } as Context, claimed)
+}
 
 /** Nobody knows what came of a first creation, and no other is let through. */
 async function loseCreations(locationId: string): Promise<void> {

@@ -58,16 +58,61 @@ test('a link of the agency that two sub-accounts ask for at one moment is made o
   expect((await links())[0]?.locations.toSorted()).toEqual(places.toSorted())
 })
 
+test(
+  'a cancelled job adds nothing to a link that another sub-account has made, and looks when nobody is in the middle',
+  { timeout: 90_000 },
+  async () => {
+    const [here = '', there = ''] = places
+    const paths = { method: 'POST', path: '^/custom-menus' }
+    const linkFor = (locationId: string) => {
+      const spec = { ...portal, title: 'Cancelled portal', locations: [locationId] }
+      return admin.plan(locationId, { ...menu, resources: [{ ...menu.resources[0], spec }] })
+    }
+    await world.control('POST', '/faults', { fault: 'reset', match: paths, times: 1 })
+    const lost = await start(await linkFor(there))
+    await expect.poll(async () => (await fired())['reset'], { timeout: 40_000 }).toBe(1)
+    await admin.call('PATCH', `/api/provisioning/${lost}`, { action: 'pause' })
+    await admin.waitForJob(lost, ['PAUSED'])
+
+    await world.control('POST', '/faults', { fault: 'slow', delayMs: 600_000, match: paths, times: 1 })
+    const making = await start(await linkFor(here))
+    await expect.poll(async () => (await fired())['slow'], { timeout: 40_000 }).toBe(1)
+    await admin.call('PATCH', `/api/provisioning/${lost}`, { action: 'cancel' })
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    expect((await admin.call<Job>('GET', `/api/jobs/${lost}`)).body).toMatchObject({ completedAt: null })
+    await world.control('DELETE', '/faults')
+
+    expect(await admin.waitForJob(making)).toMatchObject({ status: 'SUCCESS' })
+    expect(await admin.waitForJob(lost)).toMatchObject({
+      status: 'CANCELLED',
+      steps: [
+        { status: 'CANCELLED', unsure: true, message: expect.stringContaining('not all of the change to Cancelled portal is there') },
+      ],
+    })
+    expect((await links()).filter(({ title }) => title === 'Cancelled portal')).toMatchObject([{ locations: [here] }])
+  },
+)
+
+/** How often each fault has happened. */
+async function fired(): Promise<Record<string, number>> {
+  const { faults } = await world.control<{ faults: { fault: string; fired: number }[] }>('GET', '/faults')
+  return Object.fromEntries(faults.filter((one) => one.fired > 0).map((one) => [one.fault, one.fired]))
+}
+
 /** Both plans are made before either is applied. */
 async function provisionBoth(blueprint: object): Promise<Job[]> {
   const plans = await Promise.all(places.map((place) => admin.plan(place, blueprint as Record<string, unknown>)))
   return Promise.all(plans.map(apply))
 }
 
-async function apply({ id, hash }: Plan): Promise<Job> {
+async function apply(plan: Plan): Promise<Job> {
+  return admin.waitForJob(await start(plan))
+}
+
+async function start({ id, hash }: Plan): Promise<string> {
   const started = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: id, hash })
   expect(started, JSON.stringify(started.body)).toMatchObject({ status: 202 })
-  return admin.waitForJob(started.body.jobId)
+  return started.body.jobId
 }
 
 async function rollBack(jobs: readonly Job[]): Promise<Job[]> {

@@ -47,6 +47,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'step.already_updated': '«<title>» ya estaba actualizado',
   'step.already_gone': 'Ya no estaba',
   'step.found_made': '«<title>» ya estaba creado, así que no se envió otra vez',
+  'step.found_in_part': '«<title>» ya estaba creado, pero sin <fields>; se ha dejado así',
   'step.was_there': '«<title>» ya estaba; no se ha sobrescrito nada',
   'step.let_in': '«<title>» ya estaba en la agencia y se le dio acceso aquí; nada más ha cambiado',
   'step.planned': '<detail>',
@@ -63,6 +64,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'changed.in_use': '«<title>» no se ha eliminado: <data>.',
   'changed.other_there': '«<title>» ya está, con otros valores en <fields>; no se ha sobrescrito.',
   'changed.in_part': 'no todo el cambio de «<title>» está o se puede ver (<fields>)',
+  'changed.place_taken': '«<title>» ya está y la tiene otro trabajo: <why>',
   'changed.not_finished': '«<title>» no ha terminado tras <minutes> minutos. <state>',
 
   'undone.released': 'Ya no nos ocupamos de «<title>»',
@@ -160,6 +162,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'access.used_up': 'La parte de llamadas que le toca a la agencia está agotada por el momento.',
   'note.template_empty': 'la plataforma no muestra su contenido, así que ábrela una vez y míralo',
 
+  'next.retry_when_ended': 'Espera a que ese trabajo termine, o cancélalo, y reintenta.',
   'next.send_job_id': 'Reintenta el paso; si sigue, envíanos el identificador del trabajo.',
   'next.plan_again': 'Haz el plan de nuevo para ver el cambio y decidir.',
   'next.plan_when_readable': 'Haz el plan de nuevo cuando se pueda leer.',

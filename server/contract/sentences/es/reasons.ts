@@ -44,5 +44,6 @@ export const failuresEs: Record<string, readonly [why: string, next: string]> = 
   unavailable: ['No se pudo llegar a la plataforma.', 'Reintenta el paso.'],
   unreadable_answer: ['La plataforma respondió en una forma desconocida.', 'Reintenta; si sigue, envíanos el identificador de traza.'],
   changed_meanwhile: ['Se editó mientras tanto; no se ha sobrescrito nada.', 'Haz el plan de nuevo para ver el cambio y decidir.'],
+  location_busy: ['Otro trabajo está en esta subcuenta.', 'Espera a que termine, o cancélalo, y reintenta.'],
   internal: ['Algo ha fallado por nuestra parte.', 'Reintenta el paso; si sigue, envíanos el identificador del trabajo.'],
 }

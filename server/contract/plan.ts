@@ -197,7 +197,7 @@ export const PlanRequest = z
       .max(80)
       .optional()
       .describe(
-        'An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload.',
+        'An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload. A side counts while what it was chosen for is as it was; deletions are asked for anew.',
       ),
     version: z.int().positive().optional(),
     variables: VariableValues.optional(),

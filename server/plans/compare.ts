@@ -117,6 +117,11 @@ export function isSameValue(kind: Kind, field: string, wanted: unknown, other: u
   return sameValue(kind, field, field, wanted, other, wanted)
 }
 
+/** The same of two values at any path, where the blueprint says `desired` there. */
+export function isSameAt(kind: Kind, path: string, a: unknown, b: unknown, desired: unknown): boolean {
+  return sameValue(kind, topOf(path), path, a, b, desired)
+}
+
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }

@@ -5,6 +5,7 @@ import type { Side } from '../contract/plan.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
+import type { DecidedOn, Seen } from './decided-on.ts'
 import type { Group, Match } from './inventory.ts'
 import { makePlan, type PlanInput } from './make-plan.ts'
 
@@ -207,6 +208,35 @@ describe('a field that the blueprint names for the first time, of something that
   })
 })
 
+test('a side of a whole line is one for the fields that it had, as they stood and as they were last applied then', () => {
+  const wanted = { name: 'Visit', calendarType: 'event', slotDuration: 30, slotBuffer: 5 }
+  const sides = (seen: Record<string, Seen>, side: Side, baseline?: Record<string, unknown>) =>
+    run({
+      resources: [resource('calendar/visit', wanted)],
+      there: { 'calendar/visit': live('c1', 'Visit', { ...wanted, slotDuration: 45, slotBuffer: 10 }) },
+      by: 'binding',
+      baselines: baseline === undefined ? {} : { 'calendar:c1': baseline },
+      decisions: { 'calendar/visit': side },
+      decidedOn: { 'calendar/visit': seen },
+    }).changes[0]?.fields.map(({ path, decision }) => [path, decision]) ?? []
+  const both = { slotDuration: { before: 45 }, slotBuffer: { before: 10 } }
+  expect(sides(both, 'ours').map((field) => field[1])).toEqual(['ours', 'ours'])
+  for (const side of ['ours', 'theirs'] as const) {
+    expect(sides({ slotDuration: { before: 45 } }, side)).toEqual([
+      ['slotDuration', side],
+      ['slotBuffer', 'open'],
+    ])
+    expect(sides({ ...both, slotBuffer: { before: 20 } }, side)).toEqual([
+      ['slotDuration', side],
+      ['slotBuffer', 'open'],
+    ])
+  }
+  expect(sides(both, 'ours', { slotDuration: 30 })).toEqual([
+    ['slotDuration', 'open'],
+    ['slotBuffer', 'ours'],
+  ])
+})
+
 test('asks which is meant when several have the name and none is spelled the same', () => {
   const there = { 'tag/new': live('t1', 'New-Patient', { name: 'new-patient' }) }
   expect(run({ resources: [tag], there, among: 2 }).changes[0]).toMatchObject({ action: 'decide', reason: 'several_match' })
@@ -292,6 +322,7 @@ type Setting = {
   baselines?: Record<string, Record<string, unknown>>
   bindings?: Record<string, string>
   made?: string[]
+  decidedOn?: DecidedOn
   changedAt?: string
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
@@ -317,7 +348,11 @@ function run(setting: Setting) {
     made: new Map((setting.made ?? []).map((id) => [id, { fields: null, changedAt: setting.changedAt ?? null }])),
     bindings: new Map(Object.entries(setting.bindings ?? {})),
     baselines: new Map(Object.entries(setting.baselines ?? {})),
-    choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
+    choices: {
+      excluded: setting.excluded ?? [],
+      decisions: setting.decisions ?? {},
+      ...(setting.decidedOn === undefined ? {} : { decidedOn: setting.decidedOn }),
+    },
   })
 }
 

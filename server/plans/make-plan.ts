@@ -12,6 +12,7 @@ import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
 import type { ReadBack } from './baseline-store.ts'
 import { compare, type Comparison } from './compare.ts'
+import { sideStillSaid, type DecidedOn } from './decided-on.ts'
 import { hasMoved } from './edited-since.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
@@ -31,6 +32,8 @@ export type Choices = {
   excluded: readonly string[]
   included?: readonly string[]
   decisions: Readonly<Record<string, Side | Record<string, Side>>>
+  /** What each was chosen for; absent: for whatever is there. */
+  decidedOn?: DecidedOn
 }
 
 export type PlanInput = {
@@ -166,7 +169,7 @@ function planMatch(
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
   const sideFor = (path: string, now: unknown, wanted: unknown): Side | undefined => {
-    const said = typeof decision === 'object' ? decision[path] : decision
+    const said = sideStillSaid(kind, id, path, { spec, baseline, before: now, wanted }, input.choices)
     const before = kept?.get(path)
     const sides = { theirs: now, ours: wanted }
     if (said !== undefined || before === undefined || !isStillKept(kind, path, before, sides, (other) => idOf(input, other))) return said

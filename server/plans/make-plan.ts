@@ -10,6 +10,7 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
+import { baselineOf, isAppliedHere } from './baseline-of.ts'
 import type { ReadBack } from './baseline-store.ts'
 import { compare, type Comparison } from './compare.ts'
 import { sideStillSaid, type DecidedOn } from './decided-on.ts'
@@ -21,7 +22,6 @@ import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
 import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
-import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
@@ -194,21 +194,8 @@ function planMatch(
   const comparison = !compared.clash ? compared : side === 'theirs' ? withoutClash(compared) : openClash(kind, compared)
   if (compared.clash && side === 'theirs' && decision === undefined) for (const field of compared.fields) taken.add(field.path)
   const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
-  return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
-}
-
-/** What we last applied to it; of what a job has made for this key, also what stands there by itself. */
-function baselineOf(
-  kind: Kind,
-  id: string,
-  spec: Record<string, unknown>,
-  found: Match,
-  { baselines, made, kept }: PlanInput,
-): Record<string, unknown> | undefined {
-  const resource = `${kind.name}:${found.live.id}`
-  const applied = baselines.get(resource)
-  if (applied === undefined || found.by !== 'binding' || made?.has(resource) !== true) return applied
-  return withOwnDefaults(kind, spec, found.live, applied, new Set(kept?.get(id)?.keys()))
+  const hasBaseline = baseline !== undefined && isAppliedHere(kind, found, input)
+  return { ...judge(comparison, found, hasBaseline, named, isKept), fields: comparison.fields, ...clash }
 }
 
 function judge(comparison: Comparison, found: Match, hasBaseline: boolean, named: (line: Said) => Said, isKept: boolean): Verdict {

@@ -81,7 +81,8 @@ export function makePlan(input: PlanInput): PlanContent {
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
   const { matches } = input.inventory
-  const { spec, unresolved } = resolveReferences(resource.spec, (id) => idOf(input, id))
+  const { spec: resolved, unresolved } = resolveReferences(resource.spec, (id) => idOf(input, id))
+  const spec = kind.here?.(resolved, input) ?? resolved
   const base = {
     id: resource.id,
     kind: resource.kind,

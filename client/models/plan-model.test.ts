@@ -118,6 +118,15 @@ describe('plan', () => {
     expect(patches).toEqual([{ exclude: [], include: ['tag/b'] }])
   })
 
+  it('does not ask by itself for what goes along with a deletion that was chosen', async () => {
+    const deletion = { action: 'delete', optIn: 'offered', excluded: false } as const
+    const chosen = makeChange({ ...deletion, key: 'a', reason: 'no_longer_named' })
+    const { model, patches } = await build(makePlan([chosen, makeChange({ ...deletion, key: 'b', reason: 'deleted_along' })]))
+    model.include(['tag/c'], false)
+    await settle(1_000)
+    expect(patches).toEqual([{ exclude: ['tag/c'], include: ['tag/a'] }])
+  })
+
   it('sends decisions together with those that were taken before', async () => {
     const field = (path: string, decision: 'open' | 'ours') => ({ path, before: 1, after: 2, decision })
     const { model, patches } = await build(

@@ -10,6 +10,7 @@ import {
   groupLines,
   isDragged,
   isOffered,
+  isTakenAlong,
   isTelling,
   keepUnchanged,
   relatedTo,
@@ -100,7 +101,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     const ids = new Set(deletions.map((change) => change.id))
     const patch: PlanPatch = { exclude: [...out].filter((id) => !ids.has(id)) }
     if (deletions.some(isOffered))
-      patch.include = deletions.filter((change) => isOffered(change) && !out.has(change.id)).map((change) => change.id)
+      patch.include = deletions.filter((change) => isOffered(change) && !isTakenAlong(change) && !out.has(change.id)).map(({ id }) => id)
     const decisions = { ...decisionsOf(plan.value), ...decided.value }
     if (Object.keys(decisions).length > 0) patch.decisions = decisions
     return patch

@@ -19,7 +19,6 @@ import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
-import { kinds } from '../resources/registry.ts'
 import { eventParts } from '../events/event-log.ts'
 import { readSaid } from './said-column.ts'
 
@@ -177,7 +176,7 @@ export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wante
     .execute()
 }
 
-/** Everything that failed or was skipped is to be tried again. */
+/** Everything that failed or was skipped is to be tried again; what was read back before says nothing any more. */
 export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   const result = await db
     .updateTable('steps')
@@ -187,23 +186,22 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
     .executeTakeFirst()
   await db
     .updateTable('jobs')
-    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null })
+    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null, verification: null })
     .where('id', '=', jobId)
     .execute()
   return Number(result.numUpdatedRows)
 }
 
-/** Kinds of which an update that failed can have taken effect in part. */
-const inParts = kinds.filter((kind) => kind.updatesInParts === true).map((kind) => kind.name)
-
-/** Whether a step's update failed after its first writes, or may have: it has an image of what was there before. */
-export function isMaybeInPart({ kind, status, action, before }: Pick<StepRow, 'kind' | 'status' | 'action' | 'before'>): boolean {
-  return status === 'FAILED' && action === 'update' && before !== null && inParts.some((name) => name === kind)
+/** Whether a step that failed or was cancelled may have taken effect, in part or whole: the intent of a clear refusal is taken back. */
+export function isUnsure({ status, action, intent_at, before }: Pick<StepRow, 'status' | 'action' | 'intent_at' | 'before'>): boolean {
+  const isOver = status === 'FAILED' || status === 'CANCELLED'
+  return isOver && intent_at !== null && (action === 'create' || (action === 'update' && before !== null))
 }
 
-const maybeInPart = sql<boolean>`(status = 'FAILED' and action = 'update' and before is not null and kind = any (${inParts}))`
+const unsure = sql<boolean>`(status in ('FAILED', 'CANCELLED') and intent_at is not null
+  and (action = 'create' or (action = 'update' and before is not null)))`
 
-/** Everything that was done is to be undone. Returns how many steps that is. */
+/** Everything that was done, or may have been, is to be undone. Returns how many steps that is. */
 export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
   const row = await db
     .updateTable('jobs')
@@ -216,7 +214,7 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
         .selectFrom('steps')
         .select((count) => count.fn.countAll<number>().as('count'))
         .where('job_id', '=', jobId)
-        .where(sql<boolean>`status in ('SUCCESS', 'KEPT') or ${maybeInPart}`),
+        .where(sql<boolean>`status in ('SUCCESS', 'KEPT') or ${unsure}`),
     }))
     .where('id', '=', jobId)
     .returning('undo_steps')
@@ -291,6 +289,7 @@ function viewStep(row: StepRow): Step {
     durationMs: row.duration_ms,
     resourceId: row.resource_id,
     dependsOn: row.depends_on,
+    ...(isUnsure(row) ? { unsure: true } : {}),
   }
 }
 

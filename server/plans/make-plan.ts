@@ -63,7 +63,7 @@ export function makePlan(input: PlanInput): PlanContent {
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)
-  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes))
+  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes, input.inventory.matches))
   const unreadable = [...input.inventory.groups].flatMap(([kind, group]) =>
     group.state === 'unknown' ? [{ kind, why: group.why, ...meaningOf(group.said) }] : [],
   )

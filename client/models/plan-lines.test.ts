@@ -51,9 +51,9 @@ describe('groupLines', () => {
 })
 
 describe('what is shown as left out', () => {
-  it('is what was clicked, ahead of the answer, and always what left with a line that it needs', () => {
+  it('is what was clicked, ahead of the answer, and always what the plan leaves out by itself', () => {
     const left = makeChange({ excluded: true, reason: 'excluded' })
-    const dragged = makeChange({ excluded: true, reason: 'excluded_with_dependency' })
+    const dragged = makeChange({ excluded: true, reason: 'slug_taken' })
     expect([undefined, false, true].map((clicked) => isShownOut(left, clicked))).toEqual([true, false, true])
     expect([undefined, false, true].map((clicked) => isShownOut(makeChange(), clicked))).toEqual([false, false, true])
     expect([undefined, false].map((clicked) => isShownOut(dragged, clicked))).toEqual([true, true])

@@ -37,9 +37,11 @@ export function isOffered(change: Change): boolean {
   return change.optIn === 'offered'
 }
 
-/** Left out because something it needs was left out. */
+const draggedReasons: ReadonlySet<Change['reason']> = new Set(['excluded_with_dependency', 'slug_taken', 'over_limit'])
+
+/** Left out by the plan and not by a person: something it needs was left out, or it would be refused. */
 export function isDragged(change: Change): boolean {
-  return change.excluded && change.reason === 'excluded_with_dependency'
+  return change.excluded && draggedReasons.has(change.reason)
 }
 
 /** Deleted with what it stands under, which was chosen: it is not chosen by itself. */

@@ -94,10 +94,12 @@ describe('plan', () => {
     expect(applied).toEqual([{ planId: 'plan_2', hash: 'hash_3' }])
   })
 
-  it('does not send back what left only because of another line', async () => {
-    const dragged = makeChange({ key: 'b', excluded: true, reason: 'excluded_with_dependency' })
+  it('does not send back what the plan left out by itself', async () => {
+    const dragged = (['excluded_with_dependency', 'slug_taken', 'over_limit'] as const).map((reason, n) =>
+      makeChange({ key: `b${n}`, excluded: true, reason }),
+    )
     const { model, patches } = await build(
-      makePlan([makeChange({ key: 'a', excluded: true, reason: 'excluded' }), dragged, makeChange({ key: 'c' })]),
+      makePlan([makeChange({ key: 'a', excluded: true, reason: 'excluded' }), ...dragged, makeChange({ key: 'c' })]),
     )
     model.include(['tag/c'], false)
     await settle(1_000)

@@ -200,7 +200,7 @@ export const PlanRequest = z
       .max(80)
       .optional()
       .describe(
-        'An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload.',
+        'An earlier plan of the same location: its blueprint, answers and choices once more. They need not be sent, and so survive a reload. A side counts while what it was chosen for is as it was; deletions are asked for anew.',
       ),
     version: z.int().positive().optional(),
     variables: VariableValues.optional(),
@@ -224,7 +224,12 @@ export type KeepRequest = z.infer<typeof KeepRequest>
  * were sent before. `both` leaves open what is no list.
  */
 export const PlanPatch = z.strictObject({
-  exclude: z.array(z.string()).optional().describe('Ids of the changes to leave out; replaces the list sent before.'),
+  exclude: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Ids of the changes to leave out; replaces the list sent before. What the plan leaves out by itself need not be named: named, it stays out also once it could be done.',
+    ),
   include: z.array(z.string()).optional().describe('Ids of offered deletions to carry out; replaces the list sent before.'),
   decisions: z.record(z.string(), z.union([Side, z.record(z.string(), Side)])).optional(),
 })

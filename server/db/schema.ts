@@ -88,6 +88,7 @@ export type Schema = {
     excluded: Generated<string[]>
     included: Generated<string[]>
     decisions: Json<unknown>
+    decided_on: Json<unknown> | null
     content: Json<unknown>
     created_by: string
     created_at: Generated<Time>

@@ -244,7 +244,7 @@ async function takeOver(doing: Doing, earlier: Earlier, found: Live): Promise<Do
   const { kind, spec } = task
   const title = kind.titleOf(spec)
   if (created && task.joins) return letIn({ ...found, joined: true }, title)
-  const { fields, open } = compare(kind, spec, found, undefined, (path) => (kind.growing?.includes(path) ? 'ours' : undefined))
+  const { fields, open } = compare(kind, spec, found, undefined, () => undefined)
   if (open) throw new ChangedMeanwhile(saying('changed.other_there', { title, fields: namesOf(fields) }), found.id)
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }

@@ -20,9 +20,9 @@ export function openPlace(ctx: Context, { companyId, locationId }: Where, place:
   return place === 'company' ? openCompany(ctx, companyId, options) : openLocation(ctx, companyId, locationId, options)
 }
 
-/** A spec as a creation sends it: with what it leaves to where it is applied. */
+/** A spec with what it leaves to where it is applied; what is to be deleted is known as it is. */
 export function inPlace(kind: Kind, action: string, spec: Record<string, unknown>, target: Target): Record<string, unknown> {
-  return action === 'create' ? (kind.here?.(spec, target) ?? spec) : spec
+  return action === 'delete' ? spec : (kind.here?.(spec, target) ?? spec)
 }
 
 /** Calls that leave only while this process holds the job: asked before one is paid for, after the wait for that, and at the last moment. */

@@ -44,8 +44,7 @@ function differing(
   spec: Record<string, unknown>,
   decision: Side | Record<string, Side> | undefined,
 ): FieldChange[] {
-  const said = (path: string): Side | undefined => (typeof decision === 'object' ? decision[path] : decision)
-  const sideOf = (path: string): Side | undefined => said(path) ?? (kind.growing?.includes(path) ? 'ours' : undefined)
+  const sideOf = (path: string): Side | undefined => (typeof decision === 'object' ? decision[path] : decision)
   return compare(kind, spec, { id: '', title: '', fields: before }, undefined, sideOf).fields
 }
 

@@ -32,6 +32,9 @@ type Known = { value: unknown } | 'unreadable'
  * | no | no | yes | decide: somebody edited it since |
  * | no, blank | – | no | update: a blank is filled |
  * | no | – | no | decide: it was there before us |
+ *
+ * Of a list that is only ever added to, what the blueprint does not name is no matter here, and what is missing in one that
+ * was there before us is added.
  */
 export function compare(
   kind: Kind,
@@ -44,7 +47,8 @@ export function compare(
   for (const [field, path, value] of leaves(desired)) {
     const equal = (a: unknown, b: unknown): boolean => sameValue(kind, field, path, a, b, value)
     const fixed = kind.fixed?.includes(field) === true
-    const now = readLeaf(live.fields, path)
+    const grows = path === field && kind.growing?.includes(field) === true
+    const now = grows ? namedPart(kind, field, readLeaf(live.fields, path), value) : readLeaf(live.fields, path)
     const before = baseline === undefined ? 'unreadable' : readLeaf(baseline, path)
     if (now === 'unreadable') {
       if (before !== 'unreadable' && !fixed && !equal(value, before.value)) {
@@ -56,7 +60,8 @@ export function compare(
     if (equal(value, now.value)) continue
     const base = before === 'unreadable' ? {} : { baseline: before.value }
     const ours = before === 'unreadable' ? isBlank(now.value) : equal(now.value, before.value)
-    if (ours && !fixed) {
+    const isAdded = grows && before === 'unreadable' && decide(path, now.value, value) !== 'theirs'
+    if ((ours || isAdded) && !fixed) {
       result.fields.push({ path, before: now.value, after: value, ...base })
       result.writes = true
       continue
@@ -71,6 +76,10 @@ export function compare(
     result.writes ||= side === 'ours' || side === 'both'
   }
   return result
+}
+
+function namedPart(kind: Kind, field: string, known: Known, desired: unknown): Known {
+  return known === 'unreadable' ? known : { value: kind.normalise?.(field, known.value, desired) ?? known.value }
 }
 
 /** An open decision keeps theirs; it still shows what the blueprint would have there. */
@@ -115,6 +124,11 @@ function sameValue(kind: Kind, field: string, path: string, a: unknown, b: unkno
 /** Whether two values of a top field mean the same to the kind, as far as the first of them says. */
 export function isSameValue(kind: Kind, field: string, wanted: unknown, other: unknown): boolean {
   return sameValue(kind, field, field, wanted, other, wanted)
+}
+
+/** The same of two values at any path, where the blueprint says `desired` there. */
+export function isSameAt(kind: Kind, path: string, a: unknown, b: unknown, desired: unknown): boolean {
+  return sameValue(kind, topOf(path), path, a, b, desired)
 }
 
 export function isBlank(value: unknown): boolean {

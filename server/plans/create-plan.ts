@@ -15,6 +15,7 @@ import { normaliseName } from '../resources/fields.ts'
 import { requireMay } from '../sessions/may.ts'
 import { completeContent } from './complete-content.ts'
 import { countCards } from './count-cards.ts'
+import { withSeen } from './decided-on.ts'
 import { computePlan, type PlanPlace } from './compute-plan.ts'
 import { locationResource, newLocationId, requireMayGround } from './ground.ts'
 import type { Choices } from './make-plan.ts'
@@ -120,15 +121,15 @@ async function chooseDocument(ctx: Context, actor: Actor, request: PlanRequest, 
   }
 }
 
-/** What an earlier plan was made from, with what was left out and decided there; a plan of another location is not found. */
+/**
+ * What an earlier plan was made from, with what was left out and decided there; deletions are to be asked for anew. A plan
+ * of another location is not found.
+ */
 async function chooseAgain(ctx: Context, actor: Actor, planId: string, locationId: string | undefined): Promise<Chosen> {
-  const { scope, blueprintId, blueprintVersion, blueprint, variables, choices, ...earlier } = await getPlanOfCompany(
-    ctx.db,
-    actor.companyId,
-    planId,
-  )
+  const earlier = await getPlanOfCompany(ctx.db, actor.companyId, planId)
   if (isThere(locationId) && earlier.locationId !== locationId) throw new AppError('not_found', say('gone.plan'))
-  return { scope, blueprintId, blueprintVersion, blueprint, variables, choices }
+  const { scope, blueprintId, blueprintVersion, blueprint, variables } = earlier
+  return { scope, blueprintId, blueprintVersion, blueprint, variables, choices: { ...withSeen(earlier), included: [] } }
 }
 
 function requireSound(document: unknown): Blueprint {

@@ -3,6 +3,7 @@ import { english, quoted } from '../contract/say.ts'
 import { spanish } from '../contract/sentences/es/es.ts'
 import type { Side } from '../contract/plan.ts'
 import type { Live } from '../resources/kind.ts'
+import type { Seen } from './decided-on.ts'
 import { live, resource, run, type Setting } from './plan-input.test-data.ts'
 import type { Leftover } from './read-leftovers.ts'
 
@@ -203,6 +204,67 @@ describe('a field that the blueprint names for the first time, of something that
     expect(plan({ autoConfirm: true }, { made: [] })).toMatchObject({ action: 'decide' })
     expect(plan({ autoConfirm: true }, { by: 'name' })).toMatchObject({ action: 'decide' })
   })
+})
+
+describe('what another blueprint has applied to something that is found by its name', () => {
+  const wanted = resource('custom-value/phone', { name: 'Phone', value: '777' })
+  const there = { 'custom-value/phone': live('v1', 'Phone', { name: 'Phone', value: '555' }) }
+  const setting = { resources: [wanted], there, by: 'name' as const, baselines: { 'custom-value:v1': { name: 'Phone', value: '555' } } }
+
+  test('is a value of its own: it is asked about, and nothing has changed since', () => {
+    for (const made of [[], ['custom-value:v1']]) {
+      const [line] = run({ ...setting, made }).changes
+      expect(line).toMatchObject({ action: 'decide', reason: 'differs_on_first_contact', fields: [{ before: '555', decision: 'open' }] })
+      expect(line?.fields[0]).not.toHaveProperty('baseline')
+    }
+  })
+
+  test('is our own where this blueprint has it under another key', () => {
+    const known = { ...setting, bindings: { 'custom-value/telephone': 'v1' } }
+    expect(run(known).changes[0]).toMatchObject({ action: 'update', reason: 'blueprint_changed' })
+  })
+
+  test('is known where it cannot be read, and asked about where ours is another', () => {
+    const mail = (editorContent: string) => resource('email-template/hello', { name: 'Hello', editorType: 'html', editorContent })
+    const plan = (editorContent: string) =>
+      run({
+        resources: [mail(editorContent)],
+        there: { 'email-template/hello': live('m1', 'Hello', { name: 'Hello', editorType: 'html' }) },
+        baselines: { 'email-template:m1': mail('<p>Hi</p>').spec },
+        made: ['email-template:m1'],
+      }).changes[0]
+    expect(plan('<p>Hi</p>')).toMatchObject({ action: 'adopt', fields: [] })
+    expect(plan('<p>Bye</p>')).toMatchObject({ action: 'decide', fields: [{ path: 'editorContent', decision: 'open', unreadable: true }] })
+  })
+})
+
+test('a side of a whole line is one for the fields that it had, as they stood and as they were last applied then', () => {
+  const wanted = { name: 'Visit', calendarType: 'event', slotDuration: 30, slotBuffer: 5 }
+  const sides = (seen: Record<string, Seen>, side: Side, baseline?: Record<string, unknown>) =>
+    run({
+      resources: [resource('calendar/visit', wanted)],
+      there: { 'calendar/visit': live('c1', 'Visit', { ...wanted, slotDuration: 45, slotBuffer: 10 }) },
+      by: 'binding',
+      baselines: baseline === undefined ? {} : { 'calendar:c1': baseline },
+      decisions: { 'calendar/visit': side },
+      decidedOn: { 'calendar/visit': seen },
+    }).changes[0]?.fields.map(({ path, decision }) => [path, decision]) ?? []
+  const both = { slotDuration: { before: 45 }, slotBuffer: { before: 10 } }
+  expect(sides(both, 'ours').map((field) => field[1])).toEqual(['ours', 'ours'])
+  for (const side of ['ours', 'theirs'] as const) {
+    expect(sides({ slotDuration: { before: 45 } }, side)).toEqual([
+      ['slotDuration', side],
+      ['slotBuffer', 'open'],
+    ])
+    expect(sides({ ...both, slotBuffer: { before: 20 } }, side)).toEqual([
+      ['slotDuration', side],
+      ['slotBuffer', 'open'],
+    ])
+  }
+  expect(sides(both, 'ours', { slotDuration: 30 })).toEqual([
+    ['slotDuration', 'open'],
+    ['slotBuffer', 'ours'],
+  ])
 })
 
 test('asks which is meant when several have the name and none is spelled the same', () => {

@@ -10,8 +10,10 @@ import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Kind } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import { askUnread } from './ask-unread.ts'
+import { baselineOf, isAppliedHere } from './baseline-of.ts'
 import type { ReadBack } from './baseline-store.ts'
 import { compare, type Comparison } from './compare.ts'
+import { sideStillSaid, type DecidedOn } from './decided-on.ts'
 import { hasMoved } from './edited-since.ts'
 import { estimate } from './estimate.ts'
 import { meaningOf, type Inventory, type Match } from './inventory.ts'
@@ -20,7 +22,6 @@ import { leaveOutOverLimit } from './leave-out-over-limit.ts'
 import { leaveOutTaken } from './leave-out-taken.ts'
 import type { Kept } from './kept-store.ts'
 import { isDoubtful, meantMatch, sideOfLine } from './meant-match.ts'
-import { withOwnDefaults } from './own-defaults.ts'
 import { planLeftovers } from './plan-leftovers.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { freeName, isFixed, openClash, renamedFields, sideOfClash, withoutClash } from './settle-clash.ts'
@@ -32,6 +33,8 @@ export type Choices = {
   excluded: readonly string[]
   included?: readonly string[]
   decisions: Readonly<Record<string, Side | Record<string, Side>>>
+  /** What each was chosen for; absent: for whatever is there. */
+  decidedOn?: DecidedOn
 }
 
 export type PlanInput = {
@@ -62,7 +65,7 @@ export function makePlan(input: PlanInput): PlanContent {
   leaveOutTaken(changes, input.inventory)
   leaveOutOverLimit(changes, input.inventory, input.choices.excluded)
   leaveOutChosen(changes, input.choices.excluded)
-  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes))
+  changes.push(...planLeftovers(input.leftovers ?? [], input.choices.included ?? [], changes, input.inventory.matches))
   const unreadable = unreadableOf(input)
   const summary = summarise(changes)
   return {
@@ -88,7 +91,8 @@ function unreadableOf({ inventory, leftovers = [] }: PlanInput): Plan['unreadabl
 function planOne(resource: ResolvedResource, input: PlanInput): Change {
   const kind = kindOf(resource.kind)
   const { matches } = input.inventory
-  const { spec, unresolved } = resolveReferences(resource.spec, (id) => idOf(input, id))
+  const { spec: resolved, unresolved } = resolveReferences(resource.spec, (id) => idOf(input, id))
+  const spec = kind.here?.(resolved, input) ?? resolved
   const base = {
     id: resource.id,
     kind: resource.kind,
@@ -176,7 +180,7 @@ function planMatch(
   const kept = input.kept?.get(id)
   const taken = new Set<string>()
   const sideFor = (path: string, now: unknown, wanted: unknown): Side | undefined => {
-    const said = typeof decision === 'object' ? decision[path] : decision
+    const said = sideStillSaid(kind, id, path, { spec, baseline, before: now, wanted }, input.choices)
     const before = kept?.get(path)
     const sides = { theirs: now, ours: wanted }
     if (said !== undefined || before === undefined || !isStillKept(kind, path, before, sides, (other) => idOf(input, other))) return said
@@ -205,21 +209,8 @@ function planMatch(
   const comparison = compared.clash ? withoutClash(kind, spec, compared, sideFor) : compared
   if (compared.clash && decision === undefined) for (const field of compared.fields) taken.add(field.path)
   const isKept = taken.size > 0 && comparison.fields.every((field) => taken.has(field.path))
-  return { ...judge(comparison, found, baseline !== undefined, named, isKept), fields: comparison.fields, ...clash }
-}
-
-/** What we last applied to it; of what a job has made for this key, also what stands there by itself. */
-function baselineOf(
-  kind: Kind,
-  id: string,
-  spec: Record<string, unknown>,
-  found: Match,
-  { baselines, made, kept }: PlanInput,
-): Record<string, unknown> | undefined {
-  const resource = `${kind.name}:${found.live.id}`
-  const applied = baselines.get(resource)
-  if (applied === undefined || found.by !== 'binding' || made?.has(resource) !== true) return applied
-  return withOwnDefaults(kind, spec, found.live, applied, new Set(kept?.get(id)?.keys()))
+  const hasBaseline = baseline !== undefined && isAppliedHere(kind, found, input)
+  return { ...judge(comparison, found, hasBaseline, named, isKept), fields: comparison.fields, ...clash }
 }
 
 function askAboutClash(kind: Kind, { live }: Match, fields: readonly FieldChange[], named: (line: Said) => Said): Verdict {

@@ -1,6 +1,7 @@
 import type { KindName } from '../contract/kind-names.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
+import type { DecidedOn } from './decided-on.ts'
 import type { Group, Match } from './inventory.ts'
 import type { Leftover } from './read-leftovers.ts'
 import { makePlan, type PlanContent, type PlanInput } from './make-plan.ts'
@@ -17,6 +18,7 @@ export type Setting = {
   bindings?: Record<string, string>
   made?: string[]
   changedAt?: string
+  decidedOn?: DecidedOn
   excluded?: string[]
   decisions?: PlanInput['choices']['decisions']
   kept?: Record<string, Record<string, { theirs: unknown; ours: unknown }>>
@@ -52,7 +54,11 @@ export function run(setting: Setting): PlanContent {
     baselines: new Map(Object.entries(setting.baselines ?? {})),
     kept: new Map(Object.entries(setting.kept ?? {}).map(([id, fields]) => [id, new Map(Object.entries(fields))])),
     leftovers: setting.leftovers ?? [],
-    choices: { excluded: setting.excluded ?? [], decisions: setting.decisions ?? {} },
+    choices: {
+      excluded: setting.excluded ?? [],
+      decisions: setting.decisions ?? {},
+      ...(setting.decidedOn === undefined ? {} : { decidedOn: setting.decidedOn }),
+    },
   })
 }
 

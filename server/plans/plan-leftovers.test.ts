@@ -39,7 +39,7 @@ test('what another that is left out uses is not deleted, and says why, until bot
       'Visit, which you have not chosen to delete, uses Clinic. It stays unless you choose both.',
     ],
   ])
-  expect(planLeftovers([group, visit], ['calendar-group/clinic'], []).every(({ optIn }) => optIn === 'offered')).toBe(true)
+  expect(planLeftovers([group, visit], ['calendar-group/clinic'], [], new Map()).every(({ optIn }) => optIn === 'offered')).toBe(true)
   expect(goes([group, visit, reminder], ['calendar-group/clinic', 'calendar/visit'])).toEqual([
     'calendar-notification/reminder',
     'calendar/visit',
@@ -84,7 +84,7 @@ function leftover(kind: KindName, key: string, applied: Record<string, unknown>)
 
 function outline(leftovers: Leftover[], included: string[]): string[][] {
   const isPlain = ({ reason }: Change): boolean => reason === 'no_longer_named'
-  return planLeftovers(leftovers, included, []).map((line) => [
+  return planLeftovers(leftovers, included, [], new Map()).map((line) => [
     line.id,
     line.excluded ? 'stays' : 'goes',
     line.reason,
@@ -93,5 +93,5 @@ function outline(leftovers: Leftover[], included: string[]): string[][] {
 }
 
 function goes(leftovers: Leftover[], included: string[]): string[] {
-  return planLeftovers(leftovers, included, []).flatMap(({ id, excluded }) => (excluded ? [] : [id]))
+  return planLeftovers(leftovers, included, [], new Map()).flatMap(({ id, excluded }) => (excluded ? [] : [id]))
 }

@@ -5,27 +5,44 @@ import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
 import { chooseLeftovers, mentions, uses } from './choose-leftovers.ts'
 import { editedSince } from './edited-since.ts'
+import type { Inventory } from './inventory.ts'
 import { isWritten } from './is-step.ts'
+import { withLeaf } from './leaf.ts'
 import type { Leftover } from './read-leftovers.ts'
 
 /**
  * The lines of what the blueprint no longer names: each is offered, left out until a person asks for it, or refused with
- * its reason. `named`: the lines of what it names. Pure.
+ * its reason. `named`: the lines of what it names, and `matches` what each of them means. Pure.
  */
-export function planLeftovers(leftovers: readonly Leftover[], included: readonly string[], named: readonly Change[]): Change[] {
+export function planLeftovers(
+  leftovers: readonly Leftover[],
+  included: readonly string[],
+  named: readonly Change[],
+  matches: Inventory['matches'],
+): Change[] {
   const rank = new Map(kinds.map((kind, index) => [kind.name, index]))
   const ordered = leftovers.toSorted((a, b) => (rank.get(b.kind) ?? 0) - (rank.get(a.kind) ?? 0) || compareText(a.key, b.key))
   const lines: Change[] = []
+  const staying = named.map((line) => ({ title: line.title, fields: fieldsLeft(line, matches.get(line.id)?.live) }))
   // What uses others comes before them: where it stays, so do they.
-  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered), ordered, lines, named))
+  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered), ordered, lines, staying))
   return chooseLeftovers(lines, ordered, included)
 }
 
-function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[], named: readonly Change[]): Change {
+/** What the blueprint names, with the fields that it has there once the plan is applied. */
+type Staying = Pick<Change, 'title'> & { fields: Live['fields'] }
+
+/** What is not written stays as it is, also where the blueprint says nothing of it. */
+function fieldsLeft(line: Change, live: Live | undefined): Live['fields'] {
+  const written = line.fields.filter((field) => !isKept(line, field))
+  return written.reduce((left, { path, after }) => withLeaf(left, path, after), live?.fields ?? {})
+}
+
+function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[], staying: readonly Staying[]): Change {
   if (line.optIn !== 'offered') return line
   const user =
     before.find((other, index) => other.optIn !== 'offered' && uses(all[index], line.resourceId)) ??
-    named.find((other) => other.fields.some((field) => isKept(other, field) && mentions(field.before, line.resourceId)))
+    staying.find(({ fields }) => mentions(fields, line.resourceId))
   if (user === undefined) return line
   const { message: detail, said } = say('line.holds', { data: saying('data.used_by', { title: user.title }) })
   return { ...line, reason: 'holds_client_data', optIn: 'refused', excluded: true, detail, said, dependsOn: [] }

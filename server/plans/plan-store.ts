@@ -8,6 +8,7 @@ import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import type { DecidedOn } from './decided-on.ts'
 import { isKeptHere } from './list-to-keep.ts'
 import type { Choices, PlanContent } from './make-plan.ts'
 
@@ -48,6 +49,7 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
       excluded: [...plan.choices.excluded],
       included: [...(plan.choices.included ?? [])],
       decisions: toJson(plan.choices.decisions),
+      decided_on: seenToJson(plan.choices),
       content: toJson(plan.content),
       created_by: plan.createdBy,
     })
@@ -88,6 +90,7 @@ export async function updatePlan(
       excluded: [...plan.choices.excluded],
       included: [...(plan.choices.included ?? [])],
       decisions: toJson(plan.choices.decisions),
+      decided_on: seenToJson(plan.choices),
       content: toJson(plan.content),
     })
     .where('company_id', '=', plan.companyId)
@@ -122,11 +125,20 @@ function toPlan(row: Selectable<Schema['plans']>): StoredPlan {
     blueprint: row.blueprint as Blueprint,
     variables: row.variables,
     resources: row.resources as ResolvedResource[],
-    choices: { excluded: row.excluded, included: row.included, decisions: row.decisions as Choices['decisions'] },
+    choices: choicesOf(row),
     content: row.content as PlanContent,
     createdBy: row.created_by,
     createdAt: row.created_at,
   }
+}
+
+function seenToJson({ decidedOn }: Choices): string | null {
+  return decidedOn === undefined ? null : toJson(decidedOn)
+}
+
+function choicesOf({ excluded, included, decisions, decided_on: decidedOn }: Selectable<Schema['plans']>): Choices {
+  const known = { excluded, included, decisions: decisions as Choices['decisions'] }
+  return decidedOn === null ? known : { ...known, decidedOn: decidedOn as DecidedOn }
 }
 
 /** The plan as the contract shows it. */

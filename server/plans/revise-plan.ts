@@ -8,6 +8,7 @@ import { requireMay } from '../sessions/may.ts'
 import { completeContent } from './complete-content.ts'
 import { countCards } from './count-cards.ts'
 import { computePlan } from './compute-plan.ts'
+import { addSeen, withSeen } from './decided-on.ts'
 import { requireMayGround } from './ground.ts'
 import { topOf } from './leaf.ts'
 import type { Choices } from './make-plan.ts'
@@ -28,10 +29,14 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
     patch,
   )
   requireBoth(plan.content.changes, patch.decisions ?? {})
+  const { changes } = plan.content
+  const earlier = withSeen(plan)
+  const said = byField(changes, patch.decisions ?? {})
   const choices: Choices = {
-    excluded: patch.exclude ?? plan.choices.excluded,
-    included: patch.include ?? plan.choices.included ?? [],
-    decisions: together(plan.choices.decisions, byField(plan.content.changes, patch.decisions ?? {})),
+    excluded: patch.exclude ?? earlier.excluded,
+    included: patch.include ?? earlier.included ?? [],
+    decisions: together(earlier.decisions, said),
+    decidedOn: addSeen(earlier.decidedOn ?? {}, changes, said),
   }
   const anew = { ...(await planAnew(ctx, plan, choices)), createdBy: actor.userId }
   const { hash } = anew.content

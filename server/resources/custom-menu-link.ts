@@ -40,7 +40,7 @@ const names = Object.keys(MenuLinkSpec.shape)
 const MenuPage = z.looseObject({ customMenus: z.array(Answered), totalLinks: z.number().optional() })
 const MenuAnswer = z.looseObject({ customMenu: Answered })
 
-/** A link of the agency's menu. One link serves many sub-accounts: none is ever taken out of its list here. */
+/** A link of the agency's menu. One link serves many sub-accounts: only the one that we are at is ever taken out of its list. */
 export const customMenuLink = defineKind<MenuLinkSpec>({
   name: 'custom-menu-link',
   title: 'Menu link',
@@ -60,7 +60,7 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     const named = Array.isArray(desired) ? desired : []
     return value.filter((id) => named.includes(id)).toSorted()
   },
-  things: { locations: { keyOf: String, keepsUnnamed: true } },
+  things: { locations: { keyOf: String, keepsUnnamed: true, takesOut: true } },
   pageSize,
 
   async list({ api }) {
@@ -79,10 +79,9 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
     return toLive((await api.post(menusPath, { body, schema: MenuAnswer })).customMenu)
   },
 
-  async update({ api }, live, spec, changed) {
-    const there = Array.isArray(live.fields.locations) ? live.fields.locations : []
-    const locations = [...new Set([...there, ...(spec.locations ?? [])])]
-    const body = { ...writeFields(MenuLinkSpec, spec, changed), ...(changed.includes('locations') ? { locations } : {}) }
+  async update({ api, target }, live, spec, changed) {
+    const locations = changed.includes('locations') ? { locations: shownIn(live, spec.locations ?? [], target) } : {}
+    const body = { ...writeFields(MenuLinkSpec, spec, changed), ...locations }
     return toLive((await api.put(menuPath(live.id), { body, schema: MenuAnswer })).customMenu)
   },
 
@@ -97,7 +96,14 @@ export const customMenuLink = defineKind<MenuLinkSpec>({
   },
 })
 
-function here(spec: MenuLinkSpec, { locationId }: Target): MenuLinkSpec {
+/** What is missing is added. Where nothing is, a roll-back takes out the place that it is at, and leaves all others. */
+function shownIn(live: Live, wanted: readonly string[], { locationId }: Target): unknown[] {
+  const there: unknown[] = Array.isArray(live.fields.locations) ? live.fields.locations : []
+  const missing = wanted.filter((id) => !there.includes(id))
+  return missing.length > 0 ? [...there, ...missing] : there.filter((id) => id !== locationId || wanted.includes(locationId))
+}
+
+function here(spec: MenuLinkSpec, { locationId }: Pick<Target, 'locationId'>): MenuLinkSpec {
   if (spec.locations !== undefined || spec.showToAllLocations === true || isNewLocation(locationId)) return spec
   return { ...spec, locations: [locationId] }
 }

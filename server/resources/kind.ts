@@ -33,10 +33,10 @@ export type Part = { id: string; name: string; renamedTo?: string; from: number;
 
 /**
  * A list of things that an update merges with what is there: what the blueprint does not say of a thing stays as it is.
- * `keepsUnnamed`: so do things that it does not name, and none is ever taken away. `place`: where their order counts, the
- * number that says it.
+ * `keepsUnnamed`: so do things that it does not name, and none is ever taken away. `takesOut`: but
+ * for what a job has added, by its roll-back. `place`: where their order counts, the number that says it.
  */
-export type ListOfThings = { keyOf(thing: unknown): string; keepsUnnamed?: true; place?: string }
+export type ListOfThings = { keyOf(thing: unknown): string; keepsUnnamed?: true; takesOut?: true; place?: string }
 
 export type ListScope = {
   api: ReadApi
@@ -136,7 +136,7 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What a spec means there, where it leaves something to the location that it is applied to. */
-  here?(spec: Spec, target: Target): Spec
+  here?(spec: Spec, target: Pick<Target, 'locationId'>): Spec
   /** Lists that are only ever added to: what is missing in one that is there already is added to it without asking. */
   growing?: readonly (keyof Spec & string)[]
   /** Whether the company has it elsewhere too, beside the places that the spec names: then a roll-back leaves it. */

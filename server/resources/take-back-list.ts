@@ -36,7 +36,7 @@ export function takeBackList(
     if (ours === undefined || (old !== undefined && isSameThing(old, ours, ours))) continue
     if (!isSameThing(thing, ours, ours)) result.edited ||= old === undefined || !isSameThing(thing, old, ours)
     else if (old !== undefined) taken.set(key, withFormer(thing, old, ours))
-    else if (how.keepsUnnamed === true) result.added = true
+    else if (how.keepsUnnamed === true && how.takesOut !== true) result.added = true
     else taken.delete(key)
   }
   for (const [key, old] of was) {

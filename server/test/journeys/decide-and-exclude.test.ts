@@ -73,6 +73,23 @@ test('what a person chose to keep is not asked again until one of the sides chan
   expect((await admin.plan(locationId, values('2', 'Oak'))).changes[0]).toMatchObject({ action: 'decide' })
 })
 
+test('a value that another blueprint found and looks after is asked about, and stays when it is chosen', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[5] ?? ''
+  const named = (name: string, value: string) => ({ ...values(value, 'Main'), name })
+  for (const name of ['Phone', 'Street']) {
+    await world.control('POST', '/mutate', { locationId, kind: 'customValues', action: 'create', fields: { name, value: 'Main' } })
+  }
+  await admin.provision(locationId, named('First', 'Main'))
+  const plan = await admin.plan(locationId, named('Second', '777'))
+  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'differs_on_first_contact' }, { action: 'adopt' }])
+  const { body: chosen } = await admin.call<Plan>('PATCH', `/api/plans/${plan.id}`, { decisions: { 'custom-value/phone': 'theirs' } })
+  expect(await applyPlan(chosen)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  const again = await admin.plan(locationId, named('Second', '777'))
+  expect(again.changes).toMatchObject([{ action: 'same', reason: 'kept_on_purpose' }, { action: 'same' }])
+  const third = await admin.plan(locationId, named('Second', '888'))
+  expect(third.changes[0]).toMatchObject({ action: 'decide' })
+})
+
 test('what cannot be read of a thing that was there is asked about, and never replaced unasked', { timeout: 60_000 }, async () => {
   const locationId = locationIds[0] ?? ''
   const theirs = { name: 'Welcome', type: 'template', editorType: 'html', editorContent: '<p>Theirs</p>', subjectLine: '' }

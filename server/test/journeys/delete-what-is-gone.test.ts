@@ -186,6 +186,25 @@ test('what somebody has changed in it, also beside what the blueprint named, mak
   })
 })
 
+test('what something that stays uses cannot be chosen, until a plan takes it out of there', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[6] ?? ''
+  const { groupId: _, ...alone } = calendar.spec
+  const other: Resource = { kind: 'calendar-group', key: 'other', spec: { ...group.spec, name: 'Other', slug: 'other-of-ours' } }
+  await admin.provision(locationId, named('Clinic', group, calendar))
+  const plan = await admin.plan(locationId, named('Clinic', { ...calendar, spec: alone }))
+  expect(plan.changes).toMatchObject([
+    { id: 'calendar/visit', action: 'same' },
+    { id: 'calendar-group/clinic', optIn: 'refused', detail: expect.stringContaining('Visit') },
+  ])
+  const moved = { ...calendar, spec: { ...alone, groupId: { $ref: 'calendar-group/other' } } }
+  const offer = await admin.plan(locationId, named('Clinic', moved, other))
+  const chosen = await patch(offer, { include: ['calendar-group/clinic'] })
+  expect(chosen.body.summary, JSON.stringify(chosen.body)).toMatchObject({ delete: 1, update: 1, create: 1 })
+  const job = await apply(chosen.body)
+  expect(job.status, JSON.stringify(job.steps)).toBe('SUCCESS')
+  expect(await names(locationId, 'calendarGroups')).toEqual(['Other'])
+})
+
 test('a deletion whose answer is lost is looked for, and counts once it is seen to be done', { timeout: 60_000 }, async () => {
   const locationId = locationIds[2] ?? ''
   await admin.provision(locationId, named('Clinic', tag, value('1'), kept))

@@ -150,6 +150,56 @@ test('a plan that is applied while a change of it is made stays as it is', { tim
   expect(job.steps).toHaveLength(2)
 })
 
+test('a side that was chosen counts for the value that stood there then, and for no other', { timeout: 90_000 }, async () => {
+  const locationId = locationIds[5] ?? ''
+  const contacts = {
+    version: 1,
+    name: 'Contacts',
+    resources: ['Phone', 'Street'].map((name) => ({ kind: 'custom-value', key: name.toLowerCase(), spec: { name, value: `our ${name}` } })),
+  }
+  for (const name of ['Phone', 'Street']) await setValue(locationId, 'create', name, `their ${name}`)
+  const again = async (planId: string) => (await admin.call<Plan>('POST', '/api/plans', { locationId, planId })).body
+  const first = await admin.plan(locationId, contacts)
+  const chosen = await revise(first.id, { decisions: { 'custom-value/phone': 'ours', 'custom-value/street': { value: 'ours' } } })
+  expect(chosen.summary).toMatchObject({ update: 2, decide: 0 })
+
+  await setValue(locationId, 'update', 'Phone', 'their new Phone')
+  const moved = [
+    { action: 'decide', fields: [{ before: 'their new Phone', decision: 'open' }] },
+    { action: 'update', fields: [{ decision: 'ours' }] },
+  ]
+  const anew = await again(chosen.id)
+  expect(anew.changes).toMatchObject(moved)
+  expect((await again(anew.id)).changes).toMatchObject(moved)
+  expect((await revise(chosen.id, {})).changes).toMatchObject(moved)
+  expect((await revise(chosen.id, { exclude: ['custom-value/street'] })).changes[0]).toMatchObject(moved[0] ?? {})
+  const decided = await revise(anew.id, { decisions: { 'custom-value/phone': { value: 'ours' } } })
+  expect(await apply(decided)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+
+  const done = await again(decided.id)
+  expect(done.grade).toBe('no_changes')
+  for (const value of ['their latest Phone', 'their new Phone']) {
+    await setValue(locationId, 'update', 'Phone', value)
+    for (const planId of [decided.id, done.id]) {
+      expect((await again(planId)).changes[0]).toMatchObject({ action: 'decide', reason: 'edited_since' })
+    }
+  }
+})
+
+test('a deletion that was asked for is asked for anew in the plan that is made again', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[6] ?? ''
+  const tags = (...names: string[]) => ({
+    version: 1,
+    name: 'Tags',
+    resources: names.map((name) => ({ kind: 'tag', key: name, spec: { name } })),
+  })
+  await admin.provision(locationId, tags('stays', 'goes'))
+  const plan = await admin.plan(locationId, tags('stays'))
+  expect((await revise(plan.id, { include: ['tag/goes'] })).summary.delete).toBe(1)
+  const { body: again } = await admin.call<Plan>('POST', '/api/plans', { locationId, planId: plan.id })
+  expect(again.changes.find(({ id }) => id === 'tag/goes')).toMatchObject({ optIn: 'offered', excluded: true })
+})
+
 async function revise(planId: string, patch: object): Promise<Plan> {
   const { status, body } = await admin.call<Plan>('PATCH', `/api/plans/${planId}`, patch)
   expect(status, JSON.stringify(body)).toBe(200)
@@ -176,6 +226,10 @@ async function holdReading(locationId: string): Promise<void> {
 async function isReading(locationId: string): Promise<void> {
   const asked = async () => (await world.control<{ requests: { path: string }[] }>('GET', '/requests')).requests.map(({ path }) => path)
   await expect.poll(asked).toContainEqual(expect.stringContaining(`${locationId}/customValues`))
+}
+
+function setValue(locationId: string, action: 'create' | 'update', name: string, value: string): Promise<unknown> {
+  return world.control('POST', '/mutate', { locationId, kind: 'customValues', action, name, fields: { name, value } })
 }
 
 async function valueOf(locationId: string, name: string): Promise<string | undefined> {

@@ -53,10 +53,34 @@ test('a link of the agency that two sub-accounts ask for at one moment is made o
   expect(kept?.steps[0]).toMatchObject({ status: 'KEPT', message: 'Kept: Client portal is used in other sub-accounts too' })
   expect(await links()).toHaveLength(1)
   const finder = jobs.find((job) => job !== maker) as Job
-  const [stays] = await rollBack([finder])
-  expect(stays?.steps[0]).toMatchObject({ status: 'KEPT', message: expect.stringContaining('except for locations') })
-  expect((await links())[0]?.locations.toSorted()).toEqual(places.toSorted())
+  const [left] = await rollBack([finder])
+  expect(left?.steps[0]).toMatchObject({ status: 'UNDONE' })
+  expect((await links())[0]?.locations).toEqual([maker.locationId])
 })
+
+test(
+  'a link of the agency that is there already shows in each sub-account that asks for it, and only there',
+  { timeout: 90_000 },
+  async () => {
+    const quiet = { ...portal, title: 'Reports' }
+    const reports = { version: 1, name: 'Reports', resources: [{ kind: 'custom-menu-link', key: 'reports', spec: quiet }] }
+    const shownIn = async () => (await links()).find(({ title }) => title === quiet.title)?.locations.toSorted()
+    await admin.provision(home, reports)
+    expect(await shownIn()).toEqual([home])
+
+    const [first = ''] = places
+    const plan = await admin.plan(first, reports)
+    expect(plan.changes).toMatchObject([
+      { action: 'update', reason: 'blanks_filled', fields: [{ path: 'locations', before: [], after: [first] }] },
+    ])
+    const jobs = await provisionBoth(reports)
+    expect(jobs).toMatchObject([0, 1].map(() => ({ status: 'SUCCESS', verification: { state: 'same' } })))
+    expect(await shownIn()).toEqual([home, ...places].toSorted())
+    expect(await admin.plan(first, reports)).toMatchObject({ grade: 'no_changes' })
+    expect(await rollBack(jobs)).toMatchObject([0, 1].map(() => ({ status: 'ROLLED_BACK', steps: [{ status: 'UNDONE' }] })))
+    expect(await shownIn()).toEqual([home])
+  },
+)
 
 test(
   'a cancelled job adds nothing to a link that another sub-account has made, and looks when nobody is in the middle',

@@ -89,7 +89,7 @@ function Content() {
   const here = location.current.value
   // Nothing here can answer before the app is installed in the sub-account that it was opened in.
   const isOutside = here !== null && here.install === 'missing' && location.isFixed.value
-  const key = `${JSON.stringify(route)}@${here?.id ?? ''}`
+  const key = `${router.page.value}@${here?.id ?? ''}`
   const isFirst = useRef(true)
   useEffect(() => {
     if (!isFirst.current) main.current?.focus({ preventScroll: true })

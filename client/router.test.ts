@@ -38,33 +38,28 @@ describe('readRoute', () => {
   })
 })
 
-describe('a guarded page', () => {
-  function startGuarded() {
-    const entries = ['/a']
-    const listeners = new Map<string, () => void>()
-    const location = { pathname: '/a', search: '', href: 'http://page/a', origin: 'http://page' }
-    const at = (path: string) => Object.assign(location, { pathname: path })
-    const history = {
-      pushState: (_: unknown, __: string, path: string) => void (entries.push(path), at(path)),
-      replaceState: (_: unknown, __: string, path: string) => void (entries.splice(-1, 1, path), at(path)),
-      back: () => {
-        entries.pop()
-        at(entries.at(-1) ?? '/')
-        listeners.get('popstate')?.()
-      },
-    }
-    const window = {
-      location,
-      history,
-      scrollTo: () => undefined,
-      addEventListener: listeners.set.bind(listeners),
-      document: { addEventListener: () => undefined },
-    }
-    return { router: startRouter(window as unknown as Window), history, location, entries }
-  }
+describe('a page that gets another address', () => {
+  it('is the same page, asks nobody and adds nothing to the history', () => {
+    const { router, history, location, entries } = startFaked()
+    router.go(paths.plan('first'))
+    const { value: page } = router.page
+    router.hold(() => expect.unreachable())
+    router.rename(paths.plan('second'))
+    expect(router.page.value).toBe(page)
+    expect(router.route.value).toEqual({ name: 'plan', planId: 'second' })
+    expect([location.pathname, entries]).toEqual(['/provision/second', ['/a', '/provision/second']])
+    router.hold(() => undefined)()
+    router.go(paths.plan('first'))
+    expect(router.page.value).not.toBe(page)
+    history.back()
+    expect(router.route.value).toEqual({ name: 'plan', planId: 'second' })
+    expect(router.page.value).not.toBe(page)
+  })
+})
 
+describe('a guarded page', () => {
   it('asks before it is left, and is left once somebody says so', () => {
-    const { router, location } = startGuarded()
+    const { router, location } = startFaked()
     let goOn = () => undefined as void
     router.hold((leave) => (goOn = leave))
     router.go('/jobs')
@@ -76,7 +71,7 @@ describe('a guarded page', () => {
   })
 
   it('asks when the browser goes back, too, and stays where it is until then', () => {
-    const { router, history, location } = startGuarded()
+    const { router, history, location } = startFaked()
     router.go('/blueprints/new')
     let goOn = () => undefined as void
     router.hold((leave) => (goOn = leave))
@@ -87,9 +82,33 @@ describe('a guarded page', () => {
   })
 
   it('asks no more once it is released', () => {
-    const { router, location } = startGuarded()
+    const { router, location } = startFaked()
     router.hold(() => undefined)()
     router.go('/jobs')
     expect(location.pathname).toBe('/jobs')
   })
 })
+
+function startFaked() {
+  const entries = ['/a']
+  const listeners = new Map<string, () => void>()
+  const location = { pathname: '/a', search: '', href: 'http://page/a', origin: 'http://page' }
+  const at = (path: string) => Object.assign(location, { pathname: path })
+  const history = {
+    pushState: (_: unknown, __: string, path: string) => void (entries.push(path), at(path)),
+    replaceState: (_: unknown, __: string, path: string) => void (entries.splice(-1, 1, path), at(path)),
+    back: () => {
+      entries.pop()
+      at(entries.at(-1) ?? '/')
+      listeners.get('popstate')?.()
+    },
+  }
+  const window = {
+    location,
+    history,
+    scrollTo: () => undefined,
+    addEventListener: listeners.set.bind(listeners),
+    document: { addEventListener: () => undefined },
+  }
+  return { router: startRouter(window as unknown as Window), history, location, entries }
+}

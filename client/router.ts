@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { readRoute, type Route, type SettingsSection } from './route.ts'
 
 /** Is asked before the page is left for another; `goOn` leaves. */
@@ -8,9 +8,13 @@ export type Router = {
   route: ReadonlySignal<Route>
   /** What stands behind the `?`. */
   query: ReadonlySignal<URLSearchParams>
+  /** The same for as long as one page is shown, whatever its address. */
+  page: ReadonlySignal<number>
   go(path: string, how?: 'push' | 'replace'): void
   /** Changes what stands behind the `?` and nothing else: no new entry in the history, and the page stays where it is. */
   setQuery(query: Record<string, string | null>): void
+  /** Gives the page that is shown another address, in the place of the one it had: nobody leaves it, and it stays as it is. */
+  rename(path: string): void
   /** Has the guard asked before the page is left, until the returned function is called. */
   hold(guard: LeaveGuard): () => void
   /** Whether the browser's own back or forward has led here. */
@@ -44,10 +48,18 @@ export const paths = {
 /** Real paths on the History API; plain links work because a click on one is caught here. */
 export function startRouter(window: Window): Router {
   const here = signal(window.location.pathname + window.location.search)
+  const page = signal(0)
   let isReturn = false
   let isLanding = true
   let guard: LeaveGuard | null = null
-  const read = () => (here.value = window.location.pathname + window.location.search)
+
+  function read(isSamePage = false) {
+    const path = window.location.pathname + window.location.search
+    batch(() => {
+      if (!isSamePage && nameOf(path) !== nameOf(here.peek())) page.value += 1
+      here.value = path
+    })
+  }
 
   function go(path: string, how: 'push' | 'replace' = 'push') {
     if (path === here.peek()) return
@@ -67,6 +79,11 @@ export function startRouter(window: Window): Router {
     }
     window.history.replaceState(null, '', address)
     read()
+  }
+
+  function rename(path: string) {
+    window.history.replaceState(null, '', path)
+    read(true)
   }
 
   function pass(leave: () => void) {
@@ -92,8 +109,10 @@ export function startRouter(window: Window): Router {
   return {
     route: computed(() => readRoute(here.value)),
     query: computed(() => new URL(here.value, 'http://page').searchParams),
+    page,
     go,
     setQuery,
+    rename,
     hold: (next) => {
       guard = next
       return () => {
@@ -103,6 +122,10 @@ export function startRouter(window: Window): Router {
     isReturn: () => isReturn,
     isLanding: () => isLanding,
   }
+}
+
+function nameOf(path: string): string {
+  return JSON.stringify(readRoute(path))
 }
 
 function pathOfClick(event: MouseEvent, origin: string): string | undefined {

@@ -3,6 +3,7 @@ import type { EventBody } from '../../server/contract/event.ts'
 import { makeEvent, makeJob, makeStep } from '../test/factories.ts'
 import {
   countUndoable,
+  countUnsure,
   drawEvent,
   type JobPicture,
   percentOf,
@@ -179,6 +180,16 @@ describe('roll-back', () => {
 
   it('says beforehand what there is to take back, and of which sort', () => {
     expect(countUndoable(steps)).toEqual({ create: 0, update: 1, adopt: 1, delete: 0 })
+  })
+
+  it('counts what may have taken effect until it is taken back', () => {
+    const unsure = [
+      ...steps,
+      makeStep({ key: 'e', status: 'CANCELLED', unsure: true }),
+      makeStep({ key: 'f', status: 'UNDONE', unsure: true }),
+    ]
+    expect(countUnsure(unsure)).toBe(1)
+    expect(undoOf(makeJob({ status: 'ROLLING_BACK', steps: unsure }))).toEqual({ undone: 2, kept: 1, total: 5 })
   })
 
   it('draws each step as it is taken back or kept, with the reason', () => {

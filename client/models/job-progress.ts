@@ -126,7 +126,12 @@ export function undoOf({ status, steps }: Pick<Job, 'status' | 'steps'>): UndoPr
   const count = (wanted: Step['status']) => steps.filter((step) => step.status === wanted).length
   const [undone, kept] = [count('UNDONE'), count('KEPT')]
   if (!isUndo(status) && undone + kept === 0) return null
-  return { undone, kept, total: undone + kept + count('SUCCESS') }
+  return { undone, kept, total: undone + kept + count('SUCCESS') + countUnsure(steps) }
+}
+
+/** Of how many steps that did not succeed a roll-back has to look whether they took effect. */
+export function countUnsure(steps: readonly Step[]): number {
+  return steps.filter(({ status, unsure }) => unsure === true && (status === 'FAILED' || status === 'CANCELLED')).length
 }
 
 /** What a roll-back would have to take back, by what the steps did. */

@@ -42,6 +42,11 @@ export function isDragged(change: Change): boolean {
   return change.excluded && change.reason === 'excluded_with_dependency'
 }
 
+/** Deleted with what it stands under, which was chosen: it is not chosen by itself. */
+export function isTakenAlong(change: Change): boolean {
+  return !change.excluded && change.reason === 'deleted_along'
+}
+
 /** True for a line that is shown as left out: what was just clicked goes ahead of the server's answer. */
 export function isShownOut(change: Change, clickedOut: boolean | undefined): boolean {
   return isDragged(change) || (clickedOut ?? change.excluded)

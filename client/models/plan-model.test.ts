@@ -16,9 +16,11 @@ async function build(
   over: { change?: Api['plans']['change']; keep?: Api['plans']['keep']; apply?: Api['jobs']['apply'] } = {},
 ) {
   const patches: PlanPatch[] = []
+  const changed: string[] = []
   const applied: ApplyRequest[] = []
-  const change: Api['plans']['change'] = async (_id, patch) => {
+  const change: Api['plans']['change'] = async (id, patch) => {
     patches.push(patch)
+    changed.push(id)
     const changes = plan.changes.map((line) => ({ ...line, excluded: patch.exclude?.includes(line.id) ?? false }))
     return { ...plan, hash: `hash_${patches.length + 1}`, changes }
   }
@@ -30,7 +32,7 @@ async function build(
   const jobs = makeJobsApi({ apply: over.apply ?? apply })
   const model = new PlanModel({ plans, jobs }, plan.id)
   await settle()
-  return { model, patches, applied }
+  return { model, patches, changed, applied }
 }
 
 const threeTags = makePlan([makeChange({ key: 'a' }), makeChange({ key: 'b' }), makeChange({ key: 'c' })])
@@ -70,6 +72,28 @@ describe('plan', () => {
     expect(model.isChanging.value).toBe(false)
   })
 
+  it('goes on with the plan that a change was answered with, also for what was clicked meanwhile', async () => {
+    const first = later<Plan>()
+    const asked: string[] = []
+    const { model, applied } = await build(threeTags, {
+      change: (id) => {
+        asked.push(id)
+        return asked.length === 1 ? first.promise : Promise.resolve({ ...threeTags, id, hash: 'hash_3' })
+      },
+    })
+    model.toggleLine('tag/c')
+    model.include(['tag/a'], false)
+    await settle(500)
+    model.include(['tag/b'], false)
+    first.resolve({ ...threeTags, id: 'plan_2', hash: 'hash_2' })
+    await settle(1_000)
+    expect(asked).toEqual(['plan_1', 'plan_2'])
+    expect(model.plan.value).toMatchObject({ id: 'plan_2', changes: [{}, {}, {}] })
+    expect([...model.open.value]).toEqual(['tag/c'])
+    await model.apply()
+    expect(applied).toEqual([{ planId: 'plan_2', hash: 'hash_3' }])
+  })
+
   it('does not send back what left only because of another line', async () => {
     const dragged = makeChange({ key: 'b', excluded: true, reason: 'excluded_with_dependency' })
     const { model, patches } = await build(
@@ -90,6 +114,15 @@ describe('plan', () => {
     expect([...(model.excluded.value ?? [])]).toEqual(['tag/a', 'tag/c'])
     await settle(1_000)
     expect(patches).toEqual([{ exclude: [], include: ['tag/b'] }])
+  })
+
+  it('does not ask by itself for what goes along with a deletion that was chosen', async () => {
+    const deletion = { action: 'delete', optIn: 'offered', excluded: false } as const
+    const chosen = makeChange({ ...deletion, key: 'a', reason: 'no_longer_named' })
+    const { model, patches } = await build(makePlan([chosen, makeChange({ ...deletion, key: 'b', reason: 'deleted_along' })]))
+    model.include(['tag/c'], false)
+    await settle(1_000)
+    expect(patches).toEqual([{ exclude: ['tag/c'], include: ['tag/a'] }])
   })
 
   it('sends decisions together with those that were taken before', async () => {
@@ -139,8 +172,8 @@ describe('plan', () => {
       fields: [{ path: 'value', before: 1, after: 1, wanted: 2, decision: 'theirs' }],
     })
     const asked: [string, string][] = []
-    const known = makePlan([{ ...line, reason: 'kept_on_purpose' }, makeChange({ key: 'b' })], { toKeep: [] })
-    const { model, patches } = await build(makePlan([line], { grade: 'no_changes', toKeep: ['tag/a'] }), {
+    const known = makePlan([{ ...line, reason: 'kept_on_purpose' }, makeChange({ key: 'b' })], { id: 'plan_2', toKeep: [] })
+    const { model, patches, changed } = await build(makePlan([line], { grade: 'no_changes', toKeep: ['tag/a'] }), {
       keep: async (id, hash) => {
         asked.push([id, hash])
         return known
@@ -152,6 +185,7 @@ describe('plan', () => {
     model.include(['tag/b'], false)
     await settle(1_000)
     expect(patches).toEqual([{ exclude: ['tag/b'] }])
+    expect(changed).toEqual(['plan_2'])
   })
 
   it('says why nothing was kept', async () => {

@@ -10,6 +10,7 @@ import {
   groupLines,
   isDragged,
   isOffered,
+  isTakenAlong,
   isTelling,
   keepUnchanged,
   relatedTo,
@@ -25,7 +26,9 @@ const quietMs = 450
 
 /** A plan being read and shaped: what is shown of it, what is left out, which side wins, and Apply. */
 export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: string) => {
-  const load = createLoader(() => api.plans.get(planId))
+  /** A change of the plan of a job is answered with a plan of its own. */
+  let id = planId
+  const load = createLoader(() => api.plans.get(id))
   const plan = computed(() => valueOf(load.at.value))
 
   const filter = signal<PlanFilter>('todo')
@@ -80,7 +83,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     isSending = true
     const sent = { excluded: excluded.peek(), decided: decided.peek() }
     try {
-      show(await api.plans.change(planId, currentPatch()))
+      show(await api.plans.change(id, currentPatch()))
     } catch (error) {
       changeProblem.value = toProblem(error)
     }
@@ -98,7 +101,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
     const ids = new Set(deletions.map((change) => change.id))
     const patch: PlanPatch = { exclude: [...out].filter((id) => !ids.has(id)) }
     if (deletions.some(isOffered))
-      patch.include = deletions.filter((change) => isOffered(change) && !out.has(change.id)).map((change) => change.id)
+      patch.include = deletions.filter((change) => isOffered(change) && !isTakenAlong(change) && !out.has(change.id)).map(({ id }) => id)
     const decisions = { ...decisionsOf(plan.value), ...decided.value }
     if (Object.keys(decisions).length > 0) patch.decisions = decisions
     return patch
@@ -158,6 +161,7 @@ export const PlanModel = createModel((api: Pick<Api, 'plans' | 'jobs'>, planId: 
   }
 
   function show(value: Plan) {
+    id = value.id
     load.at.value = { state: 'ready', value: { ...value, changes: keepUnchanged(plan.peek()?.changes ?? [], value.changes) } }
   }
 

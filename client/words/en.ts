@@ -516,6 +516,8 @@ export const en = {
   jobRollBackLetsGo: (n: number) =>
     `${count(n, 'thing that was there before is', 'things that were there before are')} no longer looked after, and otherwise left as ${n === 1 ? 'it is' : 'they are'}`,
   jobRollBackDeleted: (n: number) => `${count(n, 'thing that it deleted', 'things that it deleted')} cannot be brought back`,
+  jobRollBackUnsure: (n: number) =>
+    `${count(n, 'line of which it is not certain whether it took effect is', 'lines of which it is not certain whether they took effect are')} looked for and taken back`,
   jobRollBackStays: 'Nothing that holds client data is deleted. Each line that stays says why.',
   jobRollBackConfirm: (location: string) => `Roll back ${location}`,
   jobRollingBackText: 'Looking at each thing before it is taken back.',

@@ -515,6 +515,8 @@ export const es: Words = {
   jobRollBackLetsGo: (n) =>
     `${count(n, 'cosa que ya estaba deja', 'cosas que ya estaban dejan')} de vigilarse, y por lo demás ${n === 1 ? 'queda' : 'quedan'} igual`,
   jobRollBackDeleted: (n) => `${count(n, 'cosa que eliminó no se puede', 'cosas que eliminó no se pueden')} recuperar`,
+  jobRollBackUnsure: (n) =>
+    `Se ${n === 1 ? 'busca y deshace' : 'buscan y deshacen'} ${count(n, 'línea que no es seguro que llegara a hacerse', 'líneas que no es seguro que llegaran a hacerse')}`,
   jobRollBackStays: 'No se elimina nada que contenga datos de clientes. Cada línea que queda dice por qué.',
   jobRollBackConfirm: (location) => `Deshacer en ${location}`,
   jobRollingBackText: 'Mirando cada cosa antes de deshacerla.',

@@ -57,7 +57,7 @@ function calm({ latencyMs = 0 }: SandboxOptions): Quirks {
     pipelineLagMs: 0,
     folderLagMs: 0,
     dropEmailBody: false,
-    halfMadeEmail: false,
+    halfMadeEmail: 0,
     forgetPermission: false,
     latencyMs,
     duplicateWebhooks: false,

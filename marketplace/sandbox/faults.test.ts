@@ -38,6 +38,12 @@ it('creates and still says 422', async () => {
   expect((await sandbox.api('GET', tags, { token })).body.tags).toHaveLength(1)
 })
 
+it('says 200 and does nothing', async () => {
+  await sandbox.control('/faults', { fault: 'ignored', match: { method: 'POST' } })
+  expect((await sandbox.api('POST', tags, { token, body: { name: 'vip' } })).status).toBe(200)
+  expect((await sandbox.api('GET', tags, { token })).body.tags).toEqual([])
+})
+
 it('does not create when the answer is a 500, a reset, a page of HTML or nothing at all', async () => {
   await sandbox.control('/faults', [{ fault: '500' }, { fault: 'html' }, { fault: 'reset' }, { fault: 'timeout', delayMs: 100 }])
   const attempt = () => sandbox.api('POST', tags, { token, body: { name: 'vip' } })

@@ -11,6 +11,7 @@ export const faultNames = [
   'commit-then-422',
   'commit-then-timeout',
   'commit-then-empty',
+  'ignored',
   'html',
   'slow',
   'unauthorized',

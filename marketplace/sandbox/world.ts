@@ -10,8 +10,8 @@ export type Quirks = {
   pipelineLagMs: number
   folderLagMs: number
   dropEmailBody: boolean
-  /** A new e-mail template is left behind half-made, as a builder's, and the answer says 500. */
-  halfMadeEmail: boolean
+  /** So many new e-mail templates are left behind half-made, as a builder's, and the answer says 500. */
+  halfMadeEmail: number
   /** Of a new user's permissions, the first that differs from its default is not taken over. */
   forgetPermission: boolean
   latencyMs: number

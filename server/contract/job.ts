@@ -55,6 +55,7 @@ export const Step = z
     durationMs: z.int().nullable(),
     resourceId: z.string().nullable(),
     dependsOn: z.array(z.string()),
+    unsure: z.boolean().optional().describe('It failed or was cancelled and may have taken effect: a roll-back looks for it.'),
     link: DeepLink.optional().describe('Where it is, for what is there.'),
   })
   .meta({ id: 'Step' })

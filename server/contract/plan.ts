@@ -27,6 +27,7 @@ export const ChangeReason = z.enum([
   'blocked_by_unknown',
   'decision_taken',
   'no_longer_named',
+  'deleted_along',
   'holds_client_data',
   'kept_on_purpose',
   'exists_in_agency',
@@ -85,7 +86,9 @@ export const Change = z
     optIn: z
       .enum(['offered', 'refused'])
       .optional()
-      .describe('With the action delete: it is left out until `include` names it, or cannot be chosen, for the reason given.'),
+      .describe(
+        'With the action delete: it is left out until `include` names it or what it stands under, or cannot be chosen, for the reason given.',
+      ),
     beside: z
       .array(z.string())
       .optional()

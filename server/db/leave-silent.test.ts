@@ -8,14 +8,14 @@ let db: Db
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  db = openDatabase({ url: database.url, maxConnections: 1, silentMs: 500, onError: () => {} })
+  db = openDatabase({ url: database.url, maxConnections: 1, silentMs: 2_000, onError: () => {} })
 })
 afterAll(async () => {
   await db?.destroy()
   await database?.drop()
 })
 
-const unanswered = sql`select pg_sleep(3)`
+const unanswered = sql`select pg_sleep(10)`
 
 test('what goes unanswered is given up, and nobody is given its connection', async () => {
   await expect(unanswered.execute(db)).rejects.toThrow('timeout')

@@ -174,6 +174,7 @@ export type Schema = {
     resource_id: string | null
     before: Json<Record<string, unknown>> | null
     created: Generated<boolean>
+    had_failed: Generated<boolean>
   }
   step_calls: { job_id: string; step_id: string; calls: Json<unknown[]>; left_out: Generated<number> }
   events: {
@@ -185,7 +186,7 @@ export type Schema = {
     at: Generated<Time>
     body: Json<unknown>
   }
-  hand_over_ticks: { job_id: string; task_id: string; ticked_by: string; ticked_at: Generated<Time> }
+  task_ticks: { company_id: string; location_id: string; scope: string; task_id: string; ticked_at: Generated<Time> }
   event_counters: { company_id: string; seq: number }
   audit_entries: {
     id: string

@@ -201,7 +201,9 @@ describe('a draft', () => {
   it('shows a finished line while the model still writes', async () => {
     const actor = await world.newActor()
     const lines = Array.from({ length: 12 }, (_, i) => tagLine(`tag ${i}`, 'tags'))
-    world.stub.answer(() => ({ text: modelAnswer(lines), pieceOf: 20, pauseMs: 8 }))
+    const text = modelAnswer(lines)
+    const seenOne = Promise.withResolvers<void>()
+    world.stub.answer(() => ({ text, pieceOf: 20, gate: { after: text.indexOf('tag-2'), opened: seenOne.promise } }))
     const { draftId } = await createDraft(world.ctx, actor, { brief: 'tags' })
     world.drafter.start(draftId)
     let seen: Draft | undefined
@@ -209,6 +211,7 @@ describe('a draft', () => {
     await expect.poll(look, { interval: 5 }).toBeGreaterThan(0)
     expect(seen?.status).toBe('running')
     expect(seen?.written[0]).toMatchObject({ resourceId: 'tag/tag-0', resource: { spec: { name: 'tag 0' } } })
+    seenOne.resolve()
     await world.finish(actor, draftId)
     const events = await readCompanyEvents(world.ctx.db, actor.companyId, { locationId: null, draftId }, 0, 100)
     expect(events.map((event) => event.body.type)).toEqual([...lines.map(() => 'draft.line'), 'draft.status'])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemCode } from '../contract/problem.ts'
 import { isAppError, type Words } from '../errors.ts'
 import { createDraft } from './create-draft.ts'
-import { modelAnswer, modelKey, startDraftingWorld, tagLine, type DraftingWorld } from '../test/drafting-world.ts'
+import { modelAnswer, modelKey, patient, startDraftingWorld, tagLine, type DraftingWorld } from '../test/drafting-world.ts'
 import { getDraft, listDrafts } from './get-draft.ts'
 import { removeDraft } from './remove-draft.ts'
 
@@ -53,11 +53,13 @@ describe('a model that does not answer', () => {
   ])('that %s has an outcome of its own, with a next step', async (_, reply, code) => {
     const actor = await world.newActor()
     world.stub.answer(() => reply)
+    if (code === 'timed_out') Object.assign(world.timeouts, { firstMs: 500, pauseMs: 500 })
     const draft = await world.draft(actor, 'A brief that must not be lost.')
     expect(draft).toMatchObject({ status: 'failed', brief: 'A brief that must not be lost.', blueprint: null, error: { code } })
     expect(draft.error?.hint).toContain('Your brief is kept')
     expect(draft.error?.retryAfterMs).toBe(code === 'rate_limited' ? 7_000 : null)
     expect((await listDrafts(world.ctx, actor, 5)).items).toMatchObject([{ id: draft.id, brief: draft.brief }])
+    Object.assign(world.timeouts, patient)
     world.stub.answer(() => ({ text: modelAnswer([tagLine('lost')]) }))
     expect(await world.draft(actor, 'A brief that must not be lost.')).toMatchObject({ status: 'ready' })
   })

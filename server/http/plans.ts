@@ -33,7 +33,7 @@ const revise = createRoute({
   summary: 'Leave lines out, or take decisions; the location is read again',
   security: secured,
   request: { params, body: body(PlanPatch) },
-  responses: { 200: answer(Plan, 'The plan with its new hash'), ...refusals },
+  responses: { 200: answer(Plan, 'The plan with its new hash; with a new id too where a job has it already'), ...refusals },
 })
 
 const keep = createRoute({
@@ -42,7 +42,7 @@ const keep = createRoute({
   summary: 'Note what was chosen to stay theirs, without applying anything; it is not asked again until one of the sides changes',
   security: secured,
   request: { params, body: body(KeepRequest) },
-  responses: { 200: answer(Plan, 'The plan as of now'), ...refusals },
+  responses: { 200: answer(Plan, 'The plan as of now; with a new id where a job has it already'), ...refusals },
 })
 
 export function plansDoor(ctx: Context): Door {

@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Analytics } from '../contract/analytics.ts'
 import type { DbOrTx } from '../db/database.ts'
-import { jobsLike } from './hand-over-store.ts'
 
 /** A while, in one location or, with null, in all of the company. */
 export type AnalyticsScope = { locationId: string | null; since: Date; until: Date; timeZone: string }
@@ -95,7 +94,7 @@ export async function readOpenHandOvers(
   const { rows } = await sql<Omit<Analytics['openHandOvers'][number], 'completedAt'> & { completed_at: Date }>`
     with done as (
       select distinct on (jobs.location_id, plans.scope)
-        jobs.id, jobs.blueprint_name, jobs.location_id, jobs.location_name, jobs.completed_at, plans.resources
+        jobs.id, jobs.company_id, jobs.blueprint_name, jobs.location_id, jobs.location_name, jobs.completed_at, plans.scope, plans.resources
       from jobs join plans on plans.id = jobs.plan_id
       where jobs.company_id = ${companyId} ${scope.locationId === null ? sql`` : sql`and jobs.location_id = ${scope.locationId}`}
         and jobs.status in ('SUCCESS', 'PARTIAL') and jobs.completed_at >= ${scope.since} and jobs.completed_at < ${scope.until}
@@ -106,7 +105,10 @@ export async function readOpenHandOvers(
       select newest.*, (
         select count(*)::int from json_array_elements(newest.resources) task
         where task ->> 'kind' = any (${kinds}::text[])
-          and not exists (select from hand_over_ticks tick where tick.task_id = task ->> 'id' and tick.job_id in (${jobsLike(sql.ref('newest.id'))}))
+          and not exists (
+            select from task_ticks tick where tick.task_id = task ->> 'id' and tick.company_id = newest.company_id
+              and tick.location_id = newest.location_id and tick.scope = newest.scope
+          )
       ) as tasks
       from newest
     )

@@ -131,12 +131,19 @@ async function planAgain(ctx: Context, plan: StoredPlan, stop: AbortSignal): Pro
   return latest
 }
 
-/** What came first and was not done may be tried again, and is then what was agreed to and not a question of what is there. */
+/**
+ * What came first stays what was agreed to, and is no question of what is there by now: done, it is taken back by what
+ * it was to change, and not done, it may be tried again. The hash is that of the agreement, under which the job is known.
+ */
 function asAgreed(plan: StoredPlan, { plan: before, steps }: Run): StoredPlan {
-  const agreed = new Map(before.content.changes.map((change) => [change.id, change]))
-  const isOpen = (step: RunStep | undefined): boolean => step !== undefined && comesFirst(step) && step.status !== 'SUCCESS'
-  const changes = plan.content.changes.map((change) => (isOpen(steps.get(change.id)) ? (agreed.get(change.id) ?? change) : change))
-  return { ...plan, content: { ...plan.content, changes } }
+  const first = before.content.changes.filter(({ id }) => isFirst(steps.get(id)))
+  const agreed = new Map(first.map((change) => [change.id, change]))
+  const changes = plan.content.changes.map((change) => agreed.get(change.id) ?? change)
+  return { ...plan, content: { ...plan.content, hash: before.content.hash, changes } }
+}
+
+function isFirst(step: RunStep | undefined): boolean {
+  return step !== undefined && comesFirst(step)
 }
 
 /** What a snapshot brings is not known while it does not lie there: all that is to be made needs it. */

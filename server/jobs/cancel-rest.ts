@@ -5,11 +5,13 @@ import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
 import { findEffect, type Done, type Task } from './execute-step.ts'
 import type { Run } from './load-run.ts'
-import { createObserver, type Observer } from './observer.ts'
+import { createObserver, lagMsOf, type Observer } from './observer.ts'
 import { fencedBy, openPlace, permitsOf, type Place, placeOf } from './open-place.ts'
+import { pause } from './pause.ts'
 import type { Pulse } from './pulse.ts'
 import { renewHold, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
+import { settleIntent } from './step-store.ts'
 import { cutOff, succeed, type StepWork } from './work-on-step.ts'
 
 /**
@@ -26,18 +28,21 @@ async function cancelStep(work: StepWork, observer: Observer, pulse: Pulse): Pro
   const { ctx, hold, run, step } = work
   const startedAt = performance.now()
   let message = say('step.not_started')
+  let isAbsent = false
   if (step.sentAt !== undefined) {
     try {
       const task = run.taskOf(step)
       const made = await look(work, task, observer, pulse)
       if (made !== undefined) return await succeed(work, task, made, startedAt)
       message = say('step.cancelled_absent')
+      isAbsent = task.kind.repeatable !== true
     } catch (error) {
       if (!(error instanceof HighLevelError) && !(error instanceof ChangedMeanwhile)) throw error
       message = say('step.cancelled_unsure', { why: error.said ?? quoted(error.message) })
     }
   }
   await recordOutcome(ctx.db, hold, step, step.attempts, { status: 'CANCELLED', ...message })
+  if (isAbsent) await settleIntent(ctx.db, hold, step)
   step.status = 'CANCELLED'
 }
 
@@ -52,5 +57,6 @@ function look({ ctx, hold, step }: StepWork, task: Task, observer: Observer, pul
     )
   const scope = { api: open(placeOf(task.kind)), target, openCompany: () => open('company') }
   const declare = async (): Promise<void> => void (await renewHold(ctx.db, hold))
-  return findEffect({ scope, task, observer, declare, withdraw: () => Promise.resolve() }, cutOff(step, task))
+  const lookAgain = (): Promise<void> => pause(lagMsOf(task.kind), pulse.lost)
+  return findEffect({ scope, task, observer, declare, withdraw: () => Promise.resolve(), lookAgain }, cutOff(step, task))
 }

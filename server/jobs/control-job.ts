@@ -23,7 +23,7 @@ export async function controlJob(ctx: Context, actor: Actor, id: string, action:
   const seen = await getJobOfCompany(ctx.db, actor.companyId, id)
   requireMay(actor, 'jobs.control', seen.location_id)
   if (action !== 'pause' && action !== 'cancel') await requireAccess(ctx, actor, seen)
-  await ctx.db.transaction().execute(async (tx) => {
+  const done = ctx.db.transaction().execute(async (tx) => {
     const job = await lockJobOfCompany(tx, actor.companyId, id)
     await recordDeed(tx, actor, ctx.now(), {
       action: deeds[action],
@@ -45,7 +45,14 @@ export async function controlJob(ctx: Context, actor: Actor, id: string, action:
         return rollback(ctx, tx, job)
     }
   })
+  await done.catch((error: unknown) => refuseRace(ctx, seen, error))
   return viewJobSummary(await getJobOfCompany(ctx.db, actor.companyId, id))
+}
+
+/** Two ended jobs taken up at once: the database lets one in, and whoever asked for the other is told of it. */
+async function refuseRace(ctx: Context, job: JobRow, error: unknown): Promise<never> {
+  if ((error as { code?: string }).code === '23505') await refuseBusy(ctx.db, job.company_id, job.location_id)
+  throw error
 }
 
 const deeds = {

@@ -135,7 +135,9 @@ test('updates what still stands as it was planned on, with an image of it', asyn
   expect(place.told).toEqual(['intent {"name":"Phone","value":"1"}', 'update value=555'])
 })
 
-test('an edit since the plan stays', async () => {
+test('an edit since the plan stays, and what is gone is not made anew', async () => {
+  await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
+
   const place = createPlace({ name: 'Phone', value: 'theirs' })
   await expect(run(place, update('1'), nothing)).rejects.toMatchObject({
     name: 'ChangedMeanwhile',
@@ -176,22 +178,18 @@ test('an update that has taken effect already is not sent again', async () => {
   expect(place.told).toEqual([])
 })
 
-test('the image of what is deleted says nothing of what is blank', async () => {
-  const place = createPlace({ name: 'Phone', value: '' })
-  const deletion = { ...update(''), action: 'delete' as const, spec: { name: 'Phone', value: null } }
-  await run(place, deletion, nothing)
+test('what a first look does not show is deleted all the same, and its image says nothing of what is blank', async () => {
+  const place = createPlace()
+  place.onWait = () => void place.things.push({ name: 'Phone', value: '' })
+  await run(place, { ...update(''), action: 'delete', spec: { name: 'Phone', value: null } }, nothing)
   expect(place.told).toEqual(['intent {"name":"Phone","value":""}', 'delete Phone'])
-})
-
-test('what is to be changed and is gone is not made anew', async () => {
-  await expect(run(createPlace(), update('1'), nothing)).rejects.toMatchObject({ name: 'ChangedMeanwhile' })
 })
 
 test('finds whether a change or a deletion whose answer was lost has taken effect, and sends nothing', async () => {
   const find = (place: Place, task: Omit<Task, 'kind'>) =>
     findEffect(doing(place, task), { is: 'maybe_made', until: performance.now() + 60 })
   const untold = { ...update('1'), changed: [{ path: 'secret', before: null, after: 'x' }] }
-  expect(await find(createPlace({ name: 'Phone', value: '555' }), untold)).toBeUndefined()
+  await expect(find(createPlace({ name: 'Phone', value: '555' }), untold)).rejects.toThrow('not all of the change to Phone is there')
   const deletion = { ...update('1'), action: 'delete' as const }
   const late = createPlace({ name: 'Phone', value: '1' })
   setTimeout(() => (late.things[0] = { name: 'Phone', value: '555' }), 30)
@@ -209,7 +207,16 @@ test('what cannot be read is not taken for changed', async () => {
     spec: { name: 'Phone', value: '1', hidden: 'ours' },
     changed: [{ path: 'hidden', before: null, after: 'ours' }],
   }
-  expect(await findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).toBeUndefined()
+  await expect(findEffect(doing(place, task), { is: 'maybe_made', until: 0 })).rejects.toThrow('can be seen (hidden)')
+})
+
+test('a change that was clearly refused takes its intent back, unless an earlier try may have written', async () => {
+  const place = createPlace({ name: 'Phone', value: '1' })
+  place.onUpdate = () => {
+    throw refused('forbidden_scope', 403)
+  }
+  for (const earlier of [maybe, nothing]) await expect(run(place, update('1'), earlier)).rejects.toMatchObject({ status: 403 })
+  expect(place.told.map((one) => one.split(' ')[0])).toEqual(['intent', 'update', 'intent', 'update', 'withdrawn'])
 })
 
 test('looking for what a call has made never makes anything', async () => {
@@ -218,7 +225,8 @@ test('looking for what a call has made never makes anything', async () => {
   expect(place.told).toEqual([])
 })
 
-type Place = { things: Spec[]; told: string[]; onCreate?: (spec: Spec) => void; onLook?: () => void }
+type Moments = Partial<Record<'onLook' | 'onUpdate' | 'onWait', () => void>>
+type Place = { things: Spec[]; told: string[]; onCreate?: (spec: Spec) => void } & Moments
 
 function createPlace(...things: Spec[]): Place {
   return { things, told: [] }
@@ -260,6 +268,7 @@ function kindIn(place: Place) {
     delete: async (_, found) => void place.told.push(`delete ${found.title}`),
     update: async (_, found, spec, changed) => {
       place.told.push(`update ${changed.map((name) => `${name}=${JSON.stringify(spec[name as keyof Spec]).replaceAll('"', '')}`).join()}`)
+      place.onUpdate?.()
       return { ...found, fields: spec }
     },
   })
@@ -270,7 +279,8 @@ function doing(place: Place, task: Omit<Task, 'kind'>) {
     place.told.push(before === null ? 'intent' : `intent ${JSON.stringify(before)}`)
   }
   const withdraw = async (): Promise<void> => void place.told.push('withdrawn')
-  return { scope: {} as WriteScope, observer: createObserver(), task: { ...task, kind: kindIn(place) }, declare, withdraw }
+  const lookAgain = async (): Promise<void> => place.onWait?.()
+  return { scope: {} as WriteScope, observer: createObserver(), task: { ...task, kind: kindIn(place) }, declare, withdraw, lookAgain }
 }
 
 function run(place: Place, task: Omit<Task, 'kind'>, earlier: Earlier) {

@@ -46,8 +46,10 @@ export type Doing = {
   task: Task
   observer: Observer
   declare: Declare
-  /** Takes an intent back: the platform has refused the creation, and nothing came of it. */
+  /** Takes an intent back: the platform has refused what was sent, and nothing came of it. */
   withdraw(): Promise<void>
+  /** Waits until a listing shows what it may have missed; rejects when nothing more is to be sent. */
+  lookAgain(): Promise<void>
 }
 
 /**
@@ -56,7 +58,7 @@ export type Doing = {
  */
 export async function executeStep(doing: Doing, earlier: Earlier): Promise<Done> {
   if (doing.task.action === 'adopt') return adopt(doing)
-  if (doing.task.action === 'update') return update(doing)
+  if (doing.task.action === 'update') return update(doing, earlier)
   if (doing.task.action === 'delete') return remove(doing)
   return (await findMade(doing, earlier)) ?? create(doing, earlier)
 }
@@ -66,19 +68,26 @@ export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | u
   const { scope, task, observer } = doing
   if (task.action !== 'create' || earlier.is === 'nothing' || task.kind.repeatable === true) return undefined
   const found = await observer.find(scope, task.kind, task.spec, earlier.is === 'maybe_made' ? earlier.until : 0, task.beside)
-  return found === undefined ? undefined : takeOver(doing, found, earlier.is === 'maybe_made')
+  return found === undefined ? undefined : takeOver(doing, earlier, found)
 }
 
-/** The same for whatever a step does: what its call may have brought about, once it must have shown. Sends nothing. */
+/**
+ * The same for whatever a step does: what its call may have brought about, once it must have shown. Sends nothing. Throws
+ * {@link ChangedMeanwhile} where only a part of a change is there, or can be seen.
+ */
 export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
   const { scope, task, observer } = doing
   const { kind, spec, action } = task
   if (action === 'create' || action === 'adopt' || earlier.is !== 'maybe_made') return findMade(doing, earlier)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, earlier.until - performance.now())))
+  if (action === 'delete') return (await getSurely(doing)) === undefined ? gone(task) : undefined
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
-  if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
-  if (missingOf(task, live, differingOf(task, live)).length > 0) return undefined
+  const differing = differingOf(task, live)
+  const missing = missingOf(task, live, differing)
+  const isAsBefore = ({ path, before }: FieldChange): boolean => differing.has(path) && isSame(differing.get(path)?.before, before)
+  if (missing.length > 0 && task.changed.every(isAsBefore)) return undefined
+  if (missing.length > 0) throw new ChangedMeanwhile(saying('changed.in_part', { fields: namesOf(missing), title: live.title }), live.id)
   return { live, ...say('step.already_updated', { title: kind.titleOf(spec) }), created: false }
 }
 
@@ -90,10 +99,10 @@ async function adopt({ scope, task, observer }: Doing): Promise<Done> {
 }
 
 /** Looked at once more just before: an edit since the plan is somebody's, and stays. */
-async function update({ scope, task, observer, declare }: Doing): Promise<Done> {
+async function update(doing: Doing, earlier: Earlier): Promise<Done> {
+  const { scope, task, observer, declare } = doing
   const { kind, spec } = task
   const title = kind.titleOf(spec)
-  if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
   const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
   if (live === undefined) throw new ChangedMeanwhile(saying('changed.gone', { title }))
   const differing = differingOf(task, live)
@@ -106,7 +115,21 @@ async function update({ scope, task, observer, declare }: Doing): Promise<Done> 
   if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
   const names = topFields(missing)
-  return { live: await kind.update(scope, live, withTheRest(spec, live, names), names), ...say('step.updated', { title }), created: false }
+  return { live: await change(doing, earlier, live, names), ...say('step.updated', { title }), created: false }
+}
+
+/** Sends those fields. A clear refusal of the only call that may have written leaves everything as it was. */
+async function change({ scope, task, withdraw }: Doing, earlier: Earlier, live: Live, names: readonly string[]): Promise<Live> {
+  const { kind, spec } = task
+  if (kind.update === undefined) throw new Error(`${kind.name} cannot be updated`)
+  const watched = watchWrites(scope)
+  try {
+    return await kind.update(watched.scope, live, withTheRest(spec, live, names), names)
+  } catch (error) {
+    const isRefused = isHighLevelError(error) && error.reason !== 'ambiguous' && !watched.haveWritten()
+    if (isRefused && earlier.is !== 'maybe_made') await withdraw()
+    throw error
+  }
 }
 
 /** An object is sent whole and replaces what is there: the parts of it that nobody named stay as they are. */
@@ -141,9 +164,10 @@ function writtenAlong(
 }
 
 /** Looked at once more just before: what is gone is done, what somebody changed or uses by now stays. */
-async function remove({ scope, task, observer, declare }: Doing): Promise<Done> {
+async function remove(doing: Doing): Promise<Done> {
+  const { scope, task, declare } = doing
   const { kind, spec } = task
-  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  const live = await getSurely(doing)
   if (live === undefined) return gone(task)
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
   const edited = compare(kind, spec, live, undefined, () => undefined).fields
@@ -153,12 +177,22 @@ async function remove({ scope, task, observer, declare }: Doing): Promise<Done> 
   await declare({ ...withoutBlanks(spec), ...withoutBlanks(live.fields) })
   crashAt('before-removal')
   try {
-    await kind.delete(scope, live)
+    const left = await kind.delete(scope, live)
     crashAt('after-removal')
+    if (left === 'left') return { live, ...say('undone.taken_out', { title: live.title }), created: false }
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return { live, ...say('step.deleted', { title: live.title }), created: false }
+}
+
+/** What one listing does not show may stand all the same: only a second one says that it is gone. */
+async function getSurely({ scope, task, observer, lookAgain }: Doing): Promise<Live | undefined> {
+  const look = (): Promise<Live | undefined> => observer.get(scope, task.kind, task.spec, task.resourceId ?? '')
+  const live = await look()
+  if (live !== undefined) return live
+  await lookAgain()
+  return look()
 }
 
 function withoutBlanks(fields: Record<string, unknown>): Record<string, unknown> {
@@ -198,11 +232,13 @@ async function findRefused(doing: Doing, { reason, status }: HighLevelError): Pr
   if (reason !== 'invalid' || status !== 422) return undefined
   const { kind, spec } = doing.task
   const found = await doing.observer.find(doing.scope, kind, spec, performance.now() + lagMsOf(kind), doing.task.beside)
-  return found === undefined ? undefined : takeOver(doing, found, true)
+  return found === undefined ? undefined : takeOver(doing, { is: 'maybe_made', until: 0 }, found)
 }
 
 /** What a call that broke off has left may be half-made: blanks are filled. Other values than ours are somebody else's. */
-async function takeOver({ scope, task, declare }: Doing, found: Live, created: boolean): Promise<Done> {
+async function takeOver(doing: Doing, earlier: Earlier, found: Live): Promise<Done> {
+  const { task, declare } = doing
+  const created = earlier.is === 'maybe_made'
   const { kind, spec } = task
   const title = kind.titleOf(spec)
   if (created && task.joins) return letIn({ ...found, joined: true }, title)
@@ -211,8 +247,7 @@ async function takeOver({ scope, task, declare }: Doing, found: Live, created: b
   const message = say(created ? 'step.found_made' : 'step.was_there', { title })
   if (fields.length === 0 || kind.update === undefined) return { live: found, ...message, created }
   await declare(created ? null : found.fields)
-  const names = topFields(fields)
-  return { live: await kind.update(scope, found, withTheRest(spec, found, names), names), ...message, created }
+  return { live: await change(doing, earlier, found, topFields(fields)), ...message, created }
 }
 
 function letIn(live: Live, title: string): Done {

@@ -1,5 +1,8 @@
 import { say } from '../contract/say.ts'
 import { HighLevelError } from '../highlevel/highlevel-error.ts'
+import type { Kind } from '../resources/kind.ts'
+import { lagMsOf } from './observer.ts'
+import { pause } from './pause.ts'
 import type { Tools } from './walk-steps.ts'
 
 type Payments = Pick<Tools, 'prepay' | 'rely' | 'spent' | 'writes'>
@@ -51,4 +54,24 @@ export async function payForWrite(tools: Payments, calls = 1): Promise<boolean> 
   if (performance.now() - askedAt > oldMs) throw new LookIsOld(calls)
   tools.rely(calls)
   return true
+}
+
+type Waiting = Payments & Pick<Tools, 'putBack' | 'stopping'>
+
+/** Waits until a listing shows what it may have missed, and pays for the look: others look meanwhile. False when nothing more is to be sent. */
+export async function waitToLook(tools: Waiting, kind: Kind): Promise<boolean> {
+  tools.putBack()
+  await pause(lagMsOf(kind), tools.stopping)
+  return !tools.stopping.aborted && tools.prepay(kind.read === undefined ? 1 : 2)
+}
+
+/** What one listing does not show may stand all the same: only a second one says that it is gone. */
+export async function lookTwice<T>(
+  tools: Waiting,
+  kind: Kind,
+  look: () => Promise<T | undefined>,
+): Promise<{ seen: T | undefined } | 'later'> {
+  const seen = await look()
+  if (seen !== undefined) return { seen }
+  return (await waitToLook(tools, kind)) ? { seen: await look() } : 'later'
 }

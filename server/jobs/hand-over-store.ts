@@ -1,31 +1,25 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { DbOrTx } from '../db/database.ts'
 
-/** What was ticked off after this job, or after another of the same blueprint in the same location: it need not be done twice. */
+/** What is ticked off of this job's blueprint in its location, after this job or another: it need not be done twice. */
 export async function readTicks(db: DbOrTx, jobId: string): Promise<Set<string>> {
   const { rows } = await sql<{ task_id: string }>`
-    select task_id from hand_over_ticks where job_id in (${jobsLike(sql`${jobId}`)})`.execute(db)
+    select t.task_id from task_ticks t join jobs j on j.company_id = t.company_id and j.location_id = t.location_id
+    join plans p on p.id = j.plan_id and p.scope = t.scope
+    where j.id = ${jobId}`.execute(db)
   return new Set(rows.map((row) => row.task_id))
 }
 
-export async function setTick(db: DbOrTx, jobId: string, taskId: string, done: boolean, by: string): Promise<void> {
+export async function setTick(db: DbOrTx, jobId: string, taskId: string, done: boolean): Promise<void> {
   if (!done) {
-    await sql`delete from hand_over_ticks where task_id = ${taskId} and job_id in (${jobsLike(sql`${jobId}`)})`.execute(db)
+    await sql`
+      delete from task_ticks t using jobs j join plans p on p.id = j.plan_id
+      where j.id = ${jobId} and t.company_id = j.company_id and t.location_id = j.location_id and t.scope = p.scope
+        and t.task_id = ${taskId}`.execute(db)
     return
   }
-  await db
-    .insertInto('hand_over_ticks')
-    .values({ job_id: jobId, task_id: taskId, ticked_by: by })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-/** The jobs that share a hand-over sheet's ticks with the job of this id. */
-export function jobsLike(jobId: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select like_it.id
-    from jobs this join plans its on its.id = this.plan_id
-    join jobs like_it on like_it.company_id = this.company_id and like_it.location_id = this.location_id
-    join plans theirs on theirs.id = like_it.plan_id and theirs.scope = its.scope
-    where this.id = ${jobId}`
+  await sql`
+    insert into task_ticks (company_id, location_id, scope, task_id)
+    select j.company_id, j.location_id, p.scope, ${taskId} from jobs j join plans p on p.id = j.plan_id where j.id = ${jobId}
+    on conflict do nothing`.execute(db)
 }

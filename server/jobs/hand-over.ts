@@ -6,8 +6,9 @@ import { say, told } from '../contract/say.ts'
 import { sayEnum } from '../contract/say-enum.ts'
 import { chosenFacts, sheetFacts } from '../contract/sentences/sheet-facts.ts'
 import { AppError } from '../errors.ts'
-import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { namesInside } from '../plans/check-by-hand.ts'
 import { getPlanOfCompany, type StoredPlan } from '../plans/plan-store.ts'
+import { standingSpec, standingTitle } from '../plans/standing-spec.ts'
 import { getAppAddress } from '../installs/app-address.ts'
 import { deepLink } from '../resources/deep-links.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
@@ -25,9 +26,8 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
     readTicks(ctx.db, jobId),
     getAppAddress(ctx, actor.companyId),
   ])
-  const resources = new Map(plan.resources.map((resource) => [resource.id, resource]))
-  const stand = job.steps.filter((step) => step.action !== 'delete' && (step.status === 'SUCCESS' || step.status === 'KEPT'))
-  const reasons = new Map(plan.content.changes.map((change) => [change.id, change.reason]))
+  const lines = readLines(plan, job)
+  const stand = job.steps.filter((step) => step.action !== 'delete' && stands(step))
   return {
     jobId: job.id,
     locationId: job.locationId,
@@ -41,13 +41,11 @@ export async function getHandOver(ctx: Context, actor: Actor, jobId: string): Pr
     groups: kinds.flatMap((kind) => {
       const things = stand
         .filter((step) => step.kind === kind.name)
-        .map((step) => ({ ...describeThing(step, resources.get(step.id)), ...placeOf(step) }))
+        .map((step) => ({ ...describeThing(step, lines.get(step.id)), ...placeOf(step) }))
       return things.length === 0 ? [] : [{ kind: kind.name, title: kind.plural, things }]
     }),
-    people: stand
-      .filter((step) => step.kind === 'user')
-      .map((step) => describePerson(step, resources.get(step.id), reasons.get(step.id) === 'exists_in_agency')),
-    tasks: listTasks(plan, job, ticks),
+    people: stand.filter((step) => step.kind === 'user').map((step) => describePerson(step, lines.get(step.id))),
+    tasks: listTasks(plan, job, lines, ticks),
     problems: listProblems(job),
   }
 
@@ -61,30 +59,57 @@ export async function tickTask(ctx: Context, actor: Actor, jobId: string, tick: 
   const sheet = await getHandOver(ctx, actor, jobId)
   requireMay(actor, 'jobs.control', sheet.locationId)
   if (!sheet.tasks.some((task) => task.id === tick.taskId)) throw new AppError('not_found', say('gone.task'))
-  await setTick(ctx.db, jobId, tick.taskId, tick.done, actor.name)
+  await setTick(ctx.db, jobId, tick.taskId, tick.done)
   return { ...sheet, tasks: sheet.tasks.map((task) => (task.id === tick.taskId ? { ...task, done: tick.done } : task)) }
 }
 
-function describeThing(step: Step, resource: ResolvedResource | undefined): HandOverThing {
+/** A line as it stands there now: `id` is null for what is not there, or not there any more. */
+type Line = { title: string; id: string | null; spec: Record<string, unknown>; wasInAgency: boolean }
+
+function readLines(plan: StoredPlan, job: Job): Map<string, Line> {
+  const changes = new Map(plan.content.changes.map((change) => [change.id, change]))
+  const steps = new Map(job.steps.map((step) => [step.id, step]))
+  return new Map(
+    plan.resources.flatMap(({ id, spec }): [string, Line][] => {
+      const change = changes.get(id)
+      if (change === undefined) return []
+      const step = steps.get(id)
+      const isDone = step !== undefined && stands(step)
+      const isThere = isDone || step?.action !== 'create'
+      const line = {
+        title: standingTitle(spec, change, isDone),
+        id: isThere ? (step?.resourceId ?? change.resourceId) : null,
+        spec: standingSpec(spec, change, isDone),
+        wasInAgency: change.reason === 'exists_in_agency',
+      }
+      return [[id, line]]
+    }),
+  )
+}
+
+/** Whether what the step did is still as it left it. */
+function stands({ status }: Step): boolean {
+  return status === 'SUCCESS' || status === 'KEPT'
+}
+
+function describeThing(step: Step, line: Line | undefined): HandOverThing {
   const facts = Object.entries(sheetFacts).flatMap(([field, label]) => {
     const [kind, name = ''] = field.split('.')
-    const value = kind === step.kind ? resource?.spec[name] : undefined
+    const value = kind === step.kind ? line?.spec[name] : undefined
     if (typeof value !== 'string' && typeof value !== 'number') return []
     return [{ label, value: chosenFacts.has(field) ? sayEnum(String(value)) : shorten(String(value)), field }]
   })
-  return { title: step.title, id: step.resourceId, facts }
+  return { title: line?.title ?? step.title, id: step.resourceId, facts }
 }
 
 /** Whether somebody new has a password to set is told by what became of the step; once it is taken back, by its plan. */
-function describePerson(step: Step, resource: ResolvedResource | undefined, wasInAgency: boolean): HandOver['people'][number] {
-  const isLetIn = step.said?.code === 'step.let_in' || (wasInAgency && step.said?.code !== 'step.created')
+function describePerson(step: Step, line: Line | undefined): HandOver['people'][number] {
+  const isLetIn = step.said?.code === 'step.let_in' || (line?.wasInAgency === true && step.said?.code !== 'step.created')
   const { message: how, said } = say(step.action !== 'create' ? 'sheet.known_person' : isLetIn ? 'sheet.let_in_person' : 'sheet.new_person')
-  return { name: step.title, email: String(resource?.spec['email'] ?? ''), how, said }
+  return { name: line?.title ?? step.title, email: String(line?.spec['email'] ?? ''), how, said }
 }
 
-function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): HandOverTask[] {
-  const ids = new Map(plan.content.changes.map((change) => [change.id, { title: change.title, id: change.resourceId }]))
-  for (const step of job.steps) if (step.resourceId !== null) ids.set(step.id, { title: step.title, id: step.resourceId })
+function listTasks(plan: StoredPlan, job: Job, lines: ReadonlyMap<string, Line>, ticks: ReadonlySet<string>): HandOverTask[] {
   const planned = new Map(plan.content.changes.map((change) => [change.id, change.byHand]))
   const verified = new Map((job.verification?.byHand ?? []).map((one) => [one.id, one]))
   const lastSeen = (id: string): Pick<HandOverTask, 'found' | 'detail' | 'said' | 'page'> => {
@@ -109,11 +134,11 @@ function listTasks(plan: StoredPlan, job: Job, ticks: ReadonlySet<string>): Hand
         title: name,
         why: why ?? null,
         steps: steps ?? [],
-        uses: (uses ?? []).map((use, index) => {
+        uses: (uses ?? []).map((use) => {
           if (typeof use === 'string') return { kind: '', title: use, id: null }
-          const known = ids.get(use.$ref)
-          const parts = planned.get(resource.id)?.uses[index]?.parts ?? []
-          return { kind: use.$ref.slice(0, use.$ref.indexOf('/')), title: known?.title ?? use.$ref, id: known?.id ?? null, parts }
+          const known = lines.get(use.$ref)
+          const kind = use.$ref.slice(0, use.$ref.indexOf('/'))
+          return { kind, title: known?.title ?? use.$ref, id: known?.id ?? null, parts: namesInside(kind, known?.spec) }
         }),
         link: link ?? null,
         ...lastSeen(resource.id),
@@ -131,12 +156,10 @@ function listProblems(job: Job): HandOver['problems'] {
       said: said ?? error?.said,
       ...(error === null ? nextOf('sheet.runs_later') : { next: error.hint, nextSaid: error.next, reason: error.reason }),
     }))
-  const differences = (job.verification?.differences ?? []).map(({ title, detail, said }) => ({
-    title,
-    what: detail,
-    said,
-    ...nextOf('sheet.plan_again'),
-  }))
+  const standing = new Set(job.steps.filter(stands).map((step) => step.id))
+  const differences = (job.verification?.differences ?? [])
+    .filter(({ id }) => standing.has(id))
+    .map(({ title, detail, said }) => ({ title, what: detail, said, ...nextOf('sheet.plan_again') }))
   return [...steps, ...differences]
 }
 

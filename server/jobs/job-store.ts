@@ -19,7 +19,6 @@ import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
-import { kinds } from '../resources/registry.ts'
 import { eventParts } from '../events/event-log.ts'
 import { readSaid } from './said-column.ts'
 
@@ -42,20 +41,27 @@ export type NewJob = {
 
 export type NewStep = Pick<Step, 'id' | 'kind' | 'key' | 'title' | 'action' | 'dependsOn' | 'resourceId'>
 
-/** Makes a job and its steps, and says so. */
+/**
+ * Makes a job and its steps, and says so. Its plan is held meanwhile, and stays as it is from then on. Throws `stale_plan`
+ * when that is not the plan of this hash any more.
+ */
 export async function insertJob(tx: Tx, job: NewJob, steps: readonly NewStep[]): Promise<void> {
   const body = toJson({ type: 'job.created', totalSteps: steps.length, blueprintName: job.blueprintName, startedBy: job.startedBy })
-  await sql`
-    ${prepared} with held as (
+  const { rows: told } = await sql`
+    ${prepared} with agreed as (
+      select id, company_id, hash from plans
+      where company_id = ${job.companyId} and id = ${job.planId} and hash = ${job.planHash} for update
+    ), held as (
       insert into jobs (
         id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, arrival, started_by, started_by_id, event_seq
-      ) values (
-        ${job.id}, ${job.companyId}, ${job.locationId}, ${toText(job.locationName)}, ${job.planId}, ${job.planHash}, ${job.blueprintName},
-        'PENDING', ${steps.length}, ${job.arrival}, ${job.startedBy}, ${job.startedById}, 1
-      ) returning id, company_id, location_id, event_seq
+      ) select
+        ${job.id}, agreed.company_id, ${job.locationId}, ${toText(job.locationName)}, agreed.id, agreed.hash, ${job.blueprintName},
+        'PENDING', ${steps.length}::int, ${job.arrival}, ${job.startedBy}, ${job.startedById}, 1
+      from agreed returning id, company_id, location_id, event_seq
     ), ${eventParts(sql`true`, sql`${body}::jsonb`)}
     select from told
   `.execute(tx)
+  if (told.length === 0) throw new AppError('stale_plan', say('apply.plan_changed'))
   // One value for all: a thousand steps would be ten thousand parameters. The tenants' wall lets them in only once their job is there.
   await sql`
     ${prepared} insert into steps (job_id, id, position, kind, key, title, action, status, depends_on, resource_id)
@@ -170,7 +176,7 @@ export async function setWanted(db: DbOrTx, jobId: string, wanted: JobRow['wante
     .execute()
 }
 
-/** Everything that failed or was skipped is to be tried again. */
+/** Everything that failed or was skipped is to be tried again; what was read back before says nothing any more. */
 export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
   const result = await db
     .updateTable('steps')
@@ -180,23 +186,22 @@ export async function reopenSteps(db: DbOrTx, jobId: string): Promise<number> {
     .executeTakeFirst()
   await db
     .updateTable('jobs')
-    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null })
+    .set({ failed_steps: 0, skipped_steps: 0, completed_at: null, message: null, verification: null })
     .where('id', '=', jobId)
     .execute()
   return Number(result.numUpdatedRows)
 }
 
-/** Kinds of which an update that failed can have taken effect in part. */
-const inParts = kinds.filter((kind) => kind.updatesInParts === true).map((kind) => kind.name)
-
-/** Whether a step's update failed after its first writes, or may have: it has an image of what was there before. */
-export function isMaybeInPart({ kind, status, action, before }: Pick<StepRow, 'kind' | 'status' | 'action' | 'before'>): boolean {
-  return status === 'FAILED' && action === 'update' && before !== null && inParts.some((name) => name === kind)
+/** Whether a step that failed or was cancelled may have taken effect, in part or whole: the intent of a clear refusal is taken back. */
+export function isUnsure({ status, action, intent_at, before }: Pick<StepRow, 'status' | 'action' | 'intent_at' | 'before'>): boolean {
+  const isOver = status === 'FAILED' || status === 'CANCELLED'
+  return isOver && intent_at !== null && (action === 'create' || (action === 'update' && before !== null))
 }
 
-const maybeInPart = sql<boolean>`(status = 'FAILED' and action = 'update' and before is not null and kind = any (${inParts}))`
+const unsure = sql<boolean>`(status in ('FAILED', 'CANCELLED') and intent_at is not null
+  and (action = 'create' or (action = 'update' and before is not null)))`
 
-/** Everything that was done is to be undone. Returns how many steps that is. */
+/** Everything that was done, or may have been, is to be undone. Returns how many steps that is. */
 export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
   const row = await db
     .updateTable('jobs')
@@ -209,7 +214,7 @@ export async function beginUndo(db: DbOrTx, jobId: string): Promise<number> {
         .selectFrom('steps')
         .select((count) => count.fn.countAll<number>().as('count'))
         .where('job_id', '=', jobId)
-        .where(sql<boolean>`status in ('SUCCESS', 'KEPT') or ${maybeInPart}`),
+        .where(sql<boolean>`status in ('SUCCESS', 'KEPT') or ${unsure}`),
     }))
     .where('id', '=', jobId)
     .returning('undo_steps')
@@ -284,6 +289,7 @@ function viewStep(row: StepRow): Step {
     durationMs: row.duration_ms,
     resourceId: row.resource_id,
     dependsOn: row.depends_on,
+    ...(isUnsure(row) ? { unsure: true } : {}),
   }
 }
 

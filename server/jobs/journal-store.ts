@@ -140,7 +140,7 @@ function statement(parts: { applied: boolean; gone: boolean; calls: boolean; mov
         gone boolean, moves_to text, moves_name text
       )
     ), seen as (
-      select id, epoch, wanted from jobs where id = any (array (select job_id from entry)) order by id for no key update
+      select id, epoch, wanted, company_id, location_id, plan_id from jobs where id = any (array (select job_id from entry)) order by id for no key update
     ), known as (
       select entry.*, seen.wanted, not intent or seen.wanted = 'run' as counts
       from entry join seen on seen.id = entry.job_id and seen.epoch = entry.epoch
@@ -206,6 +206,13 @@ function statement(parts: { applied: boolean; gone: boolean; calls: boolean; mov
         ? sql`moved as (
             update plans set location_id = held.moves_to, location_name = held.moves_name
             from held join raised on raised.id = held.job_id where plans.id = raised.plan_id and held.moves_to is not null
+          ), left_ticks as (
+            delete from task_ticks t using held join seen on seen.id = held.job_id join plans p on p.id = seen.plan_id
+            where held.moves_to is not null and t.company_id = seen.company_id and t.location_id = seen.location_id and t.scope = p.scope
+            returning t.*, held.moves_to
+          ), moved_ticks as (
+            insert into task_ticks (company_id, location_id, scope, task_id, ticked_at)
+            select company_id, moves_to, scope, task_id, ticked_at from left_ticks on conflict do nothing
           ),`
         : sql``
     }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
 import { FencedError } from './fenced-error.ts'
 import { insertJob, readSteps } from './job-store.ts'
+import { readTicks, setTick } from './hand-over-store.ts'
 import { recordIntent, recordOutcome, type Outcome } from './journal.ts'
 import { recordStatus, type Hold } from './run-store.ts'
 import { recordProgress, recordRetry, recordUndo } from './step-store.ts'
@@ -188,8 +189,9 @@ test('adds to what was applied, and forgets what is gone', async () => {
   expect(await baselines()).toEqual([])
 })
 
-test('moves job and plan to the location that a step has made', async () => {
+test('moves job and plan, and what is ticked off of them, to the location that a step has made', async () => {
   const hold = await makeJob('moves', ['a'])
+  await setTick(database.db, 'moves', 'workflow/welcome', true)
   await recordOutcome(database.db, hold, stepOf('a'), 1, {
     ...made(hold, 'a'),
     settles: { locationId: 'new', locationName: 'New' },
@@ -197,6 +199,7 @@ test('moves job and plan to the location that a step has made', async () => {
   expect(await jobOf(hold)).toMatchObject({ location_id: 'new', location_name: 'New' })
   const plan = database.db.selectFrom('plans').select(['location_id', 'location_name']).where('id', '=', 'moves')
   expect(await plan.executeTakeFirst()).toEqual({ location_id: 'new', location_name: 'New' })
+  expect([...(await readTicks(database.db, 'moves'))]).toEqual(['workflow/welcome'])
 })
 
 test('writes what the platform said with a NUL in it without the NUL, and a backslash as it was', async () => {
@@ -221,7 +224,7 @@ test('writes whatever the platform said: with half of an emoji or a NUL in it to
   await recordUndo(
     db,
     hold,
-    { ...step, resourceId: 'x', hadFailed: true },
+    { ...step, resourceId: 'x', hadFailed: true, countedAs: 'failed_steps' },
     1,
     { ...told, status: 'KEPT', restored: [{ path: 'name', baseline: words }], error },
     made,

@@ -74,8 +74,9 @@ export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan)
   }
 }
 
-function makeTask(
-  step: RunStep,
+/** Throws {@link ChangedMeanwhile} when something that it points at is not there. */
+export function makeTask(
+  step: Pick<RunStep, 'id' | 'title' | 'action'>,
   resources: Map<string, ResolvedResource>,
   changes: Map<string, Change>,
   idOf: (id: string) => string | undefined,
@@ -104,7 +105,7 @@ function makeTask(
 /** What may stand in something that is deleted, and nobody else means it: what goes too, and what is as we want it by then. */
 function oursOf(changes: Map<string, Change>): Set<string> {
   const isOurs = (change: Change): boolean =>
-    change.optIn === 'offered' || (isStep(change) && change.action !== 'adopt' && !change.fields.some((field) => isKept(change, field)))
+    isStep(change) && change.action !== 'adopt' && !change.fields.some((field) => isKept(change, field))
   return new Set([...changes.values()].filter(isOurs).flatMap(({ resourceId }) => resourceId ?? []))
 }
 

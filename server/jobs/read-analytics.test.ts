@@ -101,8 +101,8 @@ describe('analytics', () => {
     const open = await addJob({ status: 'PARTIAL', planId: other, locationId: 'loc-b' })
     await addJob({ status: 'ROLLED_BACK', planId: undone, locationId: 'loc-c' })
     await addJob({ status: 'SUCCESS', planId: ago, locationId: 'loc-d', endedAt: '2026-11-02T12:00:00Z' })
-    await setTick(ctx.db, ticked, workflow.id, true, 'Ada')
-    await setTick(ctx.db, open, workflow.id, true, 'Ada')
+    await setTick(ctx.db, ticked, workflow.id, true)
+    await setTick(ctx.db, open, workflow.id, true)
     const expected = {
       jobId: open,
       blueprintName: 'Clinic',
@@ -115,7 +115,7 @@ describe('analytics', () => {
     expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toEqual([])
     const again = await addJob({ status: 'SUCCESS', planId: newer, endedAt: '2026-11-21T13:00:00Z' })
     expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toEqual([])
-    await setTick(ctx.db, again, workflow.id, false, 'Ada')
+    await setTick(ctx.db, again, workflow.id, false)
     expect((await read({}, { locationId: 'loc-a' })).openHandOvers).toMatchObject([{ jobId: again, tasks: 1 }])
   })
 

@@ -4,7 +4,7 @@ import { crashAt } from '../crash-points.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
 import { compare } from '../plans/compare.ts'
 import type { Kind, Live } from '../resources/kind.ts'
-import { payForWrite } from './fresh-look.ts'
+import { lookTwice, payForWrite } from './fresh-look.ts'
 import { isAnswered, lagMsOf, settledAt } from './observer.ts'
 import { type Hold } from './run-store.ts'
 import { recordRemaking, type UndoOutcome } from './step-store.ts'
@@ -20,10 +20,18 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
   if (kind.create === undefined || !told.success) {
     return { status: 'KEPT', ...say('kept.deleted_unknown', { title }), restored: null, error: null }
   }
-  const found = await tools.observer.find(tools.scope, kind, told.data, undo.maybeMadeUntil ?? 0)
+  const until = undo.maybeMadeUntil ?? 0
+  const looked = await lookTwice(tools, kind, () => tools.observer.find(tools.scope, kind, told.data, until))
+  if (looked === 'later') return looked
+  const found = looked.seen
   // A try whose answer was lost, also of a process that died, may have made it. Anything else is somebody's own by now.
   const isOurs = undo.maybeMadeUntil !== undefined && !differs(kind, told.data, found)
-  if (found !== undefined && !isOurs) return { status: 'UNDONE', ...say('step.was_there', { title }), restored: null }
+  // It has never gone, although its deletion was answered as done: then it is ours still.
+  const isStill = found !== undefined && found.id === resourceId
+  if (found !== undefined && !isOurs && !isStill) {
+    if (resourceId !== null) remade.ids.set(resourceId, found.id)
+    return { status: 'UNDONE', ...say('step.was_there', { title }), restored: [], found: found.id }
+  }
   const live = found ?? (await makeAgain(ctx, hold, step, told.data, tools))
   if (live === 'later') return live
   if (resourceId !== null) remade.ids.set(resourceId, live.id)
@@ -38,7 +46,7 @@ export async function remakeDeleted(ctx: Context, hold: Hold, step: Undoable, to
     fields: told.data,
     createdByJob: remade.jobId,
   }
-  return { status: 'UNDONE', ...say('undone.made_again', { title }), restored: null, remade: applied }
+  return { status: 'UNDONE', ...say(isStill ? 'step.was_there' : 'undone.made_again', { title }), restored: null, remade: applied }
 }
 
 function differs(kind: Kind, spec: Record<string, unknown>, found: Live | undefined): boolean {

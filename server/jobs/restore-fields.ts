@@ -49,7 +49,7 @@ export async function restoreFields({ title, undo }: Undoable, live: Live, tools
 }
 
 /** What is to be done about one field. Without an image of what stood there before, nothing was sent. */
-function reckon({ kind, applied, remade, before: image }: Undo, before: Fields, live: Live, field: Written): Reckoning {
+function reckon({ kind, hadFailed, applied, remade, before: image }: Undo, before: Fields, live: Live, field: Written): Reckoning {
   const { path, sent } = field
   if (image === null) return { back: { field, was: field.known?.baseline }, kept: [] }
   const keep = (why: WhyKept): Reckoning => ({ kept: [{ path, why }] })
@@ -59,7 +59,8 @@ function reckon({ kind, applied, remade, before: image }: Undo, before: Fields, 
   const was = wasRead ? leafAt(before, path) : withNewIds({ known: field.known?.baseline }, remade.ids).known
   const write: Reckoning = { back: { field, was, value: { of: was } }, kept: [] }
   // Nobody can see whether it was edited since; that nothing else was applied since is known.
-  if (!(topOf(path) in live.fields)) return isSame(leafAt(applied ?? {}, path), sent) ? write : keep('edited')
+  const noted = hadFailed ? field.known?.baseline : sent
+  if (!(topOf(path) in live.fields)) return isSame(leafAt(applied ?? {}, path), noted) ? write : keep('edited')
   const list = takenBack(kind, before, field, live)
   if (list !== undefined) return reckonList(field, was, list)
   if (stands(kind, path, sent, live.fields)) return write

@@ -60,10 +60,10 @@ export async function purgeGoneCompanies(tx: Tx, before: { uninstalled: Date; re
 
 /**
  * What is kept of a location for as long as it is installed, when it uninstalled before then: what was applied there, what
- * its people chose to keep, its ended keys. Its jobs and plans go by their own time, the audit trail too.
+ * its people chose to keep and have ticked off, its ended keys. Its jobs and plans go by their own time, the audit trail too.
  */
 export async function purgeGoneLocations(db: DbOrTx, before: Date): Promise<void> {
-  for (const table of ['bindings', 'baselines', 'kept_choices', 'api_keys'] as const) {
+  for (const table of ['bindings', 'baselines', 'kept_choices', 'task_ticks', 'api_keys'] as const) {
     await sql`
       delete from ${sql.table(table)} t using installs i
       where i.company_id = t.company_id and i.location_id = t.location_id and i.status = 'uninstalled' and i.changed_at < ${before}`.execute(

@@ -15,6 +15,7 @@ import { startPulse, type Pulse } from './pulse.ts'
 import { claimJob, type ClaimedJob, recordPause, recordStatus, type Hold } from './run-store.ts'
 import { recordOutcome } from './journal.ts'
 import { rollBack } from './roll-back.ts'
+import { keepUndeleted } from './verify-deletions.ts'
 import { verifyJob, whyOf } from './verify-job.ts'
 import { walkSteps, type Craft, type Ending } from './walk-steps.ts'
 import { mayBeThere, workOnStep } from './work-on-step.ts'
@@ -132,6 +133,7 @@ async function finish(ctx: Context, hold: Hold, run: Run): Promise<void> {
   if (verification.state === 'unknown')
     return recordStatus(ctx.db, hold, status, say('job.read_unknown', { sum, why: whyOf(verification) }), { verification })
   const worse = status === 'SUCCESS' ? 'PARTIAL' : status
+  await keepUndeleted(ctx, hold, run, verification)
   return recordStatus(ctx.db, hold, worse, say('job.read_differs', { sum, lines: verification.differences.length }), { verification })
 }
 

@@ -23,7 +23,7 @@ import { refuseBusy } from './refuse-busy.ts'
 
 /**
  * Starts the job of a plan. The same plan and hash sent again is the same job. Throws `stale_plan` when the location
- * moved since, `day_limit` when the day's calls do not suffice, `location_busy` (with the `jobId` that holds it), `confirmation_required`, `not_found`, `not_installed`.
+ * or the plan moved since, `day_limit` when the day's calls do not suffice, `location_busy` (with the `jobId` that holds it), `confirmation_required`, `not_found`, `not_installed`.
  */
 export async function startJob(ctx: Context, actor: Actor, request: ApplyRequest): Promise<ApplyAnswer> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, request.planId)

@@ -97,12 +97,15 @@ export async function recordSettled(
   await tell(tx, hold, { type: 'step.finished', ...facts(step), ...told, ...progressFacts(job) })
 }
 
-/** What failed and is taken back counts no more; what stays of it counts as done. */
-function countsAfter({ status }: UndoOutcome, hadFailed: boolean): Record<string, RawBuilder<number>> {
-  const completed = (status === 'KEPT' ? 1 : 0) - (hadFailed ? 0 : 1)
+/** Among which of its job's steps one counts. */
+export type CountedAs = 'completed_steps' | 'failed_steps' | 'skipped_steps'
+
+/** What is taken back counts no more, whatever it was; what stays of it counts as done. */
+function countsAfter({ status }: UndoOutcome, countedAs: CountedAs): Partial<Record<CountedAs, RawBuilder<number>>> {
+  if (status === 'KEPT' && countedAs === 'completed_steps') return {}
   return {
-    completed_steps: sql<number>`completed_steps + ${sql.lit(completed)}`,
-    failed_steps: sql<number>`failed_steps - ${sql.lit(hadFailed ? 1 : 0)}`,
+    ...(status === 'KEPT' ? { completed_steps: sql<number>`completed_steps + 1` } : {}),
+    [countedAs]: sql<number>`greatest(0, ${sql.ref(countedAs)} - 1)`,
   }
 }
 
@@ -111,18 +114,18 @@ const noCalls: CallsMade = { calls: [], left: 0 }
 export type UndoOutcome = Told &
   /**
    * `restored`: of something that stays, the fields that stand as before; null when it is gone. `releases`: the blueprint's
-   * scope, when it lets go of what stays.
+   * scope, when it lets go of what stays. `found`: what is there, where the step did not know it, or means another by now.
    */
   (
-    | { status: 'UNDONE'; restored: readonly PutBack[] | null; remade?: Applied; releases?: string }
-    | { status: 'KEPT'; restored: readonly PutBack[] | null; error: StepError | null }
+    | { status: 'UNDONE'; restored: readonly PutBack[] | null; found?: string; remade?: Applied; releases?: string }
+    | { status: 'KEPT'; restored: readonly PutBack[] | null; found?: string; error: StepError | null }
   )
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
 export async function recordUndo(
   db: Db,
   hold: Hold,
-  step: StepFacts & { resourceId: string | null; hadFailed: boolean },
+  step: StepFacts & { resourceId: string | null; hadFailed: boolean; countedAs: CountedAs },
   attempts: number,
   outcome: UndoOutcome,
   made = noCalls,
@@ -133,7 +136,7 @@ export async function recordUndo(
       .set({
         undo_over: sql`undo_over + 1`,
         heartbeat_at: sql`now()`,
-        ...countsAfter(outcome, step.hadFailed),
+        ...countsAfter(outcome, step.countedAs),
       })
       .where('id', '=', hold.jobId)
       .where('epoch', '=', hold.epoch)
@@ -142,6 +145,7 @@ export async function recordUndo(
     if (job === undefined) throw new FencedError(`job ${hold.jobId} has a new holder`)
     const error = outcome.status === 'KEPT' ? outcome.error : null
     const remade = outcome.status === 'UNDONE' ? outcome.remade : undefined
+    const resourceId = remade?.resourceId ?? outcome.found ?? step.resourceId
     if (made.calls.length > 0) await keepCalls(tx, hold.jobId, step.id, made)
     await tx
       .updateTable('steps')
@@ -149,7 +153,8 @@ export async function recordUndo(
         status: outcome.status,
         message: toText(outcome.message),
         said: saidColumn(outcome),
-        ...(remade === undefined ? {} : { resource_id: remade.resourceId }),
+        ...(resourceId === null ? {} : { resource_id: resourceId }),
+        had_failed: step.hadFailed,
         error: error === null ? null : toJson(error),
       })
       .where('job_id', '=', hold.jobId)
@@ -158,7 +163,7 @@ export async function recordUndo(
     if (remade !== undefined) {
       await noteApplied(tx, remade)
       if (step.resourceId !== null) await renameInHistory(tx, remade, step.resourceId)
-    } else if (step.resourceId !== null) await forget(tx, hold, step, step.resourceId, outcome)
+    } else if (resourceId !== null) await forget(tx, hold, step, resourceId, outcome)
     await tell(tx, hold, {
       type: 'step.finished',
       ...facts(step),
@@ -166,7 +171,7 @@ export async function recordUndo(
       message: outcome.message,
       said: outcome.said,
       error,
-      resourceId: remade?.resourceId ?? step.resourceId,
+      resourceId,
       durationMs: null,
       attempts,
       ...progressFacts(job),
@@ -225,6 +230,7 @@ export async function readMeantByOthers(
     .where('plans.scope', '=', scope)
     .where('steps.status', 'in', ['SUCCESS', 'KEPT'])
     .where('steps.action', '!=', 'delete')
+    .where('steps.had_failed', '=', false)
     .where('steps.resource_id', 'is not', null)
     .execute()
   return new Set(rows.map((row) => `${row.kind}/${row.key}:${row.resource_id}`))

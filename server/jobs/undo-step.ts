@@ -9,7 +9,7 @@ import { editedSince } from '../plans/edited-since.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { describeFailure, haltedBy } from './describe-failure.ts'
 import { FencedError } from './fenced-error.ts'
-import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { lookTwice, payForWrite, withFreshLook } from './fresh-look.ts'
 import { openTurn } from './in-turn.ts'
 import { placeOf } from './open-place.ts'
 import { pause } from './pause.ts'
@@ -29,9 +29,11 @@ export type Undo = {
   /** It was elsewhere in the agency before, and was only let in here. */
   joined: boolean
   spec: Record<string, unknown>
+  /** The step did not succeed, so that what it sent was never noted as applied. */
+  hadFailed: boolean
   /** What it wrote into something that was there before. */
   written: readonly Written[]
-  /** By this job alone does its blueprint mean the resource: taken back, it is let go. */
+  /** By this step alone does its blueprint mean the resource: taken back, it is let go. What failed never took it up. */
   binds: boolean
   /** The live fields before the job changed them; null when it made the resource. */
   before: Record<string, unknown> | null
@@ -40,12 +42,20 @@ export type Undo = {
   readBack: ReadBack
   /** The ids of what needs it: it is gone, or as before, when this is reached, although a listing may still show it. */
   needing: ReadonlySet<string>
+  /** Another job of its blueprint, as far as that stands, means it too. */
+  isMeant: boolean
   /** Another blueprint means it too. */
   isShared: boolean
-  /** What this roll-back has made again: its former ids and the new ones, and for which blueprint. */
+  /** What this roll-back has made again, or found there again: its former ids and the new ones, and for which blueprint. */
   remade: { ids: Map<string, string>; scope: string; jobId: string }
   /** Until when, on the monotonic clock, an earlier try to make it again may still come about; undefined when there was none. */
   maybeMadeUntil: number | undefined
+  /** It is not known whether the step has made it: ids of what bears its name and is not meant, and what is known of what is there. */
+  maybeMade?: {
+    beside: readonly string[]
+    /** `isOthers`: a job that is known to has made it, or another one of the blueprint looks after it. */
+    knownOf(id: string): Pick<Undo, 'isShared' | 'applied' | 'written'> & { isOthers: boolean }
+  }
 }
 
 /** `settledAt`: from when on, on the monotonic clock, reads show what the step has done. */
@@ -90,42 +100,77 @@ function failed(ctx: Context, hold: Hold, step: Undoable, cause: unknown): UndoO
 }
 
 function callsOf({ action, resourceId, undo }: Undoable): number {
-  if (action === 'adopt' || (action !== 'delete' && resourceId === null)) return 0
+  if (action === 'adopt' || (action !== 'delete' && resourceId === null && undo.maybeMade === undefined)) return 0
   return undo.kind.read === undefined ? 2 : 3
 }
 
 async function undoOnce(ctx: Context, hold: Hold, step: Undoable, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { undo, resourceId } = step
   if (step.action === 'delete') return remakeDeleted(ctx, hold, step, tools)
-  if (step.action === 'adopt' || resourceId === null)
-    return { status: 'UNDONE', ...say('undone.released', { title: step.title }), restored: null, releases: undo.remade.scope }
-  const live = await tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId)
-  if (live === undefined) return undone(say('undone.gone', { title: step.title }))
-  return undo.created ? remove(ctx, hold, step, live, tools) : restoreFields(step, live, tools)
+  if (undo.maybeMade !== undefined) return undoMaybeMade(ctx, hold, step, undo.maybeMade, tools)
+  if (step.action === 'adopt' || resourceId === null) return release(step)
+  const looked = await lookTwice(tools, undo.kind, () => tools.observer.get(tools.scope, undo.kind, undo.spec, resourceId))
+  if (looked === 'later') return looked
+  if (looked.seen === undefined) return undone(say('undone.gone', { title: step.title }))
+  return takeBack(ctx, hold, step, looked.seen, tools)
+}
+
+/** What is there under the step's name is taken for its own when nothing in it, nor any other job, says otherwise. */
+async function undoMaybeMade(
+  ctx: Context,
+  hold: Hold,
+  step: Undoable,
+  { beside, knownOf }: NonNullable<Undo['maybeMade']>,
+  tools: Tools,
+): Promise<UndoOutcome | 'later'> {
+  const { title, undo } = step
+  if (undo.kind.repeatable === true) return kept(noDelete(undo.kind))
+  const looked = await lookTwice(tools, undo.kind, () => tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside))
+  if (looked === 'later') return looked
+  const live = looked.seen
+  if (live === undefined) return undone(say('undone.never_made', { title }))
+  const { isOthers, ...known } = knownOf(live.id)
+  if (undo.created && isOthers && !known.isShared) return { ...kept(say('kept.other_job', { title })), found: live.id }
+  const outcome = await takeBack(ctx, hold, { ...step, undo: { ...undo, ...known } }, live, tools)
+  return outcome === 'later' ? outcome : { ...outcome, found: live.id }
+}
+
+function release({ title, undo }: Undoable): UndoOutcome {
+  if (undo.isMeant) return { status: 'UNDONE', ...say('undone.still_meant', { title }), restored: [] }
+  return { status: 'UNDONE', ...say('undone.released', { title }), restored: null, releases: undo.remade.scope }
+}
+
+function takeBack(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
+  return step.undo.created ? remove(ctx, hold, step, live, tools) : restoreFields(step, live, tools)
 }
 
 async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { title, undo } = step
   const { kind } = undo
   if (undo.joined) return leave(title, kind, live, tools)
-  if (kind.delete === undefined)
-    return kept(kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause }))
+  if (kind.delete === undefined) return kept(noDelete(kind))
   if (undo.isShared) return kept(say('kept.shared', { title }))
   if (await isElsewhere(ctx, hold, undo, live)) return kept(say('kept.elsewhere', { title }))
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
   const edited = editedSince(kind, live, { applied: undo.applied, readBack: undo.readBack })
-  if (edited.length > 0) return kept(say('kept.edited', { fields: fieldsTerm(edited) }))
+  const code = undo.maybeMade === undefined ? 'kept.edited' : 'kept.differs'
+  if (edited.length > 0) return kept(say(code, { fields: fieldsTerm(edited) }))
   const data = await holdsData(undo, live, tools)
   if (data !== undefined) return kept(say('kept.in_use', { data }))
   if (!(await payForWrite(tools, kind.calls?.delete))) return 'later'
   crashAt('before-delete')
   try {
-    await kind.delete(tools.scope, live)
+    const left = await kind.delete(tools.scope, live)
     crashAt('after-delete')
+    if (left === 'left') return undone(say('undone.taken_out', { title }))
   } catch (error) {
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return undone(say('step.deleted', { title }))
+}
+
+function noDelete(kind: Kind): Told {
+  return kind.keptBecause === undefined ? say('kept.no_delete', { kind: kindTerm(kind, false) }) : told({ code: kind.keptBecause })
 }
 
 /** What is the company's may be another location's too by now. */

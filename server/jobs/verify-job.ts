@@ -17,13 +17,15 @@ import type { Live } from '../resources/kind.ts'
 import { FencedError } from './fenced-error.ts'
 import type { Run } from './load-run.ts'
 import type { Hold } from './run-store.ts'
+import { readUndeleted } from './verify-deletions.ts'
 
 /** Reads that lag behind writes are given this long to settle (pipelines: up to 3 s, platform dossier §5.3). */
 const settleMs = [0, 1_000, 2_500]
 
 /**
- * Reads everything back and plans again: what a step has done must now be as the blueprint says. What goes wrong in that
- * leaves it unknown, and undoes nothing of what was done; only a database that is away is waited for.
+ * Reads everything back and plans again: what a step has done must now be as the blueprint says, and what it has
+ * deleted gone. What goes wrong in that leaves it unknown, and undoes nothing of what was done; only a database that is
+ * away is waited for.
  */
 export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Verification> {
   const checkedAt = (): string => ctx.now().toISOString()
@@ -39,13 +41,15 @@ export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Ver
       await new Promise((resolve) => setTimeout(resolve, ms))
       ;({ content, inventory } = await computePlan(ctx, run.plan))
       const done = content.changes.filter((change) => run.steps.get(change.id)?.status === 'SUCCESS')
-      unread = done.filter((change) => change.action === 'unknown')
-      differences = done.filter(
+      const undeleted = await readUndeleted(ctx, run, inventory)
+      unread = [...done.filter((change) => change.action === 'unknown'), ...undeleted.unread]
+      const differing = done.filter(
         (change) =>
           // A value that nobody was asked about and that is not what was sent: it was not taken over, or changed since.
           (isStep(change) || openFields(change).some((field) => !leftOpen.has(field))) &&
           !(letIn.has(change.id) && change.resourceId !== null),
       )
+      differences = [...differing, ...undeleted.standing]
       if (differences.length + unread.length === 0) break
     }
     if (inventory !== undefined) await noteReadBack(ctx.db, hold, made(run, inventory, [...differences, ...unread]))
@@ -110,6 +114,11 @@ function openFields({ id, fields }: Change): string[] {
 
 function describe(change: Change): Verification['differences'][number] {
   const fields = change.fields.map((field) => field.path)
-  const { message: detail, said } = change.action === 'create' ? say('read.missing') : say('read.other_value', { fields })
+  const { message: detail, said } =
+    change.action === 'create'
+      ? say('read.missing')
+      : change.action === 'delete'
+        ? say('read.still_there')
+        : say('read.other_value', { fields })
   return { id: change.id, title: change.title, detail, said }
 }

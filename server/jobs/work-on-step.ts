@@ -6,7 +6,7 @@ import { HighLevelError } from '../highlevel/highlevel-error.ts'
 import { ChangedMeanwhile, describeFailure, haltedBy } from './describe-failure.ts'
 import { executeStep, findEffect, type Doing, type Done, type Earlier, type Task } from './execute-step.ts'
 import { FencedError } from './fenced-error.ts'
-import { payForWrite, withFreshLook } from './fresh-look.ts'
+import { payForWrite, waitToLook, withFreshLook } from './fresh-look.ts'
 import { openTurn, type Turn } from './in-turn.ts'
 import { recordIntent, recordOutcome } from './journal.ts'
 import type { Run, RunStep } from './load-run.ts'
@@ -47,6 +47,9 @@ export async function workOnStep(work: StepWork, tools: Tools): Promise<void> {
     task,
     declare: (before) => declare(work, { ...tools, writes: turn.writes }, before, callsOfWrite(task)),
     withdraw: () => withdraw(work),
+    lookAgain: async () => {
+      if (!(await waitToLook(tools, task.kind))) throw new NotWanted()
+    },
   }
   let earlier: Earlier = whatCameBefore(work, task)
   let isUnsure = earlier.is === 'maybe_made'

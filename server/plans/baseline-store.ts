@@ -201,7 +201,10 @@ export type Applied = {
   createdByJob: string | null
 }
 
-/** Notes what a key means and what we applied. Fields applied before and not now stay noted. */
+/**
+ * Notes what a key means and what we applied. Fields applied before and not now stay noted. Who has only adopted what was
+ * noted has written nothing.
+ */
 export async function noteApplied(db: DbOrTx, applied: Applied): Promise<void> {
   const { companyId, locationId, scope, kind, key, resourceId, fields, createdByJob } = applied
   await sql`
@@ -225,7 +228,7 @@ export function appliedParts(): RawBuilder<unknown> {
       select company_id, location_id, kind, resource_id, fields, created_by_job from held where fields is not null
       on conflict (location_id, kind, resource_id) do update set
         fields = b.fields || excluded.fields,
-        changed_at = null,
+        changed_at = case when b.fields @> excluded.fields then b.changed_at end,
         created_by_job = coalesce(b.created_by_job, excluded.created_by_job),
         updated_at = now()
     )`

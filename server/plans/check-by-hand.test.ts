@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { quoted } from '../contract/say.ts'
+import type { Change } from '../contract/plan.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
 import type { Live } from '../resources/kind.ts'
 import { checkByHand } from './check-by-hand.ts'
@@ -43,6 +44,23 @@ test('a number of another name may be the one that is meant', () => {
     detail: expect.stringContaining('+15035550100'),
   })
   expect(check(number, { state: 'known', live: [live('+15035550100', 'Main line')] })).toMatchObject({ found: 'there' })
+})
+
+test('what it uses is called as it will be there: under the name beside theirs, with the parts that are kept', () => {
+  const spec = { name: 'Size', options: ['S', 'M'] }
+  const size: ResolvedResource = { id: 'custom-field/size', kind: 'custom-field', key: 'size', spec, refs: [] }
+  const welcome = resource('workflow', { name: 'Welcome', uses: [{ $ref: size.id }] })
+  const use = (change: Partial<Change>) => {
+    const changes = [{ ...size, title: 'Size', resourceId: null, excluded: false, dependsOn: [], ...change } as unknown as Change]
+    const input = { changes, resources: [size, welcome], groups: new Map(), locationId: 'loc', appUrl: 'https://app.example' }
+    return checkByHand(input).get(welcome.id)?.uses[0]
+  }
+  const name = { path: 'name', before: null, after: 'Size 2', wanted: 'Size', decision: 'theirs' } as const
+  expect(use({ action: 'create', fields: [name] })).toMatchObject({ title: 'Size 2', parts: ['S', 'M'] })
+  const options = { path: 'options', before: ['L'], after: ['L'], wanted: ['S', 'M'], decision: 'open' } as const
+  expect(use({ action: 'decide', resourceId: 'there', fields: [options] })).toMatchObject({ title: 'Size', id: 'there', parts: ['L'] })
+  const asked = { path: 'name', before: 'Sizes', after: 'Sizes', wanted: 'Size', decision: 'open' } as const
+  expect(use({ action: 'decide', fields: [asked] })).toMatchObject({ title: 'Size', id: null })
 })
 
 function check(one: ResolvedResource, group: Group | undefined) {

@@ -9,6 +9,7 @@ import { normaliseName } from '../resources/fields.ts'
 import type { Live } from '../resources/kind.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { Group } from './inventory.ts'
+import { standingSpec, standingTitle } from './standing-spec.ts'
 
 type ByHandSpec = { name: string; why?: string; steps?: string[]; uses?: (string | { $ref: string })[] }
 
@@ -80,10 +81,14 @@ function describeUse(use: string | { $ref: string }, { changes, resources }: ByH
   const change = changes.find((each) => each.id === use.$ref)
   const spec = resources.find((each) => each.id === use.$ref)?.spec
   const kind = use.$ref.slice(0, use.$ref.indexOf('/'))
-  return { kind, title: change?.title ?? use.$ref, id: change?.resourceId ?? null, parts: namesInside(kind, spec) }
+  const id = change?.resourceId ?? null
+  if (change === undefined || spec === undefined) return { kind, title: use.$ref, id, parts: namesInside(kind, spec) }
+  const title = standingTitle(spec, change, !change.excluded)
+  return { kind, title, id, parts: namesInside(kind, standingSpec(spec, change, !change.excluded)) }
 }
 
-function namesInside(kind: string, spec: Record<string, unknown> | undefined): string[] {
+/** The names inside a thing that a person has to pick from: a pipeline's stages, a field's options. */
+export function namesInside(kind: string, spec: Record<string, unknown> | undefined): string[] {
   if (kind === 'custom-field' && Array.isArray(spec?.['options'])) return spec['options'].filter((option) => typeof option === 'string')
   if (kind !== 'pipeline' || !Array.isArray(spec?.['stages'])) return []
   return spec['stages'].map((stage: { name?: unknown }) => String(stage.name ?? '')).filter(Boolean)

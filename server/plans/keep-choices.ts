@@ -9,12 +9,13 @@ import { requireMayGround } from './ground.ts'
 import { writeKept } from './kept-store.ts'
 import { isKeptHere } from './list-to-keep.ts'
 import type { Choices } from './make-plan.ts'
-import { getPlanOfCompany, updatePlan, viewPlan, type StoredPlan } from './plan-store.ts'
+import { getPlanOfCompany, storeRevised, viewPlan, type StoredPlan } from './plan-store.ts'
 import { planAnew } from './revise-plan.ts'
 
 /**
  * Notes what a person has chosen to keep, as Apply does, where there is nothing to apply: it is not asked again until one
- * of the sides changes. Nothing is written to the location. Throws `stale_plan`, `not_found`, `not_installed`.
+ * of the sides changes. Nothing is written to the location. The answer has a new id where a job has the plan already.
+ * Throws `stale_plan`, `not_found`, `not_installed`.
  */
 export async function keepChoices(ctx: Context, actor: Actor, id: string, { hash }: KeepRequest): Promise<Plan> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
@@ -35,9 +36,8 @@ export async function keepChoices(ctx: Context, actor: Actor, id: string, { hash
     })
   })
   // From here on the plan knows them as it knows what was kept before.
-  const revised = await planAnew(ctx, plan, withoutTheirs(plan))
-  await updatePlan(ctx.db, revised)
-  return viewPlan(revised)
+  const anew = { ...(await planAnew(ctx, plan, withoutTheirs(plan))), createdBy: actor.userId }
+  return viewPlan(await ctx.db.transaction().execute((tx) => storeRevised(tx, anew)))
 }
 
 /** What is to be taken from the blueprint is noted once it is applied. */

@@ -3,6 +3,7 @@ import type { SentenceCode } from '../contract/said.ts'
 import { fieldsTerm, kindTerm, quoted, say, saying } from '../contract/say.ts'
 import type { Kind, Live } from '../resources/kind.ts'
 import { kindOf, kinds } from '../resources/registry.ts'
+import { chooseLeftovers, mentions, uses } from './choose-leftovers.ts'
 import { editedSince } from './edited-since.ts'
 import { isWritten } from './is-step.ts'
 import type { Leftover } from './read-leftovers.ts'
@@ -16,14 +17,14 @@ export function planLeftovers(leftovers: readonly Leftover[], included: readonly
   const ordered = leftovers.toSorted((a, b) => (rank.get(b.kind) ?? 0) - (rank.get(a.kind) ?? 0) || compareText(a.key, b.key))
   const lines: Change[] = []
   // What uses others comes before them: where it stays, so do they.
-  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered, included), ordered, lines, named))
-  return lines
+  for (const one of ordered) lines.push(keepUsed(planLeftover(one, ordered), ordered, lines, named))
+  return chooseLeftovers(lines, ordered, included)
 }
 
 function keepUsed(line: Change, all: readonly Leftover[], before: readonly Change[], named: readonly Change[]): Change {
   if (line.optIn !== 'offered') return line
   const user =
-    before.find((other, index) => other.optIn !== 'offered' && mentions(all[index]?.applied, line.resourceId)) ??
+    before.find((other, index) => other.optIn !== 'offered' && uses(all[index], line.resourceId)) ??
     named.find((other) => other.fields.some((field) => isKept(other, field) && mentions(field.before, line.resourceId)))
   if (user === undefined) return line
   const { message: detail, said } = say('line.holds', { data: saying('data.used_by', { title: user.title }) })
@@ -35,11 +36,7 @@ export function isKept({ excluded }: Change, field: FieldChange): boolean {
   return excluded || !isWritten(field)
 }
 
-function mentions(value: unknown, id: string | null): boolean {
-  return id !== null && JSON.stringify(value ?? null).includes(JSON.stringify(id))
-}
-
-function planLeftover(leftover: Leftover, all: readonly Leftover[], included: readonly string[]): Change {
+function planLeftover(leftover: Leftover, all: readonly Leftover[]): Change {
   const kind = kindOf(leftover.kind)
   const id = idOf(leftover)
   const base = { id, kind: leftover.kind, key: leftover.key, resourceId: leftover.resourceId, excluded: true, dependsOn: [] }
@@ -60,7 +57,7 @@ function planLeftover(leftover: Leftover, all: readonly Leftover[], included: re
   }
   const { message: detail, said } = say('line.leftover')
   const waitsFor = all.filter((other) => kindOf(other.kind).needs.includes(leftover.kind)).map(idOf)
-  return { ...line, reason: 'no_longer_named', optIn: 'offered', excluded: !included.includes(id), detail, said, dependsOn: waitsFor }
+  return { ...line, reason: 'no_longer_named', optIn: 'offered', detail, said, dependsOn: waitsFor }
 }
 
 /** Why a deletion could not be taken back; undefined when it could be made again from what is known of it. */

@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely'
 import { say } from '../contract/say.ts'
 import type { Blueprint } from '../contract/blueprint.ts'
 import type { Plan } from '../contract/plan.ts'
-import type { DbOrTx } from '../db/database.ts'
+import type { DbOrTx, Tx } from '../db/database.ts'
+import { newId } from '../db/new-id.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
@@ -55,7 +56,25 @@ export async function insertPlan(db: DbOrTx, plan: Omit<StoredPlan, 'createdAt'>
   return row.created_at
 }
 
-/** Replaces what a revision changes: the choices, the place and all that follows from them. */
+/**
+ * Keeps a revision. The plan of a job stays as it was agreed, so that what is made of it then is a plan of its own; which
+ * of the two it is cannot change until the transaction ends. Returns the plan as it is kept. Throws `not_found`.
+ */
+export async function storeRevised(tx: Tx, plan: StoredPlan): Promise<StoredPlan> {
+  const { companyId, id } = plan
+  const held = await tx.selectFrom('plans').select('id').where('company_id', '=', companyId).where('id', '=', id).forUpdate().execute()
+  if (held.length === 0) throw new AppError('not_found', say('gone.plan'))
+  // Only now: a job that was begun while the row was waited for is there for a statement that begins after it.
+  const job = await tx.selectFrom('jobs').select('id').where('plan_id', '=', id).limit(1).executeTakeFirst()
+  if (job !== undefined) {
+    const own = { ...plan, id: newId('plan') }
+    return { ...own, createdAt: await insertPlan(tx, own) }
+  }
+  await updatePlan(tx, plan)
+  return plan
+}
+
+/** Replaces the choices, the place and all that follows from them. */
 export async function updatePlan(
   db: DbOrTx,
   plan: Pick<StoredPlan, 'id' | 'companyId' | 'locationId' | 'locationName' | 'choices' | 'content'>,

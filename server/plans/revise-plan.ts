@@ -11,11 +11,12 @@ import { computePlan } from './compute-plan.ts'
 import { requireMayGround } from './ground.ts'
 import { topOf } from './leaf.ts'
 import type { Choices } from './make-plan.ts'
-import { getPlanOfCompany, updatePlan, viewPlan, type StoredPlan } from './plan-store.ts'
+import { getPlanOfCompany, storeRevised, viewPlan, type StoredPlan } from './plan-store.ts'
 
 /**
  * Leaves lines out and takes decisions. The location is read again, so the answer is the plan as of now, with its
- * new hash. Throws `invalid_request` for a line that the plan does not have.
+ * new hash; with a new id too where a job has the plan already. Throws `invalid_request` for a line that the plan does
+ * not have.
  */
 export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: PlanPatch): Promise<Plan> {
   const plan = await getPlanOfCompany(ctx.db, actor.companyId, id)
@@ -32,18 +33,19 @@ export async function revisePlan(ctx: Context, actor: Actor, id: string, patch: 
     included: patch.include ?? plan.choices.included ?? [],
     decisions: together(plan.choices.decisions, byField(plan.content.changes, patch.decisions ?? {})),
   }
-  const revised = await planAnew(ctx, plan, choices)
-  const { content } = revised
-  await ctx.db.transaction().execute(async (tx) => {
-    await updatePlan(tx, revised)
+  const anew = { ...(await planAnew(ctx, plan, choices)), createdBy: actor.userId }
+  const { hash } = anew.content
+  const revised = await ctx.db.transaction().execute(async (tx) => {
+    const stored = await storeRevised(tx, anew)
     await recordDeed(tx, actor, ctx.now(), {
       action: 'plan.revised',
-      subject: { kind: 'plan', id, name: plan.blueprint.name },
+      subject: { kind: 'plan', id: stored.id, name: plan.blueprint.name },
       locationId: plan.locationId,
-      planHash: content.hash,
-      before: { hash: plan.content.hash, excluded: plan.choices.excluded },
-      after: { hash: content.hash, excluded: choices.excluded, decided: Object.keys(patch.decisions ?? {}) },
+      planHash: hash,
+      before: { hash: plan.content.hash, excluded: plan.choices.excluded, ...(stored.id === id ? {} : { planId: id }) },
+      after: { hash, excluded: choices.excluded, decided: Object.keys(patch.decisions ?? {}) },
     })
+    return stored
   })
   return viewPlan(revised)
 }

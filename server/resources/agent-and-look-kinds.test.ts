@@ -69,7 +69,8 @@ test('finds the media folder that it made, although the answer has no id', async
 })
 
 test('a media folder or chat widget that is made and not listed yet is one to look for, not to make again', async () => {
-  const scope = scriptedScope(({ method }) => (method === 'POST' ? {} : { files: [], widgets: [] }))
+  const lists = ({ path }: { path: string }) => (path.startsWith('/medias') ? { files: [] } : { widgets: [] })
+  const scope = scriptedScope((call) => (call.method === 'POST' ? {} : lists(call)))
   const unlisted = {
     name: 'HighLevelError',
     reason: 'unreadable_answer',

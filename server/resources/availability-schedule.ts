@@ -45,7 +45,6 @@ export const availabilitySchedule = defineKind<AvailabilityScheduleSpec>({
   },
   fixed: ['userId'],
   calls: { update: 2 },
-  updatesInParts: true,
   pageSize,
 
   /** The platform searches schedules per person only. */

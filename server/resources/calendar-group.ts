@@ -43,7 +43,6 @@ export const calendarGroup = defineKind<CalendarGroupSpec>({
   identifyLive: (live) => normaliseName(live.title),
   normalise: (field, value) => (field === 'isActive' ? (value ?? true) : value),
   calls: { update: 2 },
-  updatesInParts: true,
 
   async list({ api, target }) {
     const { groups } = await api.get(groupsPath, {

@@ -41,7 +41,6 @@ export const invoiceTemplate = defineKind<InvoiceTemplateSpec>({
   },
   fixed: ['invoiceNumberPrefix', 'automaticTaxesEnabled', 'tipsConfiguration', 'attachments'],
   calls: { update: 2 },
-  updatesInParts: true,
   pageSize,
 
   async list({ api, target }) {

@@ -146,7 +146,7 @@ describe('lists', () => {
 })
 
 describe('a platform in a bad mood', () => {
-  afterEach(() => control('POST', '/quirks', { dropEmailBody: false, halfMadeEmail: false, pipelineLagMs: 0 }))
+  afterEach(() => control('POST', '/quirks', { dropEmailBody: false, halfMadeEmail: 0, pipelineLagMs: 0 }))
 
   test('says so when the body of an e-mail template does not show', async () => {
     const place = await openPlace('email-template')
@@ -167,7 +167,7 @@ describe('a platform in a bad mood', () => {
     await make({ type: 'template', name: 'Welcome', editorType: 'builder', editorContent: '<p>', createdAt: now, updatedAt: now })
     await make({ type: 'template', name: 'Welcome back', editorType: 'builder', createdAt: now, updatedAt: now })
     const before = (await listAll(place, kind)).map(({ id }) => id)
-    await control('POST', '/quirks', { halfMadeEmail: true })
+    await control('POST', '/quirks', { halfMadeEmail: 1 })
     await expect(kind.create?.(place, samples['email-template']?.spec(place.around) ?? {})).rejects.toMatchObject({ reason: 'ambiguous' })
     expect((await listAll(place, kind)).map(({ id }) => id).toSorted()).toEqual(before.toSorted())
   })

@@ -131,7 +131,8 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   replaces?: readonly (keyof Spec & string)[]
   /** `spec` holds all desired fields; `changed` names those that differ from `live`. */
   update?(scope: WriteScope, live: Live, spec: Spec, changed: readonly string[]): Promise<Live>
-  delete?(scope: WriteScope, live: Live): Promise<void>
+  /** `left`: it is elsewhere in the agency too, and was only taken out of this location. */
+  delete?(scope: WriteScope, live: Live): Promise<void | 'left'>
   /** Takes one that was only let in (`joined`) out of this location, and never deletes it; says why where it has to stay. */
   leave?(scope: WriteScope, live: Live): Promise<Said | undefined>
   /** What a spec means there, where it leaves something to the location that it is applied to. */
@@ -155,8 +156,6 @@ export type Kind<Spec extends Record<string, unknown> = Record<string, unknown>>
   calls?: { create?: number; update?: number; delete?: number }
   /** How many things one page of its listing holds, for the estimate. Default: all are in one answer. */
   pageSize?: number
-  /** An update of it is several writes, of which the last can be refused when the first have taken effect. */
-  updatesInParts?: true
   /** Seconds that a creation takes the platform beyond its calls, as far as one can say; only to tell a person. */
   takesSeconds?: number
 }

@@ -14,9 +14,10 @@ test.each([
 })
 
 test('takes an empty list for empty, and no list for a failure to read', () => {
-  expect(LooseList.parse({ widgets: [] })).toEqual([])
-  for (const answer of [{}, { count: 1 }, undefined, 'text', { widgets: [{ name: 'A' }] }])
-    expect(LooseList.safeParse(answer).success).toBe(false)
+  for (const answer of [[], { widgets: [] }, { data: { widgets: [], errors: [] } }]) expect(LooseList.parse(answer)).toEqual([])
+  const none = [{}, { count: 1 }, undefined, 'text', { widgets: [{ name: 'A' }] }]
+  const unclear = [{ data: null, errors: [] }, { errors: [{ id: 'a' }] }, { types: ['x'], widgets: [] }, { folders: [], widgets: [] }]
+  for (const answer of [...none, ...unclear]) expect(LooseList.safeParse(answer).success, JSON.stringify(answer)).toBe(false)
 })
 
 test('finds a resource that is bare or wrapped, and says when there is none', () => {

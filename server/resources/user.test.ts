@@ -114,14 +114,14 @@ test('never changes an e-mail address or a password, and sends permissions whole
 
 test('takes away only this location from a person who works in others too', async () => {
   const scope = scriptedScope(() => ({ ...answer, roles: { ...here, locationIds: ['other', 'location-1'] } }))
-  await user.delete?.(scope, live)
+  expect(await user.delete?.(scope, live)).toBe('left')
   expect(scope.calls.map(({ method }) => method)).toEqual(['GET', 'PUT'])
   expect(scope.calls[1]?.body).toEqual({ locationIds: ['other'] })
 })
 
 test('removes a person who works nowhere else, and never one of the agency itself', async () => {
   const scope = scriptedScope(() => answer)
-  await user.delete?.(scope, live)
+  expect(await user.delete?.(scope, live)).toBeUndefined()
   expect(scope.calls.map(({ method }) => method)).toEqual(['GET', 'DELETE'])
   const agency = scriptedScope(() => ({ ...answer, roles: { ...here, type: 'agency' } }))
   await expect(user.delete?.(agency, live)).rejects.toThrow('agency')

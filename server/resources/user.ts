@@ -102,8 +102,9 @@ export const user = defineKind<UserSpec>({
   async delete({ api, target }, live) {
     const { others, ofAgency: agencys } = await placesOf(api, target, live)
     if (agencys) throw refusal(userPath(live.id))
-    if (others.length > 0) await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
-    else await api.delete(userPath(live.id), { schema: z.unknown() })
+    if (others.length === 0) return void (await api.delete(userPath(live.id), { schema: z.unknown() }))
+    await api.put(userPath(live.id), { body: { locationIds: others }, schema: z.unknown() })
+    return 'left'
   },
 
   /** Who was in the agency before us is never deleted, wherever they work by now. */

@@ -16,18 +16,22 @@ export type DraftingWorld = {
   database: TestDatabase
   stub: StubModel
   drafter: Drafter
+  /** How long the model may take: much, unless a test says less. */
+  timeouts: { firstMs: number; pauseMs: number; totalMs: number }
   newActor(more?: Partial<Actor>): Promise<Actor>
   draft(actor: Actor, brief: string, more?: { locationId?: string; starterId?: string; previousDraftId?: string }): Promise<Draft>
   finish(actor: Actor, draftId: string): Promise<Draft>
   close(): Promise<void>
 }
 
+/** Longer than a busy machine holds up who is well. */
+export const patient = { firstMs: 10_000, pauseMs: 10_000, totalMs: 25_000 }
+
 /** Drafting whole, with a stub for the model: a database, a drafter, people of companies of their own. */
 export async function startDraftingWorld(readNames: ReadNames = () => Promise.resolve({})): Promise<DraftingWorld> {
   const database = await createTestDatabase()
   const stub = await startStubModel()
-  // Short, but longer than a busy machine holds up who is well.
-  const timeouts = { firstMs: 2_500, pauseMs: 1_000, totalMs: 20_000 }
+  const timeouts = { ...patient }
   const openai = createOpenAi({ apiKey: modelKey, baseUrl: stub.url, model: 'gpt-4o-mini', timeouts })
   const ctx = createTestContext({ db: database.db, openai })
   const drafter = createDrafter(ctx, { readNames, beatMs: 50, lookMs: 200, staleMs: 3_000 })
@@ -47,6 +51,7 @@ export async function startDraftingWorld(readNames: ReadNames = () => Promise.re
     database,
     stub,
     drafter,
+    timeouts,
     finish,
     newActor: async (more = {}) => {
       companies += 1

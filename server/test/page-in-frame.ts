@@ -36,12 +36,12 @@ export async function followLink(frame: Frame, path: string): Promise<void> {
 
 /** Nothing that axe objects to, and nothing to scroll to sideways. */
 export async function expectGoodForEverybody(frame: Frame): Promise<void> {
-  // What is still fading in has not its colours yet.
-  await frame.page().waitForTimeout(400)
   // The browser leaves lines that are out of sight as they were, in the colours of the scheme before: axe is to see them as people do.
   await frame.evaluate(() => {
     for (const line of document.querySelectorAll<HTMLElement>('.line')) line.style.contentVisibility = 'visible'
   })
+  // What is still fading in has not its colours yet.
+  await frame.evaluate(untilStill)
   await frame.evaluate(axe.source)
   const violations = await frame.evaluate(async () => {
     const { axe: inFrame } = window as unknown as { axe: typeof axe }
@@ -51,4 +51,16 @@ export async function expectGoodForEverybody(frame: Frame): Promise<void> {
   })
   expect(violations).toEqual([])
   expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+}
+
+/** Runs in the page: until what moves or fades there has come to its end, also what begins meanwhile. A spinner has none. */
+async function untilStill(): Promise<void> {
+  const ends = (one: Animation): boolean => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity
+  // What was just put there begins with the next frame.
+  for (let still = 0; still < 2; still += 1) {
+    await new Promise(requestAnimationFrame)
+    const moving = document.getAnimations().filter(ends)
+    if (moving.length > 0) still = -1
+    await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)))
+  }
 }

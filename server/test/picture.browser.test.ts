@@ -40,6 +40,19 @@ test('what is another one in each run does not show in it', async () => {
   expect(await (await open('<h1>At 10:00:00</h1>')).locator('h1').textContent()).toBe('At 10:00:00')
 })
 
+test('and does not come back when the page writes it anew', async () => {
+  const frame = await open('<h1>At 10:00:00</h1>')
+  await freeze(frame, [[/\d\d:\d\d:\d\d/g, '‹time›']])
+  const seen = await frame.evaluate(async () => {
+    const heading = document.querySelector('h1') as HTMLElement
+    ;(heading.firstChild as Text).data = 'At 10:00:01'
+    heading.insertAdjacentHTML('afterend', '<p>or <b>10:00:02</b></p>')
+    await new Promise(requestAnimationFrame)
+    return document.body.textContent
+  })
+  expect(seen).toBe('At ‹time›or ‹time›')
+})
+
 async function open(html: string): Promise<Frame> {
   const page = await browser.newPage({ viewport: { width: 400, height: 300 } })
   await page.setContent(`<iframe style="border:0;width:380px;height:200px" srcdoc="${html.replaceAll('"', '&quot;')}"></iframe>`)

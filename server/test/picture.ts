@@ -51,17 +51,28 @@ export async function openPictures(browser: Browser, lettersFile: string): Promi
   }
 }
 
-/** What is another one in each run stands in the picture as a word that is always the same. */
+/**
+ * What is another one in each run stands in the picture as a word that is always the same, from now on: what the page writes
+ * later is put right before it is painted.
+ */
 export async function freeze(frame: Frame, patterns: readonly (readonly [RegExp, string])[]): Promise<void> {
   await frame.evaluate(
     (list) => {
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-      while (walker.nextNode()) {
-        const node = walker.currentNode as Text
-        let text = node.data
-        for (const [source, flags, word] of list) text = text.replaceAll(new RegExp(source, flags), word)
-        if (text !== node.data) node.data = text
+      const putRight = (root: Node): void => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+        for (let node: Node | null = root; node !== null; node = walker.nextNode()) {
+          if (!(node instanceof Text)) continue
+          let text = node.data
+          for (const [source, flags, word] of list) text = text.replaceAll(new RegExp(source, flags), word)
+          if (text !== node.data) node.data = text
+        }
       }
+      putRight(document.body)
+      new MutationObserver((seen, observer) => {
+        for (const { target, addedNodes } of seen) for (const node of addedNodes.length > 0 ? addedNodes : [target]) putRight(node)
+        // What was just written here.
+        observer.takeRecords()
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
     },
     patterns.map(([pattern, word]) => [pattern.source, pattern.flags, word] as const),
   )

@@ -72,7 +72,11 @@ export async function startPages(): Promise<Pages> {
 /** Until nothing is on its way any more. */
 export async function untilLoaded(frame: Frame): Promise<void> {
   await frame.getByRole('heading', { level: 1 }).waitFor()
-  await frame.waitForFunction(() => document.querySelector('main .skeleton, main .spinner') === null)
+  await expect.poll(() => isLoaded(frame), { timeout: 30_000 }).toBe(true)
+}
+
+export function isLoaded(frame: Frame): Promise<boolean> {
+  return frame.evaluate(() => document.querySelector('h1') !== null && document.querySelector('main .skeleton, main .spinner') === null)
 }
 
 /** Which sub-accounts are paused or have withdrawn their access is known from the start, and not from some moment on. */

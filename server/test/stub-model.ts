@@ -15,6 +15,8 @@ export type Reply = {
   usage?: object
   /** Sends so many characters and then nothing more. */
   hangAfter?: number
+  /** Sends so many characters, and the rest when it is opened. */
+  gate?: { after: number; opened: Promise<unknown> }
   /** Drops the connection after so many characters. */
   dropAfter?: number
 }
@@ -93,6 +95,7 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
       response.destroy()
       return
     }
+    if (reply.gate !== undefined && at >= reply.gate.after) await reply.gate.opened
     if (reply.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.pauseMs))
     chunk([{ index: 0, delta: { content: text.slice(at, at + size) }, finish_reason: null }])
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Grant } from '../highlevel/oauth.ts'
 import { completeInstall } from '../installs/complete-install.ts'
 import { readInstall } from '../installs/install-store.ts'
+import { setTick } from '../jobs/hand-over-store.ts'
 import { purgeGoneCompanies } from '../jobs/retention-store.ts'
 import { createTestContext, type TestContext } from '../test/test-context.ts'
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts'
@@ -51,6 +52,7 @@ beforeAll(async () => {
   await sql`insert into installs (id, company_id, location_id, status, changed_at) values ('location:lost', 'lost', 'lost', 'active', now() - interval '400 days')`.execute(
     database.db,
   )
+  for (const id of ['paused-old', 'gone-new']) await setTick(database.db, id, 'workflow/a', true)
   await maintain(ctx)
 })
 afterAll(() => database?.drop())
@@ -60,6 +62,11 @@ test('drops ended jobs after the retention time, with their plans and events, an
   expect(await ids('plans', 'here')).toEqual(['here-live', 'here-new'])
   const events = await sql<{ job_id: string }>`select job_id from events where company_id = 'here' order by job_id`.execute(database.db)
   expect(events.rows.map((row) => row.job_id)).toEqual(['here-live', 'here-new'])
+})
+
+test('what was ticked off after a job that was dropped stays ticked', async () => {
+  const { rows } = await sql`select task_id from task_ticks where company_id = 'paused' and location_id = 'paused-old'`.execute(database.db)
+  expect(rows).toEqual([{ task_id: 'workflow/a' }])
 })
 
 test('purges a company that uninstalled or was lost long ago, and leaves one that has just left or is only paused', async () => {
@@ -102,11 +109,12 @@ test('of a sub-account that uninstalled long ago nothing is kept that was kept f
     await sql`insert into kept_choices (company_id, location_id, scope, kind, key, path, theirs, ours) values ('here', ${location}, '', 'tag', 'a', 'name', '1', '2')`.execute(
       db,
     )
+    await sql`insert into task_ticks (company_id, location_id, scope, task_id) values ('here', ${location}, '', 'workflow/a')`.execute(db)
     await sql`insert into api_keys (id, company_id, location_id, name, prefix, secret_hash, scopes, created_by, created_by_id, created_at)
       values (${location}, 'here', ${location}, '', '', ${location}, '{}', '', '', now())`.execute(db)
   }
   await maintain(ctx)
-  for (const table of ['bindings', 'baselines', 'kept_choices', 'api_keys']) {
+  for (const table of ['bindings', 'baselines', 'kept_choices', 'task_ticks', 'api_keys']) {
     const { rows } = await sql<{
       location_id: string
     }>`select location_id from ${sql.table(table)} where company_id = 'here' order by location_id`.execute(db)

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Job, JobAction } from '../../../server/contract/job.ts'
 import { useApp } from '../../context.ts'
 import type { JobModel } from '../../models/job-model.ts'
-import { countUndoable, isLive, undoOf } from '../../models/job-progress.ts'
+import { countUndoable, countUnsure, isLive, undoOf } from '../../models/job-progress.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { IconName } from '../../ui/icon.tsx'
@@ -35,7 +35,8 @@ export function JobActions({ job, model }: { job: Job; model: JobModel }) {
   const left = job.steps.filter((step) => step.status !== 'SUCCESS').length
   const isRunning = status === 'PENDING' || status === 'PROCESSING'
   const hasToRetry = undo === null && (status === 'PARTIAL' || status === 'FAILED' || status === 'CANCELLED') && left > 0
-  const canRollBack = !isLive(status) && status !== 'ROLLED_BACK' && Object.values(countUndoable(job.steps)).some((n) => n > 0)
+  const toUndo = [...Object.values(countUndoable(job.steps)), countUnsure(job.steps)]
+  const canRollBack = !isLive(status) && status !== 'ROLLED_BACK' && toUndo.some((n) => n > 0)
   return (
     <>
       {isRunning || status === 'PAUSED' ? button('cancel', 'close', words.jobCancel, () => void (isAsking.value = true)) : null}

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { Change } from '../../../server/contract/plan.ts'
-import { isDragged, isExcludable, isShownOut, previewOf } from '../../models/plan-lines.ts'
+import { isDragged, isExcludable, isShownOut, isTakenAlong, previewOf } from '../../models/plan-lines.ts'
 import type { PlanModel } from '../../models/plan-model.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -26,7 +26,7 @@ export function PlanLine({ change, model, attributes }: PlanLineProps) {
           <Checkbox
             label={change.optIn === undefined ? words.planInclude(title) : words.planDelete(title)}
             isChecked={!isOut}
-            isDisabled={isDragged(change) || change.optIn === 'refused'}
+            isDisabled={isDragged(change) || isTakenAlong(change) || change.optIn === 'refused'}
             onChange={(isChecked) => model.include([id], isChecked)}
           />
         ) : (

@@ -1,4 +1,5 @@
 import { useModel } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { Plan } from '../../../server/contract/plan.ts'
 import { useApp } from '../../context.ts'
 import { now } from '../../models/clock.ts'
@@ -20,10 +21,14 @@ import { PlanGroups } from './plan-groups.tsx'
 import { PlanToolbar } from './plan-toolbar.tsx'
 import { quote, sayAgain } from '../../words/say-again.ts'
 
-/** What would change, to be read and shaped before anything is written. */
+/** What would change, to be read and shaped before anything is written. What a change makes another plan is gone on with here. */
 export function PlanScreen({ planId }: { planId: string }) {
-  const { api } = useApp()
+  const { api, router } = useApp()
   const model = useModel(() => new PlanModel(api, planId))
+  const shownId = model.plan.value?.id ?? planId
+  useEffect(() => {
+    if (shownId !== planId) router.rename(paths.plan(shownId))
+  }, [shownId])
   const skeleton = <Outline label={words.loading} parts={['title', 'text', 'bar', ['row', 9]]} />
   const startAgain = (
     <LinkButton size="small" href={paths.provision}>

@@ -156,6 +156,7 @@ function answerAfter({ fault }: Fault, done: Pick<Answer, 'status' | 'body'>, tr
 
 function brokenAnswer({ fault }: Fault, traceId: string): { status: number; body: JsonObject } | undefined {
   if (fault === 'slow') return undefined
+  if (fault === 'ignored') return { status: 200, body: {} }
   if (fault === 'unauthorized') return { status: 401, body: { statusCode: 401, message: 'Invalid JWT', traceId } }
   if (fault === 'route-unsupported')
     return { status: 401, body: { statusCode: 401, message: 'This route is not yet supported by the IAM Service.', traceId } }

@@ -76,7 +76,8 @@ function create(call: Call): JsonObject {
     createdAt: now,
     updatedAt: now,
   }
-  if (world.quirks.halfMadeEmail) {
+  if (world.quirks.halfMadeEmail > 0) {
+    world.quirks.halfMadeEmail -= 1
     const { id, type, archived, createdAt, updatedAt, name: called } = made
     addThing(world, 'emailTemplates', { id, locationId, type, archived, createdAt, updatedAt, name: called, editorType: 'builder' })
     refuse(500, 'Internal server error')

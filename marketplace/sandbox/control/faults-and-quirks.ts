@@ -18,7 +18,7 @@ const quirks: Fields = {
   pipelineLagMs: number,
   folderLagMs: number,
   dropEmailBody: flag,
-  halfMadeEmail: flag,
+  halfMadeEmail: number,
   forgetPermission: flag,
   latencyMs: number,
   duplicateWebhooks: flag,

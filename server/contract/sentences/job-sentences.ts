@@ -32,5 +32,6 @@ export const jobSentences = {
   'job.nothing_left': 'Nothing in this job is left to do.',
   'job.nothing_to_undo': 'Nothing of this job is left to take back.',
   'read.missing': 'It is not there when read back.',
+  'read.still_there': 'It was deleted, and is still there when read back.',
   'read.other_value': 'Read back with another value: <fields>.',
 } as const

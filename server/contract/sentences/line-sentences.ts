@@ -34,4 +34,6 @@ export const lineSentences = {
   'line.holds': 'The blueprint no longer names it, but <data>. It stays.',
   'line.edited_leftover': 'The blueprint no longer names it, but somebody has changed its <fields> since. It stays.',
   'line.leftover': 'We made it for this blueprint, which no longer names it. It stays unless you choose to delete it.',
+  'line.goes_along': 'It stands under <other>, which you chose to delete, and is deleted with it.',
+  'line.used_by_left_out': '<other>, which you have not chosen to delete, uses <title>. It stays unless you choose both.',
 } as const

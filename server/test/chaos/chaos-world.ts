@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { startSandbox, type Sandbox } from '../../../marketplace/sandbox/sandbox.ts'
 import { findFreePort } from '../../../scripts/free-port.ts'
+import type { CrashPoint } from '../../crash-points.ts'
 import { migrate } from '../../db/migrate.ts'
 import { createDice, type Dice } from './dice.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
@@ -34,7 +35,14 @@ export type ChaosWorld = {
   close(): Promise<void>
 }
 
-export type Slot = { index: number; port: number; generation: number; life: ServerProcess | undefined }
+export type Slot = {
+  index: number
+  port: number
+  generation: number
+  life: ServerProcess | undefined
+  /** Where the process in it is to die. */
+  awaits: CrashPoint | undefined
+}
 
 const answersWithinMs = 60_000
 /** A session lasts a quarter of an hour, and a storm for hours. */
@@ -142,7 +150,7 @@ async function openSlots(count: number): Promise<Slot[]> {
   const slots: Slot[] = []
   for (let index = 0; index < count; index += 1) {
     const port = await findFreePort(21_000 + index * 4_000 + Math.floor(Math.random() * 3_000))
-    slots.push({ index, port, generation: 0, life: undefined })
+    slots.push({ index, port, generation: 0, life: undefined, awaits: undefined })
   }
   return slots
 }

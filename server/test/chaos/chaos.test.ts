@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CrashPoint } from '../../crash-points.ts'
 import { startChaosWorld, type ChaosWorld } from './chaos-world.ts'
 import { everyPoint, rage, stormPoints, type Blow, type Figures } from './storm.ts'
 
 const seed = 7
-/** No point is tried again after that: what has begun by then needs the rest of the time. */
-const triesUntilMs = 260_000
+/** So often a point is tried again at which no process happened to pass, or not often enough. */
+const triesAgain = 6
 
 let world: ChaosWorld
 
@@ -30,12 +31,14 @@ test(
         ...points.filter((_, index) => index % 2 === 1),
       ],
     ]
-    // A point at which no process happened to pass, or not often enough, is tried again, the last of them by both slots.
-    const until = Date.now() + triesUntilMs
+    const tried = new Map<CrashPoint, number>()
+    // The last of them by both slots.
     const missed = ({ points: passed }: Figures, slotIndex: number): Blow | undefined => {
-      const left = stormPoints.filter((point) => passed[point] === undefined)
+      const left = stormPoints.filter((one) => passed[one] === undefined && (tried.get(one) ?? 0) < triesAgain)
       const point = slotIndex === 0 ? left[0] : (left[1] ?? left[0])
-      return point === undefined || Date.now() > until ? undefined : { is: 'point', point, passing: 1 }
+      if (point === undefined) return undefined
+      tried.set(point, (tried.get(point) ?? 0) + 1)
+      return { is: 'point', point, passing: 1 }
     }
     const figures = await rage(world, {
       seed,

@@ -46,7 +46,8 @@ const ourShelves = [
   'users',
 ]
 
-const readersWithinMs = 15_000
+/** A page that has heard nothing new for so many looks, with servers that answer, has missed something. */
+const looks = { most: 300, everyMs: 50 }
 
 /** Everything that is known of one sub-account, from the platform's side and from ours. */
 export async function gatherHistory(world: ChaosWorld, told: Told): Promise<History> {
@@ -81,9 +82,7 @@ export async function listThings(world: ChaosWorld, locationId: string): Promise
 
 async function gatherJob(world: ChaosWorld, { jobId, reader }: Chapter, blueprint: ChaosBlueprint): Promise<JobEnd> {
   const events = await world.query<{ seq: number }>('select seq::int from events where job_id = $1 order by seq', [jobId])
-  for (const began = Date.now(); reader.seqs.length < events.length && Date.now() - began < readersWithinMs;) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await untilRead(world, reader, events.length)
   const [row] = await world.query<{ status: string }>('select status from jobs where id = $1', [jobId])
   const steps = await world.query<StepRow>(
     `select steps.id, steps.action, steps.status, steps.resource_id, steps.depends_on, change ->> 'resourceId' as meant
@@ -110,6 +109,16 @@ async function gatherJob(world: ChaosWorld, { jobId, reader }: Chapter, blueprin
     })),
     logged: events.map((event) => event.seq),
     received: [[...reader.seqs]],
+  }
+}
+
+async function untilRead(world: ChaosWorld, reader: EventReader, count: number): Promise<void> {
+  let heard = reader.seqs.length
+  for (let left = looks.most; reader.seqs.length < count && left > 0; left -= 1) {
+    await new Promise((resolve) => setTimeout(resolve, looks.everyMs))
+    const isHeldUp = world.anyServer() === undefined || world.slots.some(({ life }) => life?.frozen === true)
+    if (isHeldUp || reader.seqs.length > heard) left = looks.most
+    heard = reader.seqs.length
   }
 }
 

@@ -44,8 +44,9 @@ export type StormOptions = {
   onProgress?(figures: Figures): void
 }
 
-/** A point that a process has not passed by then is given up, so that the others get their turn. */
+/** A point that a process has not passed by then is given up, so that the others get their turn, when each lane has told so many stories. */
 const pointWithinMs = 20_000
+const pointWithinStories = 2
 const newestLocations = 6
 /** Longer than a standby waits before it replaces a process that holds a job and does not answer. */
 const stoppedMs = 17_500
@@ -87,8 +88,10 @@ export async function rage(world: ChaosWorld, options: StormOptions): Promise<Fi
   )
   await world.control('POST', '/quirks', { pipelineLagMs: 2_500, latencyMs: 120, duplicateWebhooks: true })
   let raging = true
+  // Things are deleted in second editions alone: where that is waited for, chance has no say.
+  const goOn = (isMeant: boolean): boolean => raging && (isMeant || world.slots.some(({ awaits }) => awaits?.endsWith('-delete')))
   const lanes = Array.from({ length: options.lanes }, async (_, lane) => {
-    for (let round = 0; raging || round === 0; round += 1) await tell(world, options, figures, lane, round, () => raging)
+    for (let round = 0; raging || round === 0; round += 1) await tell(world, options, figures, lane, round, goOn)
   })
   await Promise.all(world.slots.map((slot) => strike(world, slot, options, figures)))
   raging = false
@@ -107,11 +110,11 @@ async function tell(
   figures: Figures,
   lane: number,
   round: number,
-  goesOn: () => boolean,
+  goOn: (isMeant: boolean) => boolean,
 ): Promise<void> {
   const mark = `${options.seed}-${lane}-${round}`
   try {
-    const history = await liveStory(world, mark, createDice(options.seed * 7_919 + lane * 104_729 + round), goesOn)
+    const history = await liveStory(world, mark, createDice(options.seed * 7_919 + lane * 104_729 + round), goOn)
     const violations = checkHistory(history)
     figures.stories += 1
     for (const job of history.jobs) figures.ends[job.status] = (figures.ends[job.status] ?? 0) + 1
@@ -132,7 +135,7 @@ async function strike(world: ChaosWorld, slot: Slot, options: StormOptions, figu
     } else if (blow.is === 'release') await release(world, slot, dice, figures)
     else if (blow.is === 'clock') await shiftClock(world, slot, blow.shiftMs, figures)
     else if (blow.is === 'stop') await stopAndGoOn(world, slot, figures)
-    else if (blow.is === 'point') await dieAt(world, slot, blow, dice, figures)
+    else if (blow.is === 'point') await dieAt(world, slot, blow, dice, options, figures)
     else await kill(world, slot, dice, figures)
     options.onProgress?.(figures)
   }
@@ -154,14 +157,20 @@ async function dieAt(
   slot: Slot,
   { point, ...blow }: Blow & { is: 'point' },
   dice: Dice,
+  { lanes }: StormOptions,
   figures: Figures,
 ): Promise<void> {
   const passing = blow.passing ?? (/intent|answer|outcome|delete|undo/.test(point) ? dice.between(1, 6) : 1)
   if (slot.life?.ended === undefined) figures.kills += 1
+  slot.awaits = point
   const life = await world.restart(slot, { crashAt: `${point}:${passing}` })
   const calls = point === 'after-token-answer' ? setInterval(() => void expireTokens(world), 2_500) : undefined
-  const tooLate = new Promise((resolve) => setTimeout(resolve, pointWithinMs).unref())
-  await Promise.race([life.exited, tooLate])
+  await life.ready
+  const told = (): number => figures.stories + figures.others.length
+  const [began, toldBefore] = [Date.now(), told()]
+  while (life.ended === undefined && (Date.now() - began < pointWithinMs || told() - toldBefore < lanes * pointWithinStories))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  slot.awaits = undefined
   clearInterval(calls)
   if (life.ended === undefined) return
   figures.kills += 1

@@ -12,9 +12,10 @@ const endsWithinMs = 120_000
 
 /**
  * A new sub-account is provisioned while everything fails around it; a person meddles, pauses, cancels, takes back, or
- * has a second edition applied that updates some things and deletes others. Returns all that happened there.
+ * has a second edition applied that updates some things and deletes others: `goOn` says whether, knowing what chance says.
+ * Returns all that happened there.
  */
-export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, mayGoOn: () => boolean): Promise<History> {
+export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, goOn: (isMeant: boolean) => boolean): Promise<History> {
   const { locations } = await world.control<{ locations: { id: string }[] }>('POST', '/locations', { name: `Chaos ${mark}` })
   const locationId = locations[0]?.id ?? ''
   const before = new Set((await listThings(world, locationId)).map((thing) => thing.id))
@@ -31,7 +32,7 @@ export async function liveStory(world: ChaosWorld, mark: string, dice: Dice, may
   }
   try {
     const first = await live('first', true)
-    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && dice.roll() < 0.55 && mayGoOn()
+    const goesOn = first.status === 'SUCCESS' && edits.length === 0 && goOn(dice.roll() < 0.55)
     const last = goesOn ? await live('second', false) : first
     if (dice.roll() < 0.7) await rollBack(world, last.id)
     return await gatherHistory(world, { locationId, blueprint: makeBlueprint(mark), chapters, edits, before })

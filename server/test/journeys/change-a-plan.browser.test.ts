@@ -1,5 +1,6 @@
 import type { Browser, Frame } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { HandOver } from '../../contract/hand-over.ts'
 import type { Job } from '../../contract/job.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { launchBrowser } from '../browser.ts'
@@ -56,6 +57,19 @@ const visit: Resource = {
     teamMembers: [{ userId: { $ref: 'user/desk' } }],
   },
 }
+const kit: Resource[] = [
+  { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+  {
+    kind: 'price',
+    key: 'kit',
+    spec: { productId: { $ref: 'product/kit' }, name: 'Full price', type: 'one_time', currency: 'USD', amount: 20 },
+  },
+]
+const welcome: Resource = {
+  kind: 'workflow',
+  key: 'welcome',
+  spec: { name: 'Welcome', steps: ['Make it.'], uses: [{ $ref: 'custom-field/size' }] },
+}
 const named = (...resources: Resource[]) => ({ version: 1, name: 'Clinic', resources })
 
 test('a person sees a line with what it needs and what needs it, alone, and the whole plan again', async () => {
@@ -88,19 +102,24 @@ test('what left with another line stays out while a change is saved, and a refus
   expect(await stays()).toBe(false)
   await frame.getByRole('button', { name: /^Apply 2 changes/ }).waitFor()
 
-  await page.route('**/api/plans/*', (route) => route.fulfill({ status: 503, body: '' }))
+  const seen = Promise.withResolvers<void>()
+  await page.route('**/api/plans/*', async (route) => {
+    await seen.promise
+    await route.fulfill({ status: 503, body: '' })
+  })
   const tags = box('Apply all tag')
   const state = () => tags.evaluate((each) => each instanceof HTMLInputElement && [each.checked, each.indeterminate])
   expect(await state()).toEqual([true, true])
   await tags.click()
   expect(await state()).toEqual([false, false])
+  seen.resolve()
   await expect.poll(state).toEqual([true, true])
   expect(await stays()).toBe(false)
 })
 
 test('a person switches one deletion on, applies it, and the other thing stays', async () => {
   const place = placeAt(0)
-  await admin.provision(place.id, named(kept, vip, size('TEXT')))
+  await admin.provision(place.id, named(kept, vip, size('TEXT'), ...kit))
   const plan = await admin.plan(place.id, named(kept))
   const { frame } = await openAt(place, `/provision/${plan.id}`, { width: 400, colorScheme: 'dark' })
   const box = frame.getByRole('checkbox', { name: 'Delete vip' })
@@ -109,6 +128,13 @@ test('a person switches one deletion on, applies it, and the other thing stays',
   expect(await frame.getByRole('button', { name: /^Apply/ }).count()).toBe(0)
   await frame.getByRole('button', { name: /vip/ }).click()
   await expectGoodForEverybody(frame)
+  const [product, price] = [frame.getByRole('checkbox', { name: 'Delete Kit' }), frame.getByRole('checkbox', { name: 'Delete Full price' })]
+  await product.check()
+  await frame.getByText('It stands under Kit, which you chose to delete').waitFor()
+  expect([await price.isChecked(), await price.isDisabled()]).toEqual([true, true])
+  await frame.getByRole('button', { name: `Apply 2 changes to ${place.name}` }).waitFor()
+  await product.uncheck()
+  await expect.poll(() => price.isChecked()).toBe(false)
   await box.check()
   const apply = frame.getByRole('button', { name: `Apply 1 change to ${place.name}` })
   await apply.waitFor()
@@ -125,11 +151,12 @@ test('a person switches one deletion on, applies it, and the other thing stays',
 
 test('a person makes theirs and ours stand side by side where their types clash', async () => {
   const place = placeAt(1)
-  const fields = { name: 'Size', dataType: 'TEXT', model: 'contact', fieldKey: 'contact.size' }
-  await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'create', fields })
-  const ours = named({ ...size('NUMERICAL'), spec: { ...size('NUMERICAL').spec, placeholder: '0.00' } })
-  const plan = await admin.plan(place.id, ours)
-  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash', fields: [{ decision: 'open' }, { decision: 'open' }] }])
+  const theirs = { name: 'Size', dataType: 'TEXT', model: 'contact', fieldKey: 'contact.size' }
+  await world.control('POST', '/mutate', { locationId: place.id, kind: 'customFields', action: 'create', fields: theirs })
+  const blueprint = named({ ...size('NUMERICAL'), spec: { ...size('NUMERICAL').spec, placeholder: '0.00' } }, welcome)
+  const plan = await admin.plan(place.id, blueprint)
+  const fields = [{ decision: 'open' }, { decision: 'open' }]
+  expect(plan.changes).toMatchObject([{ action: 'decide', reason: 'type_clash', fields }, { action: 'manual' }])
   const { frame } = await openAt(place, `/provision/${plan.id}`)
   await frame.getByRole('button', { name: /Size/ }).click()
   await frame.getByRole('group', { name: 'Which of the two?' }).waitFor()
@@ -151,7 +178,17 @@ test('a person makes theirs and ours stand side by side where their types clash'
     ['Size', 'TEXT'],
     ['Size 2', 'NUMERICAL'],
   ])
-  expect((await admin.plan(place.id, ours)).grade).toBe('no_changes')
+  const { body } = await admin.call<{ items: { id: string }[] }>('GET', `/api/provisioning?locationId=${place.id}`)
+  const jobId = body.items[0]?.id ?? ''
+  const path = `/jobs/${jobId}/handover`
+  const { body: sheet } = await admin.call<HandOver>('GET', `/api${path}`)
+  const ours = objects.customFields?.[1]?.id
+  expect(sheet).toMatchObject({ groups: [{ things: [{ title: 'Size 2', id: ours }] }], tasks: [{ uses: [{ title: 'Size 2', id: ours }] }] })
+  expect((await admin.call<string>('GET', `/api${path}?format=html`)).body).toContain('“Size 2”')
+  const { frame: page } = await openAt(place, path)
+  await page.getByText('Size 2').first().waitFor()
+  expect(await page.getByText('Size', { exact: true }).count()).toBe(0)
+  expect((await admin.plan(place.id, blueprint)).grade).toBe('no_changes')
 })
 
 test('what a person keeps is kept with a button where there is nothing to apply', async () => {
@@ -174,6 +211,38 @@ test('what a person keeps is kept with a button where there is nothing to apply'
   await expectGoodForEverybody(frame)
   const again = await admin.plan(place.id, named(phone('2')))
   expect(again.changes).toMatchObject([{ action: 'same', reason: 'kept_on_purpose' }])
+})
+
+test('a person who changes the plan of a job goes on with a plan of its own, where they were', async () => {
+  const place = placeAt(5)
+  const refused = { match: { method: 'POST', path: '/tags', locationId: place.id }, fault: 'route-unsupported', times: 2 }
+  await world.control('POST', '/faults', refused)
+  const { plan, job } = await admin.provision(place.id, named(kept, vip))
+  const { frame } = await openAt(place, `/jobs/${job.id}`, { width: 400 })
+  await go(frame, `/provision/${plan.id}`)
+  await frame.getByRole('searchbox').fill('vip')
+  await frame.getByRole('button', { name: /vip/ }).click()
+  await frame.evaluate(() => (document.querySelector('h1') as HTMLElement).setAttribute('data-same', ''))
+  const before = await frame.evaluate(() => window.history.length)
+  const box = frame.getByRole('checkbox', { name: 'Apply vip' })
+  await box.uncheck()
+  const address = () => frame.evaluate(() => window.location.pathname)
+  await expect.poll(address).not.toBe(`/provision/${plan.id}`)
+  expect(await frame.evaluate(() => window.history.length)).toBe(before)
+  expect(await frame.locator('h1[data-same]').count()).toBe(1)
+  expect(await frame.getByRole('searchbox').inputValue()).toBe('vip')
+  expect(await frame.getByRole('button', { name: /vip/, expanded: true }).count()).toBe(1)
+  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true)
+  await expectGoodForEverybody(frame)
+  const id = (await address()).slice('/provision/'.length)
+  expect((await admin.call<Plan>('GET', `/api/plans/${id}`)).body.changes.map(({ excluded }) => excluded)).toEqual([false, true])
+  expect((await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body.changes.map(({ excluded }) => excluded)).toEqual([false, false])
+
+  await frame.evaluate(() => window.history.back())
+  await expect.poll(address).toBe(`/jobs/${job.id}`)
+  await frame.evaluate(() => window.history.forward())
+  await box.waitFor()
+  expect([await address(), await box.isChecked()]).toEqual([`/provision/${id}`, false])
 })
 
 test('a person sees what both lists make together, and has both', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
@@ -135,6 +136,32 @@ test('what is taken back in part is not retried, however often the roll-back is 
   await act(job.id, 'rollback')
   expect(await admin.waitForJob(job.id)).toMatchObject({ status: 'ROLLED_BACK' })
 })
+
+test('of two ended jobs of a location that are taken up at once, one is told that the other has it', { timeout: 40_000 }, async () => {
+  const [locationId = ''] = locationIds
+  const tags = (...names: string[]) => names.map((name) => ({ kind: 'tag', key: name, spec: { name: `at once ${name}` } }))
+  const { job: other } = await admin.provision(locationId, { ...blueprint, name: 'Other', resources: tags('other') })
+  await world.control('POST', '/faults', { match: { method: 'POST', path: '/tags', locationId }, fault: 'route-unsupported', times: 1 })
+  const { job } = await admin.provision(locationId, { ...blueprint, name: 'Half done', resources: tags('one', 'two') })
+  expect(Object.values(statusOf(job)).toSorted()).toEqual(['FAILED', 'SUCCESS'])
+  for (const action of ['rollback', 'retry']) {
+    const refused = await world.database.db.transaction().execute(async (tx) => {
+      await tx.updateTable('jobs').set({ status: 'PAUSED' }).where('id', '=', other.id).execute()
+      const answer = admin.call<Problem>('PATCH', `/api/provisioning/${job.id}`, { action })
+      await expect.poll(waitsForOther).toBe(true)
+      return { answer }
+    })
+    expect(await refused.answer).toMatchObject({ status: 409, body: { code: 'location_busy', jobId: other.id } })
+    await world.database.db.updateTable('jobs').set({ status: 'SUCCESS' }).where('id', '=', other.id).execute()
+  }
+  expect(statusOf((await admin.call<Job>('GET', `/api/jobs/${job.id}`)).body)).toEqual(statusOf(job))
+})
+
+/** Whether somebody has got as far as what another's transaction holds. */
+async function waitsForOther(): Promise<boolean> {
+  const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  return (await waiting.execute(world.database.db)).rows.length > 0
+}
 
 async function start(locationId: string | undefined): Promise<string> {
   await hold('/products', locationId)

@@ -49,6 +49,12 @@ test(
     ])
     expect(plan.summary).toMatchObject({ delete: 0, update: 1 })
 
+    const alone = (await patch(plan, { include: ['calendar-group/clinic'] })).body
+    expect(alone.changes.find(({ id }) => id === 'calendar-group/clinic')).toMatchObject({
+      excluded: true,
+      optIn: 'offered',
+      detail: 'Visit, which you have not chosen to delete, uses Clinic. It stays unless you choose both.',
+    })
     const chosen = await patch(plan, { include: ['calendar/visit', 'calendar-group/clinic'] })
     expect(chosen.status, JSON.stringify(chosen.body)).toBe(200)
     expect(chosen.body.summary).toMatchObject({ delete: 2 })
@@ -144,9 +150,17 @@ test('a calendar in which something is booked stays, whether a line or a roll-ba
     detail: expect.stringContaining('1 price would be lost with it'),
   })
   await world.control('POST', '/mutate', { locationId, kind: 'prices', action: 'delete', name: 'VIP' })
-  const goes = await apply((await patch(plan, { include: ['product/kit'] })).body)
+  // What the platform deletes with it is a line and a step of its own, and is made again with it.
+  const chosen = (await patch(plan, { include: ['product/kit'] })).body
+  expect(chosen.changes.find(({ id }) => id === 'price/kit')).toMatchObject({ excluded: false, reason: 'deleted_along' })
+  const goes = await apply(chosen)
   expect(goes, JSON.stringify(goes.steps)).toMatchObject({ status: 'SUCCESS' })
+  expect(goes.steps.flatMap(({ id, action }) => (action === 'delete' ? [id] : []))).toEqual(['price/kit', 'product/kit'])
   expect(await names(locationId, 'products')).toEqual([])
+  await admin.call('PATCH', `/api/provisioning/${goes.id}`, { action: 'rollback' })
+  expect(await admin.waitForJob(goes.id, ['ROLLED_BACK', 'PARTIAL'])).toMatchObject({ status: 'ROLLED_BACK' })
+  const remade = (await inventory(locationId)).objects
+  expect(remade.prices).toMatchObject([{ name: 'Full', amount: 20, product: remade.products?.[0]?.id }])
   await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
   const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
   expect(back.steps.find(({ id }) => id === 'calendar/visit')).toMatchObject({
@@ -199,6 +213,41 @@ test('a deletion whose answer is lost is looked for, and counts once it is seen 
   const { objects } = await inventory(locationId)
   const ids = [objects.customValues, objects.tags].flatMap((things) => things?.map((one) => one.id) ?? [])
   expect(back.steps.every(({ resourceId }) => ids.includes(resourceId ?? ''))).toBe(true)
+})
+
+test('what still stands after a deletion that was said to be done is told, and offered again', { timeout: 60_000 }, async () => {
+  const locationId = locationIds[5] ?? ''
+  const price = { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 }
+  const kit: Resource[] = [
+    { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } },
+    { kind: 'price', key: 'kit', spec: price },
+  ]
+  await admin.provision(locationId, named('Clinic', tag, value('1'), kept, ...kit))
+  const plan = await admin.plan(locationId, named('Clinic', kept))
+  const chosen = (await patch(plan, { include: ['tag/vip', 'custom-value/phone', 'product/kit'] })).body
+  for (const path of ['/tags/', '/products/[^/]+$'])
+    await world.control('POST', '/faults', { match: { method: 'DELETE', path, locationId }, fault: 'ignored', times: 1 })
+  await world.control('DELETE', '/requests')
+  const job = await apply(chosen)
+  expect(job.steps.every(({ status }) => status === 'SUCCESS')).toBe(true)
+  expect(job).toMatchObject({ status: 'PARTIAL', verification: { state: 'differs' } })
+  const told = { detail: 'It was deleted, and is still there when read back.', said: { code: 'read.still_there' } }
+  expect(job.verification?.differences.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+    { id: 'product/kit', title: 'Kit', ...told },
+    { id: 'tag/vip', title: 'vip', ...told },
+  ])
+  const { body: sheet } = await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)
+  expect(sheet.problems.map(({ title }) => title).toSorted()).toEqual(['Kit', 'vip'])
+  const offered = ({ changes }: Plan) => changes.flatMap(({ id, optIn }) => (optIn === 'offered' ? [id] : [])).toSorted()
+  expect(offered(await admin.plan(locationId, named('Clinic', kept)))).toEqual(['product/kit', 'tag/vip'])
+  await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })
+  expect(await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])).toMatchObject({ status: 'ROLLED_BACK' })
+  expect((await admin.call<HandOver>('GET', `/api/jobs/${job.id}/handover`)).body?.problems).toEqual([])
+  const again = await admin.plan(locationId, named('Clinic', kept))
+  expect(offered(again)).toEqual(['custom-value/phone', 'price/kit', 'product/kit', 'tag/vip'])
+  const gone = await apply((await patch(again, { include: offered(again) })).body)
+  expect(gone).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+  expect([await names(locationId, 'tags'), await names(locationId, 'products')]).toEqual([['stays'], []])
 })
 
 test('nothing is deleted when something else of the job failed, and a retry goes on', { timeout: 60_000 }, async () => {

@@ -47,6 +47,11 @@ test(
     expect(job.steps.find((step) => step.id === 'tag/lead')).toMatchObject({ action: 'adopt', status: 'SUCCESS' })
     expect(await violations()).toEqual([])
 
+    // What the job has made of its plan on the way is still what was agreed, and no second job's.
+    const { hash } = (await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body
+    const twice = await admin.call('POST', '/api/provisioning', { planId: plan.id, hash })
+    expect(twice).toMatchObject({ status: 202, body: { jobId: job.id } })
+
     const again = await planNew(blueprint('Fern Hill Dental'))
     expect(again.locationId).toBe(made.id)
     expect(again.grade, JSON.stringify(again.changes.filter((change) => change.action !== 'same'))).toBe('no_changes')
@@ -281,6 +286,30 @@ test('the profile of a sub-account that exists is compared with what is there', 
   expect(job, JSON.stringify(job)).toMatchObject({ status: 'SUCCESS', locationId: here })
   expect((await state()).locations.find((one) => one.id === here)?.name).toBe('Another name')
   expect((await admin.plan(here, document)).grade).toBe('no_changes')
+})
+
+test('a profile that was changed before a snapshot was laid is taken back with the rest', { timeout: 60_000 }, async () => {
+  const here = world.locations[1]?.id ?? ''
+  const profile = (website: string) => ({ kind: 'location', key: 'main', spec: { name: world.locations[1]?.name, website } })
+  const document = (...resources: object[]) => ({ version: 1, name: 'Profile first', variables: {}, resources })
+  const before = await admin.plan(here, document(profile('https://first.example')))
+  const decisions = Object.fromEntries(before.changes.filter(({ action }) => action === 'decide').map(({ id }) => [id, 'ours']))
+  await apply((await admin.call<Plan>('PATCH', `/api/plans/${before.id}`, { decisions })).body)
+  const snapshot = { kind: 'snapshot', key: 'base', spec: { name: 'Empty shell' } }
+  const tag = { kind: 'tag', key: 'after', spec: { name: 'after the snapshot' } }
+  const plan = await admin.plan(here, document(profile('https://second.example'), snapshot, tag))
+  const agreed = plan.changes.find(({ id }) => id === 'location/main')
+  expect(agreed).toMatchObject({ action: 'update', fields: [{ path: 'website', before: 'https://first.example' }] })
+  const job = await apply(plan)
+  expect(job, JSON.stringify(job)).toMatchObject({ status: 'SUCCESS', completedSteps: 3 })
+  const arrived = (await admin.call<Plan>('GET', `/api/plans/${plan.id}`)).body
+  expect(arrived.changes.find(({ id }) => id === 'location/main')).toEqual(agreed)
+  expect(arrived.changes.find(({ id }) => id === 'tag/after')).toMatchObject({ action: 'create' })
+
+  expect((await admin.call('PATCH', `/api/provisioning/${job.id}`, { action: 'rollback' })).status).toBe(200)
+  const back = await admin.waitForJob(job.id, ['ROLLED_BACK', 'PARTIAL'])
+  expect(back.steps.find(({ id }) => id === 'location/main')).toMatchObject({ status: 'UNDONE' })
+  expect((await admin.plan(here, document(profile('https://first.example')))).changes).toMatchObject([{ action: 'same' }])
 })
 
 function blueprint(name: string, tail = '') {

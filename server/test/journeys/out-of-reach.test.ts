@@ -34,9 +34,14 @@ const chain = {
 
 test('a token that the platform refuses for ever pauses the job with words, not with a loop', { timeout: 40_000 }, async () => {
   const locationId = locationIds[0] ?? ''
-  const jobId = await start(locationId, chain)
+  const plan = await admin.plan(locationId, chain)
   await world.control('DELETE', '/requests')
-  await world.control('POST', '/faults', { match: { locationId, path: '^/(?!oauth)' }, fault: 'unauthorized', times: 1_000 })
+  await world.control('POST', '/faults', {
+    match: { locationId, method: 'POST', path: '^/(?!oauth)' },
+    fault: 'unauthorized',
+    times: 1_000,
+  })
+  const jobId = await begin(plan)
   const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
   expect(paused.status).toBe('PAUSED')
   expect(paused.message).toMatch(/Install it again/)
@@ -50,13 +55,7 @@ test('a token that the platform refuses for ever pauses the job with words, not 
 test('a plan that needs more calls than the day has left is not begun, and says when and how it can be', { timeout: 40_000 }, async () => {
   const locationId = locationIds[3] ?? ''
   await admin.plan(locationId, tags(80))
-  const day = () =>
-    world.database.db
-      .selectFrom('request_windows')
-      .select('daily_remaining')
-      .where('resource', '=', `location:${locationId}`)
-      .executeTakeFirst()
-  await expect.poll(async () => (await day())?.daily_remaining).toBeGreaterThan(40)
+  await expect.poll(() => leftOfDay(locationId)).toBeGreaterThan(40)
   const plan = await admin.plan(locationId, tags(80))
   expect(plan.estimate).toMatchObject({ apiCalls: 81, day: { enough: false, resetsAt: expect.stringContaining('T00:00:00') } })
   const refused = await admin.call('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
@@ -79,7 +78,7 @@ test('a plan that needs more calls than the day has left is not begun, and says 
 test("the day's limit pauses the job and says when it can go on", { timeout: 40_000 }, async () => {
   const locationId = locationIds[1] ?? ''
   const plan = await admin.plan(locationId, tags(80))
-  await forgetDay()
+  await forgetDay(locationId)
   const jobId = await begin(plan)
   const paused = await admin.waitForJob(jobId, ['PAUSED', 'SUCCESS', 'PARTIAL', 'FAILED'])
   expect(paused.status).toBe('PAUSED')
@@ -111,9 +110,14 @@ async function start(locationId: string, blueprint: Record<string, unknown>): Pr
   return begin(await admin.plan(locationId, blueprint))
 }
 
-/** What others use of the day cannot be known beforehand. */
-async function forgetDay(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 300))
+async function leftOfDay(locationId: string): Promise<number | null | undefined> {
+  const day = world.database.db.selectFrom('request_windows').select('daily_remaining')
+  return (await day.where('resource', '=', `location:${locationId}`).executeTakeFirst())?.daily_remaining
+}
+
+/** What others use of the day cannot be known beforehand. The platform's first word of it is written beside the answer. */
+async function forgetDay(locationId: string): Promise<void> {
+  await expect.poll(() => leftOfDay(locationId)).toEqual(expect.any(Number))
   await world.database.db.updateTable('request_windows').set({ daily_remaining: null }).execute()
 }
 

@@ -6,10 +6,10 @@ import { expectGoodForEverybody, followLink, openInFrame, type OpenPage } from '
 import { startInstalledWorld } from '../start-installed-world.ts'
 import type { Person, World } from '../start-world.ts'
 
-const steps = 48
-const someOf = /^(\d|[1-3]\d) of 48$/
-/** Many run side by side: with this the job takes long enough to lose the network in its middle, also where the page is slow to notice. */
-const latencyMs = 7_000
+const tags = 48
+/** A product and its price, which cannot begin before the product is there. */
+const steps = tags + 2
+const noneOf = `0 of ${tags}`
 
 let world: World
 let browser: Browser
@@ -23,7 +23,7 @@ beforeAll(async () => {
   places = (await admin.call<{ items: LocationView[] }>('GET', '/api/locations')).body.items.filter((one) => one.install === 'active')
 })
 afterEach(async () => {
-  await world.control('POST', '/quirks', { latencyMs: 0 })
+  await letGo()
   await Promise.all(open.splice(0).map(({ page }) => page.context().close()))
 })
 afterAll(async () => {
@@ -35,12 +35,12 @@ test('a page that loses its network in the middle of a job says so, and afterwar
   const { page, frame, jobId } = await watchJob(places[0] as LocationView)
   await page.context().setOffline(true)
   await frame.getByText('The live connection was lost. Reconnecting; the job itself goes on.').waitFor({ timeout: 60_000 })
-  await world.control('POST', '/quirks', { latencyMs: 0 })
+  await letGo()
   await expectGoodForEverybody(frame)
-  await frame.getByText(someOf).first().waitFor()
+  await frame.getByText(noneOf, { exact: true }).first().waitFor()
   const done = await admin.waitForJob(jobId)
   expect(done).toMatchObject({ status: 'SUCCESS', completedSteps: steps })
-  await frame.getByText(someOf).first().waitFor()
+  await frame.getByText(noneOf, { exact: true }).first().waitFor()
   await page.context().setOffline(false)
   await expectEveryStep(frame)
 })
@@ -50,7 +50,7 @@ test('where no stream gets through, the page says that it looks every two second
     page.route('**/api/sse/**', (route) => route.abort()),
   )
   await frame.getByText('No live connection; looking every two seconds instead.').waitFor({ timeout: 30_000 })
-  await world.control('POST', '/quirks', { latencyMs: 0 })
+  await letGo()
   await expectGoodForEverybody(frame)
   await expectEveryStep(frame)
   expect((await admin.waitForJob(jobId)).completedSteps).toBe(steps)
@@ -64,9 +64,10 @@ test('what a person does to a job in one tab, their other tab shows, and both en
   await followLink(other.frame, `/jobs/${jobId}`)
   await other.frame.getByRole('button', { name: 'Pause', exact: true }).waitFor()
   await frame.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect.poll(() => wishFor(jobId)).toBe('pause')
+  await letGo()
   await other.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 30_000 })
   await frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 30_000 })
-  await world.control('POST', '/quirks', { latencyMs: 0 })
   await other.frame.getByRole('button', { name: 'Resume', exact: true }).click()
   await Promise.all([expectEveryStep(frame), expectEveryStep(other.frame)])
   expect(other.complaints).toEqual([])
@@ -130,7 +131,13 @@ function hostUrl(): string {
   return `${world.sandbox.url}/?view=agency&company=${admin.session.companyId}&user=${admin.session.user.id}`
 }
 
-/** Starts a job and opens its page, until some of it has been seen to happen and most of it has not. */
+function withPrice(tagged: ReturnType<typeof blueprint>) {
+  const product = { kind: 'product', key: 'kit', spec: { name: 'Kit', productType: 'PHYSICAL' } }
+  const price = { productId: { $ref: 'product/kit' }, name: 'Full', type: 'one_time', currency: 'USD', amount: 20 }
+  return { ...tagged, resources: [...tagged.resources, product, { kind: 'price', key: 'kit', spec: price }] }
+}
+
+/** Starts a job and opens its page, until it is seen to be under way: no call of it is answered before it is let go. */
 async function watchJob(
   place: LocationView,
   before: (opened: OpenPage) => Promise<unknown> = async () => undefined,
@@ -139,19 +146,28 @@ async function watchJob(
   const opened = await openInFrame(tabs, hostUrl())
   open.push(opened)
   await before(opened)
-  const plan = await admin.plan(place.id, blueprint(steps))
-  await world.control('POST', '/quirks', { latencyMs })
+  const plan = await admin.plan(place.id, withPrice(blueprint(tags)))
+  const match = { method: 'POST', path: '/tags|/products', locationId: place.id }
+  await world.control('POST', '/faults', { fault: 'slow', delayMs: 25_000, times: steps, match })
   const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
   await followLink(opened.frame, `/jobs/${body.jobId}`)
-  await opened.frame.getByText(someOf).first().waitFor({ timeout: 30_000 })
+  await opened.frame.getByText(noneOf, { exact: true }).first().waitFor({ timeout: 30_000 })
   return { ...opened, jobId: body.jobId }
+}
+
+async function wishFor(jobId: string): Promise<string | undefined> {
+  return (await world.database.db.selectFrom('jobs').select('wanted').where('id', '=', jobId).executeTakeFirst())?.wanted
+}
+
+async function letGo(): Promise<void> {
+  await world.control('DELETE', '/faults')
 }
 
 async function expectEveryStep(frame: Frame): Promise<void> {
   await frame.getByRole('heading', { name: /is set up/ }).waitFor({ timeout: 60_000 })
-  await frame.getByText(`${steps} of ${steps}`, { exact: true }).first().waitFor()
+  await frame.getByText(`${tags} of ${tags}`, { exact: true }).first().waitFor()
   // One line when it begins and one when it is done, of each.
-  const wanted = Object.fromEntries(Array.from({ length: steps }, (_, n) => [`tag ${n}`, 2]))
+  const wanted = Object.fromEntries(Array.from({ length: tags }, (_, n) => [`tag ${n}`, 2]))
   await expect.poll(async () => countEach(await frame.locator('.log-line b').allTextContents())).toEqual(wanted)
 }
 

@@ -119,6 +119,18 @@ test('what was taken back is no reason any more for another blueprint to keep wh
   expect(told(await rollBack(made.id))).toEqual([['UNDONE', 'Phone deleted']])
 })
 
+test('what a later job has changed is still looked after when the one that found it is rolled back', { timeout: 60_000 }, async () => {
+  const [, , , , , , locationId = ''] = locationIds
+  await make(locationId, 'customValues', { name: 'Phone', value: '111' })
+  const { job: found } = await admin.provision(locationId, phone('111'))
+  const { job: later } = await admin.provision(locationId, phone('222'))
+  expect([found, later].map(({ steps }) => steps[0]?.action)).toEqual(['adopt', 'update'])
+  expect(told(await rollBack(found.id))).toEqual([['UNDONE', 'Phone is still looked after by another job of this blueprint']])
+  expect((await admin.plan(locationId, phone('222'))).summary).toMatchObject({ same: 1, adopt: 0, decide: 0 })
+  expect(told(await rollBack(later.id))).toEqual([['UNDONE', 'Phone is as it was before']])
+  expect(await there(locationId, 'customValues')).toMatchObject([{ value: '111' }])
+})
+
 test('what cannot be blank again is told, and stays what was last applied', { timeout: 60_000 }, async () => {
   const [, , , , locationId = ''] = locationIds
   await make(locationId, 'calendars', { name: 'Visit', calendarType: 'event', isActive: true, description: '' })
@@ -154,7 +166,11 @@ test('what a later job has written stays when the one that failed with it is rol
   const { job: failed } = await admin.provision(locationId, group('2', false))
   const { job: later } = await admin.provision(locationId, group('2', false))
   expect([failed.status, later.status, await description()]).toEqual(['FAILED', 'SUCCESS', '2'])
-  await rollBack(failed.id)
+  const unread = { match: { method: 'GET', path: 'groups', locationId }, fault: 'commit-then-empty', times: 1 }
+  await world.control('POST', '/faults', unread)
+  expect(await rollBack(failed.id)).toMatchObject({ status: 'PARTIAL', steps: [{ status: 'KEPT' }] })
+  // It counts as done by now, and still is what failed.
+  expect(await rollBack(failed.id)).toMatchObject({ status: 'ROLLED_BACK', completedSteps: 0, failedSteps: 0 })
   expect(await description()).toBe('2')
   expect((await admin.plan(locationId, group('3', false))).summary).toMatchObject({ update: 1, decide: 0 })
 })

@@ -138,6 +138,12 @@ test('what cannot be read is asked about, and stays, once somebody has changed a
   })
   const { job } = await admin.provision(locationId, mail('<p>Ours</p>'))
   expect((await admin.plan(locationId, mail('<p>Newer</p>'))).changes).toMatchObject([{ action: 'update', reason: 'blueprint_changed' }])
+  // Who only adopts it has written nothing.
+  const { job: adopting } = await admin.provision(locationId, {
+    version: 1,
+    name: 'Other mail',
+    resources: [{ kind: 'email-template', key: 'hi', spec: { name: 'Hello', editorType: 'html' } }],
+  })
   const fields = { editorContent: '<p>Theirs</p>' }
   await world.control('POST', '/mutate', { locationId, kind: 'emailTemplates', action: 'update', name: 'Hello', fields })
 
@@ -150,6 +156,7 @@ test('what cannot be read is asked about, and stays, once somebody has changed a
       fields: [{ path: 'editorContent', decision: 'open', unreadable: true, baseline: '<p>Ours</p>' }],
     },
   ])
+  await rollBack(adopting.id)
   const undone = await rollBack(job.id)
   expect(undone.steps).toMatchObject([{ status: 'KEPT', message: expect.stringContaining('changed its editorContent') }])
   expect((await inventory(locationId)).objects['emailTemplates']).toContainEqual(expect.objectContaining(fields))

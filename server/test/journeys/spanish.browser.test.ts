@@ -5,8 +5,9 @@ import type { ConfigAnswer } from '../../contract/config-door.ts'
 import { kindsEs } from '../../contract/sentences/es/kinds.ts'
 import { requiredScopes } from '../../resources/required-scopes.ts'
 import { launchBrowser } from '../browser.ts'
-import { expectGoodForEverybody, openInFrame } from '../page-in-frame.ts'
+import { expectGoodForEverybody, followLink, openInFrame } from '../page-in-frame.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
+import { untilLoaded } from '../start-pages.ts'
 import type { Person, World } from '../start-world.ts'
 
 let world: World
@@ -241,7 +242,7 @@ const onlyEnglish =
 const asThePlatformSpells = /^[A-Z]{3,}(_[A-Z]+)*$|^(user|admin|personal)$|^\s*[a-z]+[A-Z]\w*:/m
 
 async function expectNoEnglish(frame: Frame, name: string, part = 'main'): Promise<void> {
-  await frame.page().waitForTimeout(300)
+  await untilLoaded(frame)
   await shoot(frame, name)
   const texts = await frame
     .locator(part)
@@ -294,13 +295,8 @@ async function shoot(frame: Frame, name: string): Promise<void> {
 
 /** As a click on a link of the page would. */
 async function go(frame: Frame, path: string): Promise<void> {
-  await frame.evaluate((to) => {
-    const link = document.createElement('a')
-    link.href = to
-    document.body.append(link)
-    link.click()
-    link.remove()
-  }, path)
+  await followLink(frame, path)
+  await frame.waitForFunction((wanted) => window.location.pathname + window.location.search === wanted, path)
   await frame.getByRole('heading', { level: 1 }).waitFor()
 }
 

@@ -66,7 +66,7 @@ async function read(
   const stop = new AbortController()
   const response = await fetch(`${world.url}/api/sse/stream?${query}`, {
     headers: { authorization: `Bearer ${admin.session.token}`, ...headers },
-    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(10_000)]),
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(35_000)]),
   })
   const events: Seen[] = []
   let text = ''

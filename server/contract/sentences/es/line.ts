@@ -37,4 +37,6 @@ export const lineSentencesEs = translation<typeof lineSentences>()({
   'line.holds': 'El esquema ya no lo nombra, pero <data>. Se queda.',
   'line.edited_leftover': 'El esquema ya no lo nombra, pero alguien ha cambiado desde entonces: <fields>. Se queda.',
   'line.leftover': 'Se creó para este esquema, que ya no lo nombra. Se queda, salvo que elijas borrarlo.',
+  'line.goes_along': 'Está bajo <other>, que has elegido borrar, y se borra con ello.',
+  'line.used_by_left_out': '<other>, que no has elegido borrar, usa <title>. Se queda, salvo que elijas ambas cosas.',
 })

@@ -19,6 +19,7 @@ export const reasonsEs: Record<ChangeReason, (line: { title: string }) => string
   blocked_by_unknown: () => 'Necesita algo que no se pudo leer.',
   decision_taken: () => 'Ya lo has decidido.',
   no_longer_named: () => 'El esquema ya no lo nombra. Se queda, salvo que elijas borrarlo.',
+  deleted_along: () => 'Se borra junto con algo que has elegido borrar.',
   holds_client_data: () => 'El esquema ya no lo nombra, pero está en uso. Se queda.',
   kept_on_purpose: () => 'Es distinto y se queda así porque alguien lo decidió.',
   over_limit: () => 'Queda fuera porque la plataforma no admite más aquí.',

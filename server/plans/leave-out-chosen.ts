@@ -19,7 +19,9 @@ export function leaveOutChosen(changes: Change[], excluded: readonly string[]): 
     for (const change of changes) {
       if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue
       const needed = change.dependsOn.flatMap((id) => byId.get(id) ?? [])
-      const missing = needed.find((other) => other.resourceId === null && (other.excluded || isQuestion(other)))
+      const missing = needed.find(
+        (other) => (other.resourceId === null && (other.excluded || isQuestion(other))) || (isOpenClash(other) && change.action !== 'same'),
+      )
       if (missing === undefined) continue
       change.excluded = true
       const other = missing.title
@@ -33,4 +35,9 @@ export function leaveOutChosen(changes: Change[], excluded: readonly string[]): 
 /** Whether it waits for a person to say which of those that are there it means. */
 function isQuestion({ reason }: Change): boolean {
   return reason === 'near_duplicate' || reason === 'several_match'
+}
+
+/** Whether it waits for a person to say if theirs is used or ours is made beside it: what needs it would point at either. */
+function isOpenClash({ reason, clash, excluded }: Change): boolean {
+  return reason === 'type_clash' && !excluded && typeof clash?.rename === 'string'
 }

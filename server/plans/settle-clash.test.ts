@@ -99,3 +99,19 @@ test('what points at a template of ours points at the one that is made beside it
     { action: 'update', resourceId: 'n1', fields: [{ path: 'templateId', before: 'm1', after: { $ref: 'email-template/hello' } }] },
   ])
 })
+
+test('what needs it waits until somebody has said which of the two it is to point at', () => {
+  const visit = resource('calendar/visit', { name: 'Visit', calendarType: 'event' })
+  const spec = { calendarId: { $ref: 'calendar/visit' }, notificationType: 'reminder', receiverType: 'contact', channel: 'email' }
+  const reminder = resource('calendar-notification/mail', spec, ['calendar/visit'])
+  const resources = [visit, reminder]
+  const clashing = { 'calendar/visit': live('c1', 'Visit', { name: 'Visit', calendarType: 'round_robin' }) }
+  const second = (decisions: Setting['decisions']) => run({ resources, there: clashing, decisions }).changes[1]
+  expect(second({})).toMatchObject({
+    excluded: true,
+    reason: 'excluded_with_dependency',
+    detail: 'It needs your answer about Visit first. Until then it is left out.',
+  })
+  expect(second({ 'calendar/visit': 'theirs' })).toMatchObject({ action: 'create', excluded: false })
+  expect(second({ 'calendar/visit': 'ours' })).toMatchObject({ action: 'create', excluded: false })
+})

@@ -210,6 +210,8 @@ test('a job that finds its sub-account in the hands of another writes nothing th
   expect(await admin.waitForJob(one.id)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
   expect(await retry(two.id)).toMatchObject({ status: 'SUCCESS', locationId: first.locationId })
   await theOne('Twin Pines')
+  await world.install({ futureLocations: true })
+  admin = await world.agencyAdmin()
 })
 
 test('a snapshot that the platform gives up stops the rest before it begins', { timeout: 60_000 }, async () => {

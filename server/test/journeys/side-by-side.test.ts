@@ -90,7 +90,7 @@ test(
     const paths = { method: 'POST', path: '^/custom-menus' }
     const linkFor = (locationId: string) => {
       const spec = { ...portal, title: 'Cancelled portal', locations: [locationId] }
-      return admin.plan(locationId, { ...menu, name: 'Cancelled menu', resources: [{ ...menu.resources[0], spec }] })
+      return admin.plan(locationId, { ...menu, name: 'Other menu', resources: [{ kind: 'custom-menu-link', key: 'other', spec }] })
     }
     await world.control('POST', '/faults', { fault: 'reset', match: paths, times: 1 })
     const lost = await start(await linkFor(there))

@@ -4,7 +4,9 @@ import type { Told } from '../contract/said.ts'
 import { say, saying } from '../contract/say.ts'
 import { crashAt } from '../crash-points.ts'
 import { isHighLevelError, type HighLevelError } from '../highlevel/highlevel-error.ts'
+import { neverReadBack, type ReadBack } from '../plans/baseline-store.ts'
 import { compare } from '../plans/compare.ts'
+import { editedSince } from '../plans/edited-since.ts'
 import { isPlainObject, topOf } from '../plans/leaf.ts'
 import type { Kind, Live, WriteScope } from '../resources/kind.ts'
 import { ChangedMeanwhile } from './describe-failure.ts'
@@ -25,12 +27,14 @@ export type Task = {
   beside?: readonly string[]
   /** Ids of what the plan knows as ours, for a deletion: none of it is the client's. */
   ours?: ReadonlySet<string>
+  /** How it stood when the job that made it read it back, for a deletion. */
+  readBack?: ReadBack | undefined
   /** The plan has seen it elsewhere in the agency: it is only let in here. */
   joins?: true
 }
 
 /** `created` says whether this job made it: only then may a roll-back delete it. `without`: by path, what was sent and is not in it. */
-export type Done = { live: Live; created: boolean; without?: readonly string[] } & Told
+export type Done = { live: Live; created: boolean; without?: readonly string[]; changedFrom?: string | undefined } & Told
 
 /**
  * What came before this attempt: nothing; a call of ours that may still take effect until `until` (on the monotonic
@@ -82,8 +86,8 @@ export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done |
   const { kind, spec, action } = task
   if (action === 'create' || action === 'adopt' || earlier.is !== 'maybe_made') return findMade(doing, earlier)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, earlier.until - performance.now())))
-  if (action === 'delete') return (await getSurely(doing)) === undefined ? gone(task) : undefined
-  const live = await observer.get(scope, kind, spec, task.resourceId ?? '')
+  const live = await getSurely(doing)
+  if (action === 'delete') return live === undefined ? gone(task) : undefined
   if (live === undefined) return undefined
   const differing = differingOf(task, live)
   const missing = missingOf(task, live, differing)
@@ -117,7 +121,8 @@ async function update(doing: Doing, earlier: Earlier): Promise<Done> {
   if (missing.length === 0) return { live, ...say('step.already_updated', { title }), created: false }
   await declare(live.fields)
   const names = topFields(missing)
-  return { live: await change(doing, earlier, live, names), ...say('step.updated', { title }), created: false }
+  const changed = await change(doing, earlier, live, names)
+  return { live: changed, ...say('step.updated', { title }), created: false, changedFrom: live.changedAt }
 }
 
 /** Sends those fields. A clear refusal of the only call that may have written leaves everything as it was. */
@@ -172,8 +177,8 @@ async function remove(doing: Doing): Promise<Done> {
   const live = await getSurely(doing)
   if (live === undefined) return gone(task)
   if (kind.delete === undefined) throw new Error(`${kind.name} cannot be deleted`)
-  const edited = compare(kind, spec, live, undefined, () => undefined).fields
-  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: namesOf(edited), title: live.title }), live.id)
+  const edited = editedSince(kind, live, { applied: spec, readBack: task.readBack ?? neverReadBack })
+  if (edited.length > 0) throw new ChangedMeanwhile(saying('changed.not_deleted', { fields: edited, title: live.title }), live.id)
   const holds = await kind.holdsClientData?.(scope, live, { applied: spec, ids: task.ours ?? new Set() })
   if (holds !== undefined) throw new ChangedMeanwhile(saying('changed.in_use', { title: live.title, data: holds }), live.id)
   await declare({ ...withoutBlanks(spec), ...withoutBlanks(live.fields) })

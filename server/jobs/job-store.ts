@@ -50,7 +50,7 @@ export async function insertJob(tx: Tx, job: NewJob, steps: readonly NewStep[]):
   const { rows: told } = await sql`
     ${prepared} with agreed as (
       select id, company_id, hash from plans
-      where company_id = ${job.companyId} and id = ${job.planId} and hash = ${job.planHash} for update
+      where company_id = ${job.companyId} and id = ${job.planId} and hash = ${job.planHash} for key share
     ), held as (
       insert into jobs (
         id, company_id, location_id, location_name, plan_id, plan_hash, blueprint_name, status, total_steps, arrival, started_by, started_by_id, event_seq
@@ -299,5 +299,5 @@ export function progressOf(row: JobRow): number {
   const total = isUndo ? row.undo_steps : row.total_steps
   const over = isUndo ? row.undo_over : row.completed_steps + row.failed_steps + row.skipped_steps
   if (total === 0) return row.status === 'PENDING' ? 0 : 100
-  return Math.floor((over / total) * 100)
+  return Math.min(100, Math.floor((over / total) * 100))
 }

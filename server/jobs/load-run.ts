@@ -4,6 +4,7 @@ import type { Change } from '../contract/plan.ts'
 import type { StepStatus } from '../contract/job.ts'
 import { resolveReferences } from '../blueprints/references.ts'
 import type { ResolvedResource } from '../blueprints/resolve-blueprint.ts'
+import { readMade } from '../plans/baseline-store.ts'
 import { isStep, isWritten } from '../plans/is-step.ts'
 import { topOf, withLeaf, withoutLeaf } from '../plans/leaf.ts'
 import { isKept } from '../plans/plan-leftovers.ts'
@@ -23,6 +24,8 @@ export type RunStep = StepState & {
   /** When a call whose outcome is not known was about to leave, on the monotonic clock; undefined when there is none. */
   sentAt: number | undefined
   resourceId: string | null
+  /** When it had last been changed before this step wrote to it, in the platform's words; only where it tells that. */
+  changedFrom?: string | undefined
 }
 
 /** A job as its runner holds it in memory: the only writer, so the states here are the truth while it runs. */
@@ -65,11 +68,14 @@ export async function loadRun(ctx: Context, job: ClaimedJob, early?: StoredPlan)
     ]),
   )
   const idOf = (id: string): string | undefined => steps.get(id)?.resourceId ?? changes.get(id)?.resourceId ?? undefined
+  const deleted = [...new Set(rows.filter(({ action }) => action === 'delete').map(({ kind }) => kind))]
+  const made = await readMade(ctx.db, job.location_id, deleted)
+  const withReadBack = (task: Task): Task => ({ ...task, readBack: made.get(`${task.kind.name}:${task.resourceId}`) })
   return {
     plan,
     lookedAt: now - job.age_ms,
     steps,
-    taskOf: (step) => makeTask(step, resources, changes, idOf),
+    taskOf: (step) => withReadBack(makeTask(step, resources, changes, idOf)),
     appliedFields: (step, task, done) => appliedFields(changes.get(step.id), task, done, idOf),
   }
 }

@@ -3,7 +3,7 @@ import type { StepError } from '../contract/job.ts'
 import type { KindName } from '../contract/kind-names.ts'
 import type { Change } from '../contract/plan.ts'
 import { resolveReferences } from '../blueprints/references.ts'
-import { readBaselines, readMade, readSharedWithOthers } from '../plans/baseline-store.ts'
+import { neverReadBack, readBaselines, readMade, readSharedWithOthers } from '../plans/baseline-store.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { kindOf } from '../resources/registry.ts'
 import type { StepState } from './choose-steps.ts'
@@ -100,7 +100,7 @@ export async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<strin
           undo: {
             kind,
             hadFailed,
-            created: isMaybeMade ? row.before === null : row.created,
+            created: isMaybeMade ? row.before === null && maybeMade !== undefined : row.created,
             joined: isMaybeMade ? maybeMade?.joins === true : row.created && kind.leave !== undefined && !made.has(place),
             spec,
             written,
@@ -108,7 +108,7 @@ export async function loadUndo(ctx: Context, job: ClaimedJob): Promise<Map<strin
             binds: !hadFailed && !isMeant && (shared.has(place) || !wasKnown),
             before: row.before,
             applied: baselines.get(place),
-            readBack: made.get(place) ?? { fields: null, changedAt: null },
+            readBack: made.get(place) ?? neverReadBack,
             needing: new Set(reached.filter(needs).flatMap((other) => other.resource_id ?? [])),
             isShared: shared.has(place),
             remade,

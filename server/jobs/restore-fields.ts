@@ -2,7 +2,7 @@ import { isSame } from '../contract/canonical-json.ts'
 import { fieldsTerm, say } from '../contract/say.ts'
 import type { Told } from '../contract/said.ts'
 import { crashAt } from '../crash-points.ts'
-import type { PutBack } from '../plans/baseline-store.ts'
+import type { Changed, PutBack } from '../plans/baseline-store.ts'
 import { compare } from '../plans/compare.ts'
 import { leafAt, topOf, withLeaf } from '../plans/leaf.ts'
 import type { Kind, Live } from '../resources/kind.ts'
@@ -35,17 +35,25 @@ export async function restoreFields({ title, undo }: Undoable, live: Live, tools
   const backs = reckoned.flatMap(({ back }) => back ?? [])
   const writes = backs.filter(({ value }) => value !== undefined)
   const kept = reckoned.flatMap((one) => one.kept)
+  let dated: Changed | undefined
   if (writes.length > 0) {
     if (!(await payForWrite(tools, undo.kind.calls?.update))) return 'later'
     const changed = [...new Set(writes.map(({ field }) => topOf(field.path)))]
     const after = await undo.kind.update?.(tools.scope, live, specFor(undo, before, live, writes), changed)
     crashAt('after-restoring')
+    if (live.changedAt !== undefined) dated = { from: live.changedAt, to: after?.changedAt }
     kept.push(...writes.flatMap((back) => look(undo.kind, before, back, after)))
   }
   const stays = new Set(kept.filter(({ why }) => why !== 'added').map(({ path }) => path))
   const restored = backs.filter(({ field }) => !stays.has(field.path)).map((back) => putBack(undo, back))
-  if (kept.length > 0) return { status: 'KEPT', ...tell(kept), restored, error: null }
-  return { status: 'UNDONE', ...say('undone.as_before', { title }), restored, ...(undo.binds ? { releases: undo.remade.scope } : {}) }
+  if (kept.length > 0) return { status: 'KEPT', ...tell(kept), restored, error: null, ...(dated === undefined ? {} : { changed: dated }) }
+  return {
+    status: 'UNDONE',
+    ...say('undone.as_before', { title }),
+    restored,
+    ...(dated === undefined ? {} : { changed: dated }),
+    ...(undo.binds ? { releases: undo.remade.scope } : {}),
+  }
 }
 
 /** What is to be done about one field. Without an image of what stood there before, nothing was sent. */

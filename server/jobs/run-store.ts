@@ -20,7 +20,7 @@ export type Hold = { jobId: string; companyId: string; locationId: string; epoch
 /** The job's progress as `progressOf` has it, for events that are written together with the counts. */
 const progressNow = sql`jsonb_build_object(
   'progress', case
-    when held.status in ('ROLLING_BACK', 'ROLLED_BACK') then case when held.undo_steps = 0 then 100 else 100 * held.undo_over / held.undo_steps end
+    when held.status in ('ROLLING_BACK', 'ROLLED_BACK') then case when held.undo_steps = 0 then 100 else least(100, 100 * held.undo_over / held.undo_steps) end
     when held.total_steps = 0 then 100
     else 100 * (held.completed_steps + held.failed_steps + held.skipped_steps) / held.total_steps end,
   'completedSteps', held.completed_steps,

@@ -3,7 +3,15 @@ import type { StepError } from '../contract/job.ts'
 import type { Told } from '../contract/said.ts'
 import type { Db, DbOrTx, Tx } from '../db/database.ts'
 import { toJson, toText } from '../db/to-json.ts'
-import { type Applied, forgetApplied, noteApplied, type PutBack, putBackApplied, releaseAdopted } from '../plans/baseline-store.ts'
+import {
+  type Applied,
+  type Changed,
+  forgetApplied,
+  noteApplied,
+  type PutBack,
+  putBackApplied,
+  releaseAdopted,
+} from '../plans/baseline-store.ts'
 import type { CallsMade } from './call-log.ts'
 import { FencedError } from './fenced-error.ts'
 import type { JobRow } from './job-store.ts'
@@ -117,8 +125,8 @@ export type UndoOutcome = Told &
    * scope, when it lets go of what stays. `found`: what is there, where the step did not know it, or means another by now.
    */
   (
-    | { status: 'UNDONE'; restored: readonly PutBack[] | null; found?: string; remade?: Applied; releases?: string }
-    | { status: 'KEPT'; restored: readonly PutBack[] | null; found?: string; error: StepError | null }
+    | { status: 'UNDONE'; restored: readonly PutBack[] | null; changed?: Changed; found?: string; remade?: Applied; releases?: string }
+    | { status: 'KEPT'; restored: readonly PutBack[] | null; changed?: Changed; found?: string; error: StepError | null }
   )
 
 /** Writes what a roll-back did about one step; what is undone is forgotten, so that a new plan takes nothing for ours. */
@@ -180,7 +188,7 @@ export async function recordUndo(
 }
 
 async function forget(tx: Tx, { locationId }: Hold, { kind, key }: StepFacts, resourceId: string, outcome: UndoOutcome): Promise<void> {
-  if (outcome.restored !== null) await putBackApplied(tx, locationId, kind, resourceId, outcome.restored)
+  if (outcome.restored !== null) await putBackApplied(tx, locationId, kind, resourceId, outcome.restored, outcome.changed)
   if (outcome.status !== 'UNDONE') return
   if (outcome.releases !== undefined) await releaseAdopted(tx, { locationId, scope: outcome.releases, kind, key, resourceId })
   else if (outcome.restored === null) await forgetApplied(tx, locationId, kind, resourceId)
@@ -206,7 +214,7 @@ export async function isPartUndone(db: DbOrTx, jobId: string): Promise<boolean> 
     .selectFrom('steps')
     .select('id')
     .where('job_id', '=', jobId)
-    .where('status', 'in', ['UNDONE', 'KEPT'])
+    .where((eb) => eb.or([eb('status', 'in', ['UNDONE', 'KEPT']), eb('had_failed', '=', true)]))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -56,6 +56,31 @@ test('says of what is elsewhere too that it only left', async () => {
   expect(await place.undo(made)).toMatchObject({ status: 'UNDONE', said: { code: 'undone.taken_out' } })
 })
 
+test('of what it may have made, what cannot be read or was only let in stays', async () => {
+  const nobodys = { isShared: false, isOthers: false, written: [] }
+  const unsure = (applied: Record<string, unknown>, more: Partial<Undo> = {}): Undoable => {
+    const maybeMade = { beside: [], knownOf: () => ({ ...nobodys, applied }) }
+    return { ...made, resourceId: null, undo: { ...made.undo, hadFailed: true, maybeMade, ...more } as Undo }
+  }
+  const place = openPlace([phone])
+  expect(await place.undo(unsure({ name: 'Phone', body: 'Ours' }))).toMatchObject({ status: 'KEPT', said: { code: 'kept.differs' } })
+  expect(await place.undo(unsure({ name: 'Phone' }, { joined: true }))).toMatchObject({ said: { code: 'kept.let_in_unsure' } })
+  expect(place.told).not.toContain('delete id-1')
+  expect(await place.undo(unsure({ name: 'Phone' }))).toMatchObject({ status: 'UNDONE', found: 'id-1' })
+  expect(place.told).toContain('delete id-1')
+})
+
+test('who is let in for another blueprint too is not put out', async () => {
+  const shared = { ...made, undo: { ...made.undo, joined: true, isShared: true } as Undo }
+  expect(await openPlace([phone]).undo(shared)).toMatchObject({ status: 'KEPT', said: { code: 'kept.shared' } })
+})
+
+test('what was never made leaves alone what its step had met instead', async () => {
+  const maybeMade = { beside: [], knownOf: () => ({ isShared: false, isOthers: false, written: [], applied: { name: 'Phone' } }) }
+  const met = { ...made, resourceId: 'theirs', undo: { ...made.undo, hadFailed: true, maybeMade } as Undo }
+  expect(await openPlace([], []).undo(met)).toMatchObject({ status: 'UNDONE', restored: [], said: { code: 'undone.never_made' } })
+})
+
 const undo: Omit<Undo, 'kind' | 'remade'> = {
   created: true,
   joined: false,

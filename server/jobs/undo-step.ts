@@ -128,7 +128,8 @@ async function undoMaybeMade(
   const looked = await lookTwice(tools, undo.kind, () => tools.observer.find(tools.scope, undo.kind, undo.spec, 0, beside))
   if (looked === 'later') return looked
   const live = looked.seen
-  if (live === undefined) return undone(say('undone.never_made', { title }))
+  // What the step had met instead is nobody's to forget.
+  if (live === undefined) return { status: 'UNDONE', ...say('undone.never_made', { title }), restored: [] }
   const { isOthers, ...known } = knownOf(live.id)
   if (undo.created && isOthers && !known.isShared) return { ...kept(say('kept.other_job', { title })), found: live.id }
   const outcome = await takeBack(ctx, hold, { ...step, undo: { ...undo, ...known } }, live, tools)
@@ -147,12 +148,15 @@ function takeBack(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: T
 async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tools: Tools): Promise<UndoOutcome | 'later'> {
   const { title, undo } = step
   const { kind } = undo
-  if (undo.joined) return leave(title, kind, live, tools)
+  if (undo.joined) {
+    if (undo.isShared) return kept(say('kept.shared', { title }))
+    return undo.maybeMade === undefined ? leave(title, kind, live, tools) : kept(say('kept.let_in_unsure', { title }))
+  }
   if (kind.delete === undefined) return kept(noDelete(kind))
   if (undo.isShared) return kept(say('kept.shared', { title }))
   if (await isElsewhere(ctx, hold, undo, live)) return kept(say('kept.elsewhere', { title }))
   if (undo.applied === undefined) return kept(say('kept.unknown', { title }))
-  const edited = editedSince(kind, live, { applied: undo.applied, readBack: undo.readBack })
+  const edited = [...editedSince(kind, live, { applied: undo.applied, readBack: undo.readBack }), ...unseenOf(undo, undo.applied, live)]
   const code = undo.maybeMade === undefined ? 'kept.edited' : 'kept.differs'
   if (edited.length > 0) return kept(say(code, { fields: fieldsTerm(edited) }))
   const data = await holdsData(undo, live, tools)
@@ -167,6 +171,12 @@ async function remove(ctx: Context, hold: Hold, step: Undoable, live: Live, tool
     if (!isHighLevelError(error, 'not_found')) throw error
   }
   return undone(say('step.deleted', { title }))
+}
+
+/** Of what it is not certain that the job made it, what cannot be read may be somebody's. */
+function unseenOf({ maybeMade }: Undo, applied: Record<string, unknown>, live: Live): string[] {
+  if (maybeMade === undefined) return []
+  return Object.entries(applied).flatMap(([name, value]) => (value === undefined || value === null || name in live.fields ? [] : [name]))
 }
 
 function noDelete(kind: Kind): Told {

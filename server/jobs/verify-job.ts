@@ -7,13 +7,12 @@ import { quoted, say } from '../contract/say.ts'
 import { isDatabaseAway } from '../db/database-error.ts'
 import { AppError } from '../errors.ts'
 import { isHighLevelError } from '../highlevel/highlevel-error.ts'
-import { noteReadBack } from '../plans/baseline-store.ts'
+import { noteReadBack, type Seen } from '../plans/baseline-store.ts'
 import { completeContent } from '../plans/complete-content.ts'
 import { computePlan } from '../plans/compute-plan.ts'
 import { isStep } from '../plans/is-step.ts'
 import type { Inventory } from '../plans/inventory.ts'
 import type { PlanContent } from '../plans/make-plan.ts'
-import type { Live } from '../resources/kind.ts'
 import { FencedError } from './fenced-error.ts'
 import type { Run } from './load-run.ts'
 import type { Hold } from './run-store.ts'
@@ -52,7 +51,7 @@ export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Ver
       differences = [...differing, ...undeleted.standing]
       if (differences.length + unread.length === 0) break
     }
-    if (inventory !== undefined) await noteReadBack(ctx.db, hold, made(run, inventory, [...differences, ...unread]))
+    if (inventory !== undefined) await noteReadBack(ctx.db, hold, written(run, inventory, [...differences, ...unread]))
     const byHand = content === undefined ? {} : await lookByHand(ctx, run, content)
     return { ...judge(differences, unread), checkedAt: checkedAt(), ...byHand }
   } catch (error) {
@@ -60,13 +59,15 @@ export async function verifyJob(ctx: Context, hold: Hold, run: Run): Promise<Ver
   }
 }
 
-/** What the job has made, as it stands; but for what is not as it should be. */
-function made({ steps }: Run, { matches }: Inventory, otherwise: readonly Change[]): ({ kind: KindName } & Live)[] {
+/** What the job has made or changed, as it stands; but for what is not as it should be. */
+function written({ steps }: Run, { matches }: Inventory, otherwise: readonly Change[]): Seen[] {
   const isOtherwise = new Set(otherwise.map(({ id }) => id))
   return [...steps.values()].flatMap((step) => {
     const live = matches.get(step.id)?.live
-    if (live === undefined || step.action !== 'create' || step.status !== 'SUCCESS' || isOtherwise.has(step.id)) return []
-    return { kind: step.kind as KindName, ...live }
+    if (live === undefined || step.status !== 'SUCCESS' || isOtherwise.has(step.id)) return []
+    const { changedFrom } = step
+    if (step.action !== 'create' && changedFrom === undefined) return []
+    return { kind: step.kind as KindName, id: live.id, fields: live.fields, changedAt: live.changedAt, changedFrom }
   })
 }
 

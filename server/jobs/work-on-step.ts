@@ -187,6 +187,7 @@ export async function succeed(
   if (place !== undefined) await takePlace(ctx, hold, run, place, record)
   step.resourceId = done.live.id
   step.status = 'SUCCESS'
+  step.changedFrom = done.changedFrom
   tools?.openUp()
   if (place === undefined) await record()
   crashAt('after-outcome')

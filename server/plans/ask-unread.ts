@@ -8,7 +8,8 @@ import { topOf } from './leaf.ts'
 /**
  * A comparison with the fields that the platform does not tell and that we have never sent to this one. Whether they are
  * as the blueprint says cannot be known, and sending them could take away what nobody has seen: a person is asked.
- * `moved`: somebody has changed something of it since we sent them. Then that is asked also before they are sent again.
+ * `moved`: somebody has changed something of it since we sent them. Then that is asked also before they are sent again; and
+ * what somebody has chosen to keep stays.
  */
 export function askUnread(
   comparison: Comparison,
@@ -23,7 +24,8 @@ export function askUnread(
   const untold = Object.entries(desired).filter(
     ([name, value]) => value !== undefined && isUntold(name) && !(name in (baseline ?? {})) && kind.fixed?.includes(name) !== true,
   )
-  const [doubted, plain] = parted(comparison.fields, ({ path }) => moved && isUntold(path))
+  const isDoubted = ({ path, after }: FieldChange): boolean => isUntold(path) && (moved || decide(path, null, after) === 'theirs')
+  const [doubted, plain] = parted(comparison.fields, isDoubted)
   const asked = [...untold.map(([path, value]) => ({ path, before: null, after: value })), ...doubted].map((field): FieldChange => {
     const said = decide(field.path, null, field.after)
     const side = said === 'both' ? undefined : said

@@ -36,6 +36,8 @@ export async function readBaselines(
 /** How something that a job has made stood when that job read it back; nulls when it never was, and see {@link Live.changedAt}. */
 export type ReadBack = { fields: Record<string, unknown> | null; changedAt: string | null }
 
+export const neverReadBack: ReadBack = { fields: null, changedAt: null }
+
 /** What jobs have made in a location, by `kind:resourceId`; what was only let in is not among it. */
 export async function readMade(db: DbOrTx, locationId: string, kinds: readonly string[]): Promise<Map<string, ReadBack>> {
   if (kinds.length === 0) return new Map()
@@ -49,18 +51,26 @@ export async function readMade(db: DbOrTx, locationId: string, kinds: readonly s
   return new Map(rows.map((row) => [`${row.kind}:${row.resource_id}`, { fields: row.read_back, changedAt: row.changed_at }]))
 }
 
-/** Notes how things that this job has made stand, once for each: what they say beyond the blueprint is not ours from then on. */
+/** What a job has done, as it was read back. `changedFrom`: {@link Live.changedAt} before it was written to; absent for what was made. */
+export type Seen = { kind: KindName; changedFrom?: string | undefined } & Pick<Live, 'id' | 'fields' | 'changedAt'>
+
+/**
+ * Notes how things that this job has made stand, once for each: what they say beyond the blueprint is not ours from then on.
+ * Of what it has changed, when that was, unless somebody else had changed it before.
+ */
 export async function noteReadBack(
   db: DbOrTx,
   job: { jobId: string; epoch: number; locationId: string },
-  seen: readonly ({ kind: KindName } & Pick<Live, 'id' | 'fields' | 'changedAt'>)[],
+  seen: readonly Seen[],
 ): Promise<void> {
   if (seen.length === 0) return
   await sql`
-    update baselines l set read_back = seen.fields, changed_at = seen."changedAt"
-    from jsonb_to_recordset(${toJson(seen)}::jsonb) as seen (kind text, id text, fields jsonb, "changedAt" text)
+    update baselines l set
+      read_back = case when seen."changedFrom" is null then seen.fields else l.read_back end,
+      changed_at = seen."changedAt"
+    from jsonb_to_recordset(${toJson(seen)}::jsonb) as seen (kind text, id text, fields jsonb, "changedAt" text, "changedFrom" text)
     where l.location_id = ${job.locationId} and l.kind = seen.kind and l.resource_id = seen.id
-      and l.created_by_job = ${job.jobId} and l.read_back is null
+      and (seen."changedFrom" = coalesce(l.changed_at, seen."changedFrom") or seen."changedFrom" is null and l.created_by_job = ${job.jobId} and l.read_back is null)
       and exists (select from jobs where id = ${job.jobId} and epoch = ${job.epoch})
   `.execute(db)
 }
@@ -102,6 +112,9 @@ export function forgottenParts(): RawBuilder<unknown> {
 /** A field that was taken back: what had been applied there before is what was applied last; absent when nothing is known. */
 export type PutBack = { path: string; baseline?: unknown }
 
+/** {@link Live.changedAt} before a write of ours and after it, where the platform tells that. */
+export type Changed = { from: string | undefined; to: string | undefined }
+
 /** Notes that these fields were taken back. All others, which another job may have applied meanwhile, stay noted. */
 export async function putBackApplied(
   tx: Tx,
@@ -109,6 +122,7 @@ export async function putBackApplied(
   kind: string,
   resourceId: string,
   fields: readonly PutBack[],
+  changed?: Changed,
 ): Promise<void> {
   const row = await tx
     .selectFrom('baselines')
@@ -123,7 +137,11 @@ export async function putBackApplied(
   )
   await tx
     .updateTable('baselines')
-    .set({ fields: toJson(noted), changed_at: null, updated_at: new Date() })
+    .set({
+      fields: toJson(noted),
+      changed_at: sql`case when changed_at = ${changed?.from ?? null} then ${changed?.to ?? null} else changed_at end`,
+      updated_at: new Date(),
+    })
     .where(isOf(locationId, kind, resourceId))
     .execute()
 }
@@ -201,10 +219,7 @@ export type Applied = {
   createdByJob: string | null
 }
 
-/**
- * Notes what a key means and what we applied. Fields applied before and not now stay noted. Who has only adopted what was
- * noted has written nothing.
- */
+/** Notes what a key means and what we applied. Fields applied before and not now stay noted. */
 export async function noteApplied(db: DbOrTx, applied: Applied): Promise<void> {
   const { companyId, locationId, scope, kind, key, resourceId, fields, createdByJob } = applied
   await sql`
@@ -228,7 +243,6 @@ export function appliedParts(): RawBuilder<unknown> {
       select company_id, location_id, kind, resource_id, fields, created_by_job from held where fields is not null
       on conflict (location_id, kind, resource_id) do update set
         fields = b.fields || excluded.fields,
-        changed_at = case when b.fields @> excluded.fields then b.changed_at end,
         created_by_job = coalesce(b.created_by_job, excluded.created_by_job),
         updated_at = now()
     )`

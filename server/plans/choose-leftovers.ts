@@ -81,7 +81,12 @@ export function uses(leftover: Leftover | undefined, id: string | null): boolean
   return mentions(leftover.applied, id) || (leftover.state === 'known' && mentions(leftover.live.fields, id))
 }
 
-/** Whether a value has this id anywhere in it. */
-export function mentions(value: unknown, id: string | null): boolean {
-  return id !== null && JSON.stringify(value ?? null).includes(JSON.stringify(id))
+/** Whether fields have this id anywhere in them. They are asked about many ids, and written out once. */
+export function mentions(fields: Record<string, unknown>, id: string | null): boolean {
+  if (id === null) return false
+  const text = texts.get(fields) ?? JSON.stringify(fields)
+  texts.set(fields, text)
+  return text.includes(JSON.stringify(id))
 }
+
+const texts = new WeakMap<Record<string, unknown>, string>()

@@ -8,6 +8,7 @@ import { tellWhy } from './tell-why.ts'
  */
 export function leaveOutChosen(changes: Change[], excluded: readonly string[]): void {
   const byId = new Map(changes.map((change) => [change.id, change]))
+  const clashing = new Set(changes.filter(isOpenClash).map(({ id }) => id))
   for (const id of excluded) {
     const change = byId.get(id)
     if (change === undefined || change.action === 'manual') continue
@@ -20,7 +21,8 @@ export function leaveOutChosen(changes: Change[], excluded: readonly string[]): 
       if (change.excluded || change.action === 'manual' || change.action === 'unknown') continue
       const needed = change.dependsOn.flatMap((id) => byId.get(id) ?? [])
       const missing = needed.find(
-        (other) => (other.resourceId === null && (other.excluded || isQuestion(other))) || (isOpenClash(other) && change.action !== 'same'),
+        (other) =>
+          (other.resourceId === null && (other.excluded || isQuestion(other))) || (clashing.has(other.id) && change.action !== 'same'),
       )
       if (missing === undefined) continue
       change.excluded = true
@@ -38,6 +40,6 @@ function isQuestion({ reason }: Change): boolean {
 }
 
 /** Whether it waits for a person to say if theirs is used or ours is made beside it: what needs it would point at either. */
-function isOpenClash({ reason, clash, excluded }: Change): boolean {
-  return reason === 'type_clash' && !excluded && typeof clash?.rename === 'string'
+function isOpenClash({ reason, clash }: Change): boolean {
+  return reason === 'type_clash' && typeof clash?.rename === 'string'
 }

@@ -112,6 +112,8 @@ test('what needs it waits until somebody has said which of the two it is to poin
     reason: 'excluded_with_dependency',
     detail: 'It needs your answer about Visit first. Until then it is left out.',
   })
+  const { changes } = run({ resources, there: clashing, excluded: ['calendar/visit'] })
+  expect(changes[1]).toMatchObject({ excluded: true, reason: 'excluded_with_dependency' })
   expect(second({ 'calendar/visit': 'theirs' })).toMatchObject({ action: 'create', excluded: false })
   expect(second({ 'calendar/visit': 'ours' })).toMatchObject({ action: 'create', excluded: false })
 })

@@ -84,7 +84,12 @@ export const emailTemplate = defineKind<EmailTemplateSpec>({
     if (body.parentFolderId === '') body.parentFolderId = null
     const answer = await api.patch(templatePath(target, live.id), { body, schema: Answered })
     const told = patchAnswers.filter((field) => field in answer)
-    return { id: live.id, title: answer.name, fields: { ...live.fields, ...readFields(EmailTemplateSpec, answer, told) } }
+    return {
+      id: live.id,
+      title: answer.name,
+      fields: { ...live.fields, ...readFields(EmailTemplateSpec, answer, told) },
+      ...changedAtOf(answer),
+    }
   },
 
   async delete({ api, target }, live) {
@@ -204,5 +209,9 @@ function toLive(answer: Answered): Live {
     'fromName',
     'fromEmail',
   ])
-  return { id: answer.id, title: answer.name, fields, ...(typeof answer.updatedAt === 'string' ? { changedAt: answer.updatedAt } : {}) }
+  return { id: answer.id, title: answer.name, fields, ...changedAtOf(answer) }
+}
+
+function changedAtOf({ updatedAt }: Answered): Pick<Live, 'changedAt'> {
+  return typeof updatedAt === 'string' ? { changedAt: updatedAt } : {}
 }

@@ -6,11 +6,13 @@ import { words } from '../../words/words.ts'
 export function ClashChoice({ change, model }: { change: Change; model: PlanModel }) {
   const rename = change.clash?.rename ?? null
   const ours = change.fields.filter((field) => field.path !== 'name')
-  const path = ours.find((field) => field.decision !== undefined)?.path
+  const path = (ours.find((field) => field.decision === 'open') ?? ours.find((field) => field.decision !== undefined))?.path
   if (path === undefined) return null
   const chosen = model.decided.value[change.id]?.[path] ?? change.fields.find((field) => field.path === path)?.decision
-  // Of all of it: theirs is used as it is, whatever was said before.
-  const choose = (side: Side) => model.decide(change.id, Object.fromEntries(ours.map((field) => [field.path, side])))
+  // Of all of it: theirs is used as it is, whatever was said before, also of the parts of a field.
+  const said = Object.keys(model.decided.value[change.id] ?? {})
+  const choose = (side: Side) =>
+    model.decide(change.id, Object.fromEntries([...said, ...ours.map((field) => field.path)].map((one) => [one, side])))
   const way = (side: Side, label: string) => (
     <label class="choice">
       <input type="radio" name={`${change.id}:clash`} checked={chosen === side} onChange={() => choose(side)} />

@@ -41,6 +41,7 @@ export const stepSentences = {
   'kept.no_delete': 'Kept: the platform offers no way to delete a <kind>',
   'kept.edited': 'Kept: somebody has changed its <fields> since',
   'kept.differs': 'Kept: it is not certain that this job made it, since its <fields> is not what was sent',
+  'kept.let_in_unsure': 'Kept: it is not certain that this job let <title> in',
   'kept.other_job': 'Kept: another job has made <title> or looks after it',
   'kept.in_use': 'Kept: <data>',
   'kept.shared': 'Kept: another blueprint uses <title> too',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Job } from '../../contract/job.ts'
+import type { Plan } from '../../contract/plan.ts'
 import { startInstalledWorld } from '../start-installed-world.ts'
 import type { Person, World } from '../start-world.ts'
 
@@ -161,6 +162,46 @@ test('what cannot be read is asked about, and stays, once somebody has changed a
   expect(undone.steps).toMatchObject([{ status: 'KEPT', message: expect.stringContaining('changed its editorContent') }])
   expect((await inventory(locationId)).objects['emailTemplates']).toContainEqual(expect.objectContaining(fields))
 })
+
+test(
+  'what cannot be read stays known through changes of our own, and stays theirs where that was chosen',
+  { timeout: 60_000 },
+  async () => {
+    const locationId = emptyLocation(5)
+    const mail = (subjectLine: string, editorContent = '<p>Ours</p>') => ({
+      version: 1,
+      name: 'News',
+      resources: [{ kind: 'email-template', key: 'news', spec: { name: 'News', editorType: 'html', editorContent, subjectLine } }],
+    })
+    const { job: first } = await admin.provision(locationId, mail('One'))
+    const { job: second } = await admin.provision(locationId, mail('Two'))
+    expect((await admin.plan(locationId, mail('Two', '<p>Newer</p>'))).changes).toMatchObject([
+      { action: 'update', reason: 'blueprint_changed' },
+    ])
+    expect((await rollBack(second.id)).steps).toMatchObject([{ status: 'UNDONE' }])
+    expect((await rollBack(first.id)).steps).toMatchObject([{ status: 'UNDONE', message: 'News deleted' }])
+
+    await admin.provision(locationId, mail('One'))
+    await world.control('POST', '/mutate', {
+      locationId,
+      kind: 'emailTemplates',
+      action: 'update',
+      name: 'News',
+      fields: { editorContent: '<p>Theirs</p>' },
+    })
+    const { id } = await admin.plan(locationId, mail('Two', '<p>Newer</p>'))
+    const { body: plan } = await admin.call<Plan>('PATCH', `/api/plans/${id}`, {
+      decisions: { 'email-template/news': { editorContent: 'theirs' } },
+    })
+    const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+    expect(await admin.waitForJob(body.jobId)).toMatchObject({ status: 'SUCCESS', verification: { state: 'same' } })
+    expect((await admin.plan(locationId, mail('Two', '<p>Newer</p>'))).grade).toBe('no_changes')
+    // Nobody has been asked about this one.
+    expect((await admin.plan(locationId, mail('Two', '<p>Newest</p>'))).changes).toMatchObject([
+      { action: 'decide', reason: 'edited_since' },
+    ])
+  },
+)
 
 test('an update is taken back to what stood there before', { timeout: 60_000 }, async () => {
   const locationId = emptyLocation(2)

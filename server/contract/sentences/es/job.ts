@@ -80,6 +80,7 @@ export const jobSentencesEs = translation<typeof jobSentences & typeof stepSente
   'kept.no_delete': 'Se conserva: la plataforma no permite eliminar este tipo (<kind>)',
   'kept.edited': 'Se conserva: alguien ha cambiado <fields> desde entonces',
   'kept.differs': 'Se conserva: no es seguro que lo haya creado este trabajo, porque <fields> no es lo que se envió',
+  'kept.let_in_unsure': 'Se conserva: no es seguro que este trabajo diera acceso a <title>',
   'kept.other_job': 'Se conserva: otro trabajo ha creado «<title>» o se ocupa de ello',
   'kept.in_use': 'Se conserva: <data>',
   'kept.shared': 'Se conserva: otro esquema también usa <title>',

@@ -82,7 +82,7 @@ export async function findMade(doing: Doing, earlier: Earlier): Promise<Done | u
  * {@link ChangedMeanwhile} where only a part of a change is there, or can be seen.
  */
 export async function findEffect(doing: Doing, earlier: Earlier): Promise<Done | undefined> {
-  const { scope, task, observer } = doing
+  const { task } = doing
   const { kind, spec, action } = task
   if (action === 'create' || action === 'adopt' || earlier.is !== 'maybe_made') return findMade(doing, earlier)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, earlier.until - performance.now())))

@@ -37,14 +37,17 @@ async function settleStep(tx: Tx, hold: Hold, step: RunStep, change: Change | un
       .where('id', '=', step.id)
       .execute()
   } else if (resourceId !== null) await recordSettled(tx, hold, step, { status: 'SUCCESS', ...planned(change), resourceId, error: null })
-  else await recordSettled(tx, hold, step, { status: 'FAILED', ...planned(change), resourceId: null, error: unreadable(planned(change)) })
+  else await recordSettled(tx, hold, step, { status: 'FAILED', ...planned(change), resourceId: null, error: whyOpen(change) })
 }
 
 function planned({ detail, reason, title }: Change): Told {
   return say('step.planned', { detail: { is: 'reason', text: detail, reason, title } })
 }
 
-function unreadable({ message, said }: Told): StepError {
-  const next = say('next.plan_when_readable')
-  return { reason: 'unreadable_answer', message, said, hint: next.message, next: next.said, status: null, traceId: null }
+/** What could not be read is planned once it can be; all else waits for a person's answer. */
+function whyOpen(change: Change): StepError {
+  const isUnread = change.action === 'unknown'
+  const next = say(isUnread ? 'next.plan_when_readable' : 'next.plan_again')
+  const reason = isUnread ? 'unreadable_answer' : 'changed_meanwhile'
+  return { reason, ...planned(change), hint: next.message, next: next.said, status: null, traceId: null }
 }

@@ -24,12 +24,14 @@ export async function takePlace(ctx: Context, hold: Hold, run: Run, place: Settl
   try {
     await record()
   } catch (error) {
-    const other = isUniqueViolation(error, 'jobs_one_live')
-      ? await findLiveJobOfLocation(ctx.db, hold.companyId, place.locationId)
-      : undefined
-    if (other === undefined) throw error
-    const why = saying('job.busy', { blueprint: other.blueprint_name, person: other.started_by })
-    throw new PlaceTaken(saying('changed.place_taken', { title: place.locationName, why }))
+    if (!isUniqueViolation(error, 'jobs_one_live')) throw error
+    const other = await findLiveJobOfLocation(ctx.db, hold.companyId, place.locationId)
+    if (other !== undefined) {
+      const why = saying('job.busy', { blueprint: other.blueprint_name, person: other.started_by })
+      throw new PlaceTaken(saying('changed.place_taken', { title: place.locationName, why }))
+    }
+    // It has ended just now.
+    await record()
   }
   hold.locationId = place.locationId
   Object.assign(run.plan, place)

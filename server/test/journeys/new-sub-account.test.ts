@@ -346,6 +346,30 @@ test('a profile that was changed before a snapshot was laid is taken back with t
   expect((await admin.plan(here, document(profile('https://first.example')))).changes).toMatchObject([{ action: 'same' }])
 })
 
+test('what needs something that came meanwhile and clashes waits for an answer, and says so', { timeout: 60_000 }, async () => {
+  await world.control('POST', '/quirks', { snapshotMs: 4_000 })
+  const here = world.emptyLocationIds[1] ?? ''
+  const mail = { calendarId: { $ref: 'calendar/visit' }, receiverType: 'contact', channel: 'email', notificationType: 'booked' }
+  const plan = await admin.plan(here, {
+    version: 1,
+    name: 'Came meanwhile',
+    resources: [
+      { kind: 'snapshot', key: 'base', spec: { name: 'Empty shell' } },
+      { kind: 'calendar', key: 'visit', spec: { name: 'Visit', calendarType: 'event' } },
+      { kind: 'calendar-notification', key: 'mail', spec: mail },
+    ],
+  })
+  expect(plan.summary).toMatchObject({ create: 3 })
+  const { body } = await admin.call<{ jobId: string }>('POST', '/api/provisioning', { planId: plan.id, hash: plan.hash })
+  const fields = { name: 'Visit', calendarType: 'personal', teamMembers: [{ userId: admin.session.user.id }] }
+  await world.control('POST', '/mutate', { locationId: here, kind: 'calendars', action: 'create', fields })
+  const job = await admin.waitForJob(body.jobId)
+  expect(job.steps.find(({ id }) => id === 'calendar-notification/mail')).toMatchObject({
+    status: 'FAILED',
+    error: { reason: 'changed_meanwhile', hint: expect.stringContaining('Make the plan again') },
+  })
+})
+
 function blueprint(name: string, tail = '') {
   return {
     version: 1,

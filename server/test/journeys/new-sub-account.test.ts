@@ -348,7 +348,7 @@ test('a profile that was changed before a snapshot was laid is taken back with t
 
 test('what needs something that came meanwhile and clashes waits for an answer, and says so', { timeout: 60_000 }, async () => {
   await world.control('POST', '/quirks', { snapshotMs: 4_000 })
-  const here = world.emptyLocationIds[1] ?? ''
+  const here = world.emptyLocationIds[3] ?? ''
   const mail = { calendarId: { $ref: 'calendar/visit' }, receiverType: 'contact', channel: 'email', notificationType: 'booked' }
   const plan = await admin.plan(here, {
     version: 1,

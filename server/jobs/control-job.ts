@@ -10,10 +10,11 @@ import { requireActiveCompany, requireActiveInstall } from '../installs/require-
 import { requireMayGround } from '../plans/ground.ts'
 import { getPlanOfCompany } from '../plans/plan-store.ts'
 import { requireMay } from '../sessions/may.ts'
-import { beginUndo, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, viewJobSummary, type JobRow } from './job-store.ts'
+import { beginUndo, getJobOfCompany, lockJobOfCompany, reopenSteps, setWanted, type JobRow } from './job-store.ts'
 import { refuseBusy } from './refuse-busy.ts'
 import { progressFacts } from './run-store.ts'
 import { isPartUndone } from './step-store.ts'
+import { viewJobSummary } from './view-job.ts'
 
 /**
  * Pauses, resumes, cancels, retries or rolls back a job. What is in flight is finished first; the events tell when it has stopped.

@@ -1,29 +1,16 @@
 import { sql, type Selectable } from 'kysely'
-import type {
-  HumanStep,
-  Job,
-  JobOrder,
-  JobStatus,
-  JobSummary,
-  Step,
-  StepCalls,
-  StepError,
-  StepStatus,
-  Verification,
-} from '../contract/job.ts'
+import type { JobOrder, JobStatus, Step, StepCalls } from '../contract/job.ts'
 import { say } from '../contract/say.ts'
 import { liveJobStatuses } from '../contract/job.ts'
-import type { KindName } from '../contract/kind-names.ts'
 import type { DbOrTx, Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Schema } from '../db/schema.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { AppError } from '../errors.ts'
 import { eventParts } from '../events/event-log.ts'
-import { readSaid } from './said-column.ts'
 
 export type JobRow = Selectable<Schema['jobs']>
-type StepRow = Selectable<Schema['steps']>
+export type StepRow = Selectable<Schema['steps']>
 
 export type NewJob = {
   id: string
@@ -240,64 +227,4 @@ export async function cancelJobsOf(db: DbOrTx, companyId: string, locationIds: r
     .where('status', 'in', liveJobStatuses)
   if (locationIds.length > 0) update = update.where('location_id', 'in', [...locationIds])
   await update.execute()
-}
-
-export function viewJobSummary(row: JobRow): JobSummary {
-  return {
-    id: row.id,
-    locationId: row.location_id,
-    locationName: row.location_name,
-    planId: row.plan_id,
-    blueprintName: row.blueprint_name,
-    status: row.status as JobStatus,
-    progress: progressOf(row),
-    totalSteps: row.total_steps,
-    completedSteps: row.completed_steps,
-    failedSteps: row.failed_steps,
-    skippedSteps: row.skipped_steps,
-    startedBy: row.started_by,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    completedAt: row.completed_at?.toISOString() ?? null,
-    message: row.message,
-    ...readSaid(row.message, row.said),
-    waiting: row.waiting as HumanStep | null,
-  }
-}
-
-export function viewJob(row: JobRow, steps: readonly StepRow[]): Job {
-  return {
-    ...viewJobSummary(row),
-    verification: row.verification as Verification | null,
-    steps: steps.map(viewStep),
-    lastEventId: row.event_seq,
-  }
-}
-
-function viewStep(row: StepRow): Step {
-  return {
-    id: row.id,
-    kind: row.kind as KindName,
-    key: row.key,
-    title: row.title,
-    action: row.action as Step['action'],
-    status: row.status as StepStatus,
-    attempts: row.attempts,
-    message: row.message,
-    ...readSaid(row.message, row.said),
-    error: row.error as StepError | null,
-    durationMs: row.duration_ms,
-    resourceId: row.resource_id,
-    dependsOn: row.depends_on,
-    ...(isUnsure(row) ? { unsure: true } : {}),
-  }
-}
-
-/** Whole percent of the steps that are over, or, in a roll-back, of those that it undoes; a job with nothing to do ends at 100. */
-export function progressOf(row: JobRow): number {
-  const isUndo = row.status === 'ROLLING_BACK' || row.status === 'ROLLED_BACK'
-  const total = isUndo ? row.undo_steps : row.total_steps
-  const over = isUndo ? row.undo_over : row.completed_steps + row.failed_steps + row.skipped_steps
-  if (total === 0) return row.status === 'PENDING' ? 0 : 100
-  return Math.min(100, Math.floor((over / total) * 100))
 }

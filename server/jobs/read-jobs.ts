@@ -8,7 +8,8 @@ import { readJobEvents } from '../events/event-log.ts'
 import { getAppAddress } from '../installs/app-address.ts'
 import { deepLink } from '../resources/deep-links.ts'
 import { requireMay } from '../sessions/may.ts'
-import { getJobOfCompany, listJobsOfCompany, readStepCalls, readSteps, viewJob, viewJobSummary, type JobPlace } from './job-store.ts'
+import { getJobOfCompany, listJobsOfCompany, readStepCalls, readSteps, type JobPlace } from './job-store.ts'
+import { viewJob, viewJobSummary } from './view-job.ts'
 
 /** One job with its steps, in one reading, so that `lastEventId` fits what is shown. */
 export async function getJob(ctx: Context, actor: Actor, id: string): Promise<Job> {

@@ -8,9 +8,10 @@ import type { Still } from '../db/leases.ts'
 import { prepared } from '../db/prepared.ts'
 import { toJson, toText } from '../db/to-json.ts'
 import { FencedError } from './fenced-error.ts'
-import { progressOf, type JobRow } from './job-store.ts'
+import type { JobRow } from './job-store.ts'
 import { saidColumn } from './said-column.ts'
 import type { SignOfLife } from './silence.ts'
+import { progressOf } from './view-job.ts'
 
 const runnable = ['PENDING', 'PROCESSING', 'ROLLING_BACK'] as const satisfies JobStatus[]
 
